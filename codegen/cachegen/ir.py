@@ -1,0 +1,347 @@
+"""What a workspace means: resolved, valid by construction, with no place and no Python spelling.
+
+These are msgspec structs, not dataclasses, because tagged unions of them serialise both
+ways with one call (`cachegen.serial`). A change of meaning or shape raises `FORMAT`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+FORMAT = 1
+"""Version of the serialised form; a reader refuses another one."""
+
+
+class Scalar(StrEnum):
+    """The built-in scalar types of the schema language, by their name in a schema."""
+
+    STR = "str"
+    INT = "int"
+    FLOAT = "float"
+    BOOL = "bool"
+    BYTES = "bytes"
+    UUID = "UUID"
+    DATE = "date"
+    DATETIME = "datetime"
+    TIME = "time"
+    TIMEDELTA = "timedelta"
+    DECIMAL = "Decimal"
+
+
+KEY_SCALARS = frozenset(
+    {
+        Scalar.STR,
+        Scalar.INT,
+        Scalar.BOOL,
+        Scalar.BYTES,
+        Scalar.UUID,
+        Scalar.DATE,
+        Scalar.DATETIME,
+    }
+)
+"""Scalars whose key text is injective; floats, for one, have no single spelling."""
+
+VALUE_SCALARS = KEY_SCALARS | {Scalar.FLOAT}
+"""Scalars that a keyspace may hold as a plain Redis string or element."""
+
+
+class ScalarType(Struct, frozen=True, tag="scalar"):
+    """A built-in scalar."""
+
+    scalar: Scalar
+
+
+class NamedType(Struct, frozen=True, tag="named"):
+    """A reference to a named scalar of the workspace (`[types]`)."""
+
+    name: str
+
+
+class EnumType(Struct, frozen=True, tag="enum"):
+    """A reference to an enum of the workspace."""
+
+    name: str
+
+
+class StructType(Struct, frozen=True, tag="struct"):
+    """A reference to a struct of the workspace."""
+
+    name: str
+
+
+class LiteralType(Struct, frozen=True, tag="literal"):
+    """One of the values listed: ``Literal["a", 1, true]``."""
+
+    values: tuple[str | int | bool, ...]
+
+
+class ListType(Struct, frozen=True, tag="list"):
+    """``list[item]``."""
+
+    item: Type
+
+
+class SetType(Struct, frozen=True, tag="set"):
+    """``set[item]``, or ``frozenset[item]`` when frozen."""
+
+    item: Type
+    frozen: bool = False
+
+
+class DictType(Struct, frozen=True, tag="dict"):
+    """``dict[key, value]``."""
+
+    key: Type
+    value: Type
+
+
+class TupleType(Struct, frozen=True, tag="tuple"):
+    """``tuple[A, B]``, or ``tuple[A, ...]`` (one item) when variadic."""
+
+    items: tuple[Type, ...]
+    variadic: bool = False
+
+
+class OptionalType(Struct, frozen=True, tag="optional"):
+    """``item | None``; the item is never optional itself."""
+
+    item: Type
+
+
+Type = (
+    ScalarType
+    | NamedType
+    | EnumType
+    | StructType
+    | LiteralType
+    | ListType
+    | SetType
+    | DictType
+    | TupleType
+    | OptionalType
+)
+
+ScalarLike = ScalarType | NamedType | EnumType
+"""What a key, a key field, a basic value or an element can be."""
+
+
+class Import(Struct, frozen=True):
+    """A type that the application already has: ``from module import name``."""
+
+    module: str
+    name: str
+
+
+class Cluster(Struct, frozen=True):
+    """One Redis deployment."""
+
+    name: str
+    service: str
+    eviction_policy: str
+    doc: str | None = None
+
+
+class NamedScalar(Struct, frozen=True):
+    """A named type over a scalar, an enum or another named scalar of the workspace."""
+
+    name: str
+    service: str
+    base: ScalarLike
+    imported: Import | None = None
+    doc: str | None = None
+
+
+class EnumDeclaration(Struct, frozen=True):
+    """An enum; its values are distinct and not empty in number, in the schema's order."""
+
+    name: str
+    service: str
+    values: tuple[str, ...]
+    doc: str | None = None
+
+
+class ScalarDefault(Struct, frozen=True, tag="value"):
+    """A default of a scalar, named or literal type.
+
+    ``text`` is the value in the key encoding's form (``str`` verbatim, ``int`` decimal,
+    ``bool`` true/false, dates ISO, ``bytes`` base64url, floats and decimals as Python's
+    ``repr``/``str``, a ``timedelta`` in whole microseconds).
+    """
+
+    scalar: Scalar
+    text: str
+
+
+class EnumDefault(Struct, frozen=True, tag="enum"):
+    """A default that is a member of an enum, given by its value."""
+
+    enum: str
+    value: str
+
+
+class NoneDefault(Struct, frozen=True, tag="none"):
+    """The default None of an optional type."""
+
+
+class ItemsDefault(Struct, frozen=True, tag="items"):
+    """A default of a list, set, frozenset or tuple; the field's type says which."""
+
+    items: tuple[Default, ...]
+
+
+class DictDefault(Struct, frozen=True, tag="dict"):
+    """A default of a dict, as pairs in the schema's order."""
+
+    items: tuple[tuple[Default, Default], ...]
+
+
+class StructDefault(Struct, frozen=True, tag="struct"):
+    """A default that is a struct of the workspace, by field; omitted fields keep theirs."""
+
+    struct: str
+    fields: tuple[tuple[str, Default], ...]
+
+
+Default = (
+    ScalarDefault | EnumDefault | NoneDefault | ItemsDefault | DictDefault | StructDefault
+)
+
+
+class Field(Struct, frozen=True):
+    """A field of a struct; one with a default may be left out."""
+
+    name: str
+    type: Type
+    default: Default | None = None
+    doc: str | None = None
+
+
+class StructDeclaration(Struct, frozen=True):
+    """A struct with its fields, or an application's model (`imported`, then no fields)."""
+
+    name: str
+    service: str
+    fields: tuple[Field, ...]
+    imported: Import | None = None
+    doc: str | None = None
+
+
+class LiteralSegment(Struct, frozen=True, tag="literal"):
+    """A segment that stands for itself."""
+
+    text: str
+
+
+class Placeholder(Struct, frozen=True, tag="placeholder"):
+    """A segment that a key field fills; ``key`` for a scalar key."""
+
+    name: str
+
+
+Segment = LiteralSegment | Placeholder
+
+
+class ScalarKey(Struct, frozen=True, tag="scalar"):
+    """A key that is one scalar; its placeholder is ``:key``."""
+
+    type: ScalarLike
+
+
+class StructKey(Struct, frozen=True, tag="struct"):
+    """A key that is a struct of key scalars, each of which the pattern uses once."""
+
+    struct: str
+
+
+Key = ScalarKey | StructKey
+
+
+class BasicValue(Struct, frozen=True, tag="basic"):
+    """A scalar kept as a plain Redis string."""
+
+    type: ScalarLike
+
+
+class StructValue(Struct, frozen=True, tag="struct"):
+    """A struct kept as JSON."""
+
+    struct: str
+
+
+class ListValue(Struct, frozen=True, tag="list"):
+    """A Redis list of scalars."""
+
+    item: ScalarLike
+
+
+class SetValue(Struct, frozen=True, tag="set"):
+    """A Redis set of scalars."""
+
+    item: ScalarLike
+
+
+Value = BasicValue | StructValue | ListValue | SetValue
+
+
+class ExpireIn(Struct, frozen=True, tag="in"):
+    """Expire a duration after a write (`on` write), or after the key was made (`create`).
+
+    ``jitter`` is the fraction, 0 to 1, by which the duration is shortened at random.
+    """
+
+    milliseconds: int
+    on: Literal["write", "create"] = "write"
+    jitter: float = 0.0
+
+
+class ExpireDaily(Struct, frozen=True, tag="daily"):
+    """Expire at the next such wall-clock moment of an IANA time zone."""
+
+    hour: int
+    minute: int
+    second: int
+    timezone: str
+
+
+class NeverExpire(Struct, frozen=True, tag="never"):
+    """Remove any TTL on write."""
+
+
+Expiry = ExpireIn | ExpireDaily | NeverExpire
+
+
+class Keyspace(Struct, frozen=True):
+    """A key type, a value type and a pattern in one cluster."""
+
+    name: str
+    service: str
+    cluster: str
+    key: Key
+    value: Value
+    pattern: tuple[Segment, ...]
+    expiry: Expiry | None = None
+    shard_by: str | None = None
+    on_decode_error: Literal["raise", "miss"] = "raise"
+    doc: str | None = None
+
+
+class Service(Struct, frozen=True):
+    """One schema file: its service name and its path as shown in messages and headers."""
+
+    name: str
+    source: str
+
+
+class Workspace(Struct, frozen=True):
+    """All services together; every tuple is in order of service, then of the file."""
+
+    format: int
+    services: tuple[Service, ...]
+    clusters: tuple[Cluster, ...]
+    named: tuple[NamedScalar, ...]
+    enums: tuple[EnumDeclaration, ...]
+    structs: tuple[StructDeclaration, ...]
+    keyspaces: tuple[Keyspace, ...]

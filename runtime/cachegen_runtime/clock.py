@@ -1,0 +1,32 @@
+"""The wall clock that expiries and the embedded store read; tests may move it forward."""
+
+from __future__ import annotations
+
+import time
+
+
+class Clock:
+    """Seconds since the Unix epoch, plus what `advance` has added."""
+
+    __slots__ = ("_offset",)
+
+    def __init__(self) -> None:
+        self._offset = 0.0
+
+    def now(self) -> float:
+        """Return the present moment in seconds since the Unix epoch."""
+        return time.time() + self._offset
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward; the embedded store's keys age by as much."""
+        if seconds < 0:
+            raise ValueError("a clock moves forward only")
+        self._offset += seconds
+
+    def reset(self) -> None:
+        """Return to the real time."""
+        self._offset = 0.0
+
+
+clock = Clock()
+"""The process's clock."""
