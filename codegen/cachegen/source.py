@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -83,15 +84,7 @@ class Place:
 
 
 def _line_starts(text: str) -> tuple[int, ...]:
-    starts = [0]
-    index = 0
-    while True:
-        newline = text.find("\n", index)
-        carriage = text.find("\r", index, newline if newline >= 0 else len(text))
-        if carriage >= 0 and text[carriage : carriage + 2] != "\r\n":
-            index = carriage + 1
-        elif newline >= 0:
-            index = newline + 1
-        else:
-            return tuple(starts)
-        starts.append(index)
+    return (0, *(match.end() for match in _line_end.finditer(text)))
+
+
+_line_end = re.compile(r"\r\n?|\n")

@@ -6,8 +6,9 @@ its span, so tools edit by replacing spans and keep all other characters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Final
 
 from cachegen.source import Place, Source, Span
 
@@ -20,6 +21,8 @@ type_names = {
     date: "a date",
     time: "a time",
 }
+
+integers: Final = range(-(2**63), 2**63)
 
 Plain = str | bool | int | float | datetime | date | time | None
 
@@ -59,11 +62,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key with its value; ``span`` covers both, without a comment that follows."""
+    """A key with its value; ``span`` covers both, without a comment that follows.
+
+    `again` are the places where TOML headers and dotted keys name the same table or
+    array of tables once more, so that a rename finds them all.
+    """
 
     span: Span
     key: Key
     value: Node
+    again: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +79,24 @@ class Mapping:
     """Entries in the order of the file, each key once (a repetition is a problem).
 
     A TOML table that several headers or dotted keys build has the span of the key
-    that first named it.
+    that first named it. `damaged` says that a syntax error or a repetition took
+    something away, so nobody may complain of what is missing; `lost` are the keys
+    among it that could still be read.
     """
 
     span: Span
     entries: tuple[Entry, ...]
+    damaged: bool = False
+    lost: tuple[Key, ...] = ()
+    _by_name: dict[str, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name = {each.key.text: each for each in reversed(self.entries)}
+        object.__setattr__(self, "_by_name", by_name)
 
     def get(self, name: str) -> Entry | None:
-        """Return the entry whose key is `name`, or None."""
-        return next((each for each in self.entries if each.key.text == name), None)
+        """Return the entry whose key is `name`, or None; takes constant time."""
+        return self._by_name.get(name)
 
 
 Node = Scalar | Sequence | Mapping
