@@ -48,64 +48,64 @@ VALUE_SCALARS = KEY_SCALARS | {Scalar.FLOAT}
 """Scalars that a keyspace may hold as a plain Redis string or element."""
 
 
-class ScalarType(Struct, frozen=True, tag="scalar"):
+class ScalarType(Struct, frozen=True, tag_field="kind", tag="scalar"):
     """A built-in scalar."""
 
     scalar: Scalar
 
 
-class NamedType(Struct, frozen=True, tag="named"):
+class NamedType(Struct, frozen=True, tag_field="kind", tag="named"):
     """A reference to a named scalar of the workspace (`[types]`)."""
 
     name: str
 
 
-class EnumType(Struct, frozen=True, tag="enum"):
+class EnumType(Struct, frozen=True, tag_field="kind", tag="enum"):
     """A reference to an enum of the workspace."""
 
     name: str
 
 
-class StructType(Struct, frozen=True, tag="struct"):
+class StructType(Struct, frozen=True, tag_field="kind", tag="struct"):
     """A reference to a struct of the workspace."""
 
     name: str
 
 
-class LiteralType(Struct, frozen=True, tag="literal"):
+class LiteralType(Struct, frozen=True, tag_field="kind", tag="literal"):
     """One of the values listed: ``Literal["a", 1, true]``."""
 
     values: tuple[str | int | bool, ...]
 
 
-class ListType(Struct, frozen=True, tag="list"):
+class ListType(Struct, frozen=True, tag_field="kind", tag="list"):
     """``list[item]``."""
 
     item: Type
 
 
-class SetType(Struct, frozen=True, tag="set"):
+class SetType(Struct, frozen=True, tag_field="kind", tag="set"):
     """``set[item]``, or ``frozenset[item]`` when frozen."""
 
     item: Type
     frozen: bool = False
 
 
-class DictType(Struct, frozen=True, tag="dict"):
+class DictType(Struct, frozen=True, tag_field="kind", tag="dict"):
     """``dict[key, value]``."""
 
     key: Type
     value: Type
 
 
-class TupleType(Struct, frozen=True, tag="tuple"):
+class TupleType(Struct, frozen=True, tag_field="kind", tag="tuple"):
     """``tuple[A, B]``, or ``tuple[A, ...]`` (one item) when variadic."""
 
     items: tuple[Type, ...]
     variadic: bool = False
 
 
-class OptionalType(Struct, frozen=True, tag="optional"):
+class OptionalType(Struct, frozen=True, tag_field="kind", tag="optional"):
     """``item | None``; the item is never optional itself."""
 
     item: Type
@@ -163,7 +163,7 @@ class EnumDeclaration(Struct, frozen=True):
     doc: str | None = None
 
 
-class ScalarDefault(Struct, frozen=True, tag="value"):
+class ScalarDefault(Struct, frozen=True, tag_field="kind", tag="value"):
     """A default of a scalar, named or literal type.
 
     ``text`` is the value in the key encoding's form (``str`` verbatim, ``int`` decimal,
@@ -175,30 +175,30 @@ class ScalarDefault(Struct, frozen=True, tag="value"):
     text: str
 
 
-class EnumDefault(Struct, frozen=True, tag="enum"):
+class EnumDefault(Struct, frozen=True, tag_field="kind", tag="enum"):
     """A default that is a member of an enum, given by its value."""
 
     enum: str
     value: str
 
 
-class NoneDefault(Struct, frozen=True, tag="none"):
+class NoneDefault(Struct, frozen=True, tag_field="kind", tag="none"):
     """The default None of an optional type."""
 
 
-class ItemsDefault(Struct, frozen=True, tag="items"):
+class ItemsDefault(Struct, frozen=True, tag_field="kind", tag="items"):
     """A default of a list, set, frozenset or tuple; the field's type says which."""
 
     items: tuple[Default, ...]
 
 
-class DictDefault(Struct, frozen=True, tag="dict"):
+class DictDefault(Struct, frozen=True, tag_field="kind", tag="dict"):
     """A default of a dict, as pairs in the schema's order."""
 
     items: tuple[tuple[Default, Default], ...]
 
 
-class StructDefault(Struct, frozen=True, tag="struct"):
+class StructDefault(Struct, frozen=True, tag_field="kind", tag="struct"):
     """A default that is a struct of the workspace, by field; omitted fields keep theirs."""
 
     struct: str
@@ -206,7 +206,12 @@ class StructDefault(Struct, frozen=True, tag="struct"):
 
 
 Default = (
-    ScalarDefault | EnumDefault | NoneDefault | ItemsDefault | DictDefault | StructDefault
+    ScalarDefault
+    | EnumDefault
+    | NoneDefault
+    | ItemsDefault
+    | DictDefault
+    | StructDefault
 )
 
 
@@ -229,13 +234,13 @@ class StructDeclaration(Struct, frozen=True):
     doc: str | None = None
 
 
-class LiteralSegment(Struct, frozen=True, tag="literal"):
+class LiteralSegment(Struct, frozen=True, tag_field="kind", tag="literal"):
     """A segment that stands for itself."""
 
     text: str
 
 
-class Placeholder(Struct, frozen=True, tag="placeholder"):
+class Placeholder(Struct, frozen=True, tag_field="kind", tag="placeholder"):
     """A segment that a key field fills; ``key`` for a scalar key."""
 
     name: str
@@ -244,13 +249,13 @@ class Placeholder(Struct, frozen=True, tag="placeholder"):
 Segment = LiteralSegment | Placeholder
 
 
-class ScalarKey(Struct, frozen=True, tag="scalar"):
+class ScalarKey(Struct, frozen=True, tag_field="kind", tag="scalar"):
     """A key that is one scalar; its placeholder is ``:key``."""
 
     type: ScalarLike
 
 
-class StructKey(Struct, frozen=True, tag="struct"):
+class StructKey(Struct, frozen=True, tag_field="kind", tag="struct"):
     """A key that is a struct of key scalars, each of which the pattern uses once."""
 
     struct: str
@@ -259,25 +264,25 @@ class StructKey(Struct, frozen=True, tag="struct"):
 Key = ScalarKey | StructKey
 
 
-class BasicValue(Struct, frozen=True, tag="basic"):
+class BasicValue(Struct, frozen=True, tag_field="kind", tag="basic"):
     """A scalar kept as a plain Redis string."""
 
     type: ScalarLike
 
 
-class StructValue(Struct, frozen=True, tag="struct"):
+class StructValue(Struct, frozen=True, tag_field="kind", tag="struct"):
     """A struct kept as JSON."""
 
     struct: str
 
 
-class ListValue(Struct, frozen=True, tag="list"):
+class ListValue(Struct, frozen=True, tag_field="kind", tag="list"):
     """A Redis list of scalars."""
 
     item: ScalarLike
 
 
-class SetValue(Struct, frozen=True, tag="set"):
+class SetValue(Struct, frozen=True, tag_field="kind", tag="set"):
     """A Redis set of scalars."""
 
     item: ScalarLike
@@ -286,7 +291,7 @@ class SetValue(Struct, frozen=True, tag="set"):
 Value = BasicValue | StructValue | ListValue | SetValue
 
 
-class ExpireIn(Struct, frozen=True, tag="in"):
+class ExpireIn(Struct, frozen=True, tag_field="kind", tag="in"):
     """Expire a duration after a write (`on` write), or after the key was made (`create`).
 
     ``jitter`` is the fraction, 0 to 1, by which the duration is shortened at random.
@@ -297,7 +302,7 @@ class ExpireIn(Struct, frozen=True, tag="in"):
     jitter: float = 0.0
 
 
-class ExpireDaily(Struct, frozen=True, tag="daily"):
+class ExpireDaily(Struct, frozen=True, tag_field="kind", tag="daily"):
     """Expire at the next such wall-clock moment of an IANA time zone."""
 
     hour: int
@@ -306,7 +311,7 @@ class ExpireDaily(Struct, frozen=True, tag="daily"):
     timezone: str
 
 
-class NeverExpire(Struct, frozen=True, tag="never"):
+class NeverExpire(Struct, frozen=True, tag_field="kind", tag="never"):
     """Remove any TTL on write."""
 
 

@@ -1,0 +1,28 @@
+"""Keyspaces whose entries nothing ever removes, under a policy for which that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cachegen import ir
+from cachegen.diagnostics import Problem
+from cachegen.places import Places
+from cachegen.problems.warnings import NoExpiryUnderNoeviction, NoExpiryUnderVolatile
+
+
+def missing_expiry(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
+    """Yield the keyspaces without expiry in clusters that evict none such.
+
+    An expiry of ``"never"`` is a choice that somebody made and says so; only a keyspace
+    that says nothing is reported.
+    """
+    policies = {each.name: each.eviction_policy for each in workspace.clusters}
+    for keyspace in workspace.keyspaces:
+        if keyspace.expiry is not None:
+            continue
+        policy = policies.get(keyspace.cluster, "")
+        place = places.key(keyspace.service, "keyspaces", keyspace.name)
+        if policy.startswith("volatile-"):
+            yield NoExpiryUnderVolatile(place, keyspace.name, keyspace.cluster, policy)
+        elif policy == "noeviction":
+            yield NoExpiryUnderNoeviction(place, keyspace.name, keyspace.cluster)

@@ -1,0 +1,81 @@
+"""Types and clusters that no keyspace needs, found by following references from the keyspaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cachegen import ir
+from cachegen.diagnostics import Problem
+from cachegen.places import Places
+from cachegen.problems.warnings import UnusedCluster, UnusedType
+
+
+def unused(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
+    """Yield the named types, enums, structs and clusters that no keyspace needs.
+
+    It judges the workspace as it is: where a declaration was left out for its errors,
+    what only that one needs is named too, so a caller that knows of errors drops these.
+    """
+    needed = _reached(workspace)
+    for kind, section, declarations in (
+        ("type", "types", workspace.named),
+        ("enum", "enums", workspace.enums),
+        ("struct", "structs", workspace.structs),
+    ):
+        for each in declarations:
+            if each.name not in needed:
+                place = places.key(each.service, section, each.name)
+                yield UnusedType(place, kind, each.name)
+    clusters = {keyspace.cluster for keyspace in workspace.keyspaces}
+    for cluster in workspace.clusters:
+        if cluster.name not in clusters:
+            place = places.key(cluster.service, "clusters", cluster.name)
+            yield UnusedCluster(place, cluster.name)
+
+
+def _reached(workspace: ir.Workspace) -> set[str]:
+    mentions: dict[str, tuple[ir.Type, ...]] = {
+        each.name: (each.base,) for each in workspace.named
+    }
+    for struct in workspace.structs:
+        mentions[struct.name] = tuple(field.type for field in struct.fields)
+    waiting: list[str] = []
+    for keyspace in workspace.keyspaces:
+        waiting.extend(_of_keyspace(keyspace))
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            for type in mentions.get(name, ()):
+                waiting.extend(_names(type))
+    return reached
+
+
+def _of_keyspace(keyspace: ir.Keyspace) -> Iterator[str]:
+    match keyspace.key:
+        case ir.ScalarKey(type):
+            yield from _names(type)
+        case ir.StructKey(struct):
+            yield struct
+    match keyspace.value:
+        case ir.BasicValue(type) | ir.ListValue(type) | ir.SetValue(type):
+            yield from _names(type)
+        case ir.StructValue(struct):
+            yield struct
+
+
+def _names(type: ir.Type) -> Iterator[str]:
+    match type:
+        case ir.NamedType(name) | ir.EnumType(name) | ir.StructType(name):
+            yield name
+        case ir.ListType(item) | ir.SetType(item) | ir.OptionalType(item):
+            yield from _names(item)
+        case ir.DictType(key, value):
+            yield from _names(key)
+            yield from _names(value)
+        case ir.TupleType(items):
+            for item in items:
+                yield from _names(item)
+        case ir.ScalarType() | ir.LiteralType():
+            return

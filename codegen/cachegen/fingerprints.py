@@ -1,0 +1,152 @@
+"""Two short texts per keyspace: equal means that what is stored stays what it is.
+
+The key's says whether the same key still has the same string; the value's whether stored
+bytes still mean the same. Neither depends on documentation, on names that never reach
+Redis, on the order of declarations or on the machine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TypeGuard
+
+import msgspec
+
+from cachegen import ir
+
+_LENGTH = 16
+Shape = Sequence[object] | str | bool | int
+"""Something that JSON can hold, in one way only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """The fingerprints of one workspace's keyspaces; what they share is computed once."""
+
+    _named: dict[str, ir.NamedScalar]
+    _enums: dict[str, ir.EnumDeclaration]
+    _structs: dict[str, ir.StructDeclaration]
+    _shapes: dict[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def of(cls, workspace: ir.Workspace) -> Fingerprints:
+        """Return the fingerprints of a workspace."""
+        return cls(
+            {each.name: each for each in workspace.named},
+            {each.name: each for each in workspace.enums},
+            {each.name: each for each in workspace.structs},
+        )
+
+    def of_key(self, keyspace: ir.Keyspace) -> str:
+        """Return what decides the strings of a keyspace's keys, as 16 hex digits.
+
+        That is the cluster, the literals, the kind of each placeholder and the shard. A
+        placeholder's name counts only where another one is of the same kind: swapping
+        those two would read other keys' entries. An enum is spelled as text is.
+        """
+        kinds = self._key_kinds(keyspace.key)
+        names = [each.name for each in keyspace.pattern if _is_placeholder(each)]
+        alike = Counter(kinds[name] for name in names)
+        segments: list[Shape] = []
+        for segment in keyspace.pattern:
+            if isinstance(segment, ir.LiteralSegment):
+                segments.append(["literal", segment.text])
+                continue
+            kind = kinds[segment.name]
+            name = segment.name if alike[kind] > 1 else ""
+            sharded = segment.name == keyspace.shard_by
+            segments.append(["placeholder", kind, name, sharded])
+        return _digest(["key", 1, keyspace.cluster, segments])
+
+    def of_value(self, keyspace: ir.Keyspace) -> str:
+        """Return what decides a keyspace's stored values, as 16 hex digits.
+
+        That is the kind of keyspace and the shape of its type down to the last field:
+        names of fields, types, which have defaults, values of enums. An imported model
+        is known by its path alone.
+        """
+        match keyspace.value:
+            case ir.BasicValue(type=type):
+                return _digest(["basic", 1, self._shape(type, [])])
+            case ir.ListValue(item=item):
+                return _digest(["list", 1, self._shape(item, [])])
+            case ir.SetValue(item=item):
+                return _digest(["set", 1, self._shape(item, [])])
+            case ir.StructValue(struct=struct):
+                if struct not in self._shapes:
+                    self._shapes[struct] = _digest(["struct", 1, self._whole(struct)])
+                return self._shapes[struct]
+
+    def _key_kinds(self, key: ir.Key) -> dict[str, str]:
+        if isinstance(key, ir.ScalarKey):
+            return {"key": self._kind(key.type)}
+        fields = self._structs[key.struct].fields
+        return {each.name: self._kind(each.type) for each in fields}
+
+    def _kind(self, type: ir.Type) -> str:
+        base = self._base(type)
+        return base.scalar.value if isinstance(base, ir.ScalarType) else ir.Scalar.STR
+
+    def _base(self, type: ir.Type) -> ir.Type:
+        while isinstance(type, ir.NamedType):
+            type = self._named[type.name].base
+        return type
+
+    def _whole(self, root: str) -> Shape:
+        """Return a struct and all that it reaches, each numbered as it is first met."""
+        met = [root]
+        shapes: list[Shape] = []
+        while len(shapes) < len(met):
+            struct = self._structs[met[len(shapes)]]
+            if struct.imported is not None:
+                source = struct.imported
+                shapes.append(["import", source.module, source.name])
+                continue
+            fields = sorted(struct.fields, key=lambda each: each.name)
+            shapes.append(
+                [
+                    [each.name, self._shape(each.type, met), each.default is not None]
+                    for each in fields
+                ]
+            )
+        return shapes
+
+    def _shape(self, type: ir.Type, met: list[str]) -> Shape:
+        match self._base(type):
+            case ir.ScalarType(scalar=scalar):
+                return scalar.value
+            case ir.EnumType(name=name):
+                return ["enum", sorted(self._enums[name].values)]
+            case ir.StructType(name=name):
+                if name not in met:
+                    met.append(name)
+                return ["struct", met.index(name)]
+            case ir.LiteralType(values=values):
+                return ["literal", sorted(_spelled(each) for each in values)]
+            case ir.ListType(item=item):
+                return ["list", self._shape(item, met)]
+            case ir.SetType(item=item):
+                return ["set", self._shape(item, met)]
+            case ir.DictType(key=key, value=value):
+                return ["dict", self._shape(key, met), self._shape(value, met)]
+            case ir.TupleType(items=items, variadic=variadic):
+                return ["tuple", variadic, [self._shape(each, met) for each in items]]
+            case ir.OptionalType(item=item):
+                return ["optional", self._shape(item, met)]
+            case ir.NamedType():
+                raise AssertionError("a base is no named type")
+
+
+def _is_placeholder(segment: ir.Segment) -> TypeGuard[ir.Placeholder]:
+    return isinstance(segment, ir.Placeholder)
+
+
+def _spelled(value: str | int | bool) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _digest(shape: Shape) -> str:
+    return sha256(msgspec.json.encode(shape)).hexdigest()[:_LENGTH]

@@ -1,0 +1,62 @@
+"""Clusters lowered, with stand-ins for the unknown ones that keyspaces name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cachegen import ir, model
+from cachegen.lower.scope import Scope, Text, Unit
+from cachegen.near import near_name
+from cachegen.problems.names import UnknownPolicy
+from cachegen.shape import Declared
+
+POLICIES = (
+    "allkeys-lru",
+    "allkeys-lfu",
+    "allkeys-random",
+    "volatile-lru",
+    "volatile-lfu",
+    "volatile-ttl",
+    "volatile-random",
+    "noeviction",
+)
+"""What a Redis server can do when its memory is full, as it spells it."""
+
+STAND_IN_POLICY = "allkeys-lru"
+"""The policy under which nothing is said of keyspaces without expiry."""
+
+
+def clusters(
+    units: Sequence[Unit], keyspaces: Sequence[ir.Keyspace], scope: Scope
+) -> tuple[ir.Cluster, ...]:
+    """Return the clusters of the workspace, and one for each name that is none."""
+    lowered = [each for unit in units for each in _declared(unit, scope)]
+    known = set(scope.clusters)
+    for keyspace in keyspaces:
+        if keyspace.cluster not in known:
+            known.add(keyspace.cluster)
+            stand_in = ir.Cluster(keyspace.cluster, keyspace.service, STAND_IN_POLICY)
+            lowered.append(stand_in)
+    return tuple(lowered)
+
+
+def _declared(unit: Unit, scope: Scope) -> Iterator[ir.Cluster]:
+    for each in unit.shaped.clusters:
+        policy, doc = _body(unit, each, scope)
+        if scope.clusters[each.name] == unit.service:
+            yield ir.Cluster(each.name, unit.service, policy, doc)
+
+
+def _body(
+    unit: Unit, declared: Declared[model.Cluster], scope: Scope
+) -> tuple[str, str | None]:
+    if declared.body is None:
+        return STAND_IN_POLICY, None
+    policy, doc = declared.body.eviction_policy, declared.body.doc or None
+    if policy in POLICIES:
+        return policy, doc
+    path = ("clusters", declared.name, "eviction_policy")
+    place = Text(policy, unit.service, path).place(scope.places)
+    near = near_name(policy, POLICIES)
+    scope.problems.append(UnknownPolicy(place, policy, near, POLICIES))
+    return STAND_IN_POLICY, doc

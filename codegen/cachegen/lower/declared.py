@@ -1,0 +1,76 @@
+"""Who declares what: the scope of a workspace, and the names that are declared twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cachegen.diagnostics import Problem
+from cachegen.lower.identifiers import bad_cluster, bad_name
+from cachegen.lower.scope import SECTIONS, DeclaredType, Kind, Scope, Unit
+from cachegen.names import RESERVED_TYPE_NAMES
+from cachegen.places import Places
+from cachegen.problems.names import DeclaredTwice
+
+
+def declared(units: Sequence[Unit], complete: bool) -> Scope:
+    """Return the workspace's scope; the first of two declarations is the one that counts."""
+    places = Places({unit.service: unit.shaped.document for unit in units})
+    scope = Scope(places, {}, {}, complete, [])
+    types: dict[str, DeclaredType] = {}
+    clusters: dict[str, str] = {}
+    for unit in units:
+        scope.problems.extend(_clusters(unit, clusters, places))
+        for kind, name in type_names(unit):
+            scope.problems.extend(_type(unit, kind, name, types, places))
+    broken = {name for unit in units for name in _bodiless(unit, types)}
+    return Scope(places, types, clusters, complete, scope.problems, broken)
+
+
+def type_names(unit: Unit) -> Iterator[tuple[Kind, str]]:
+    """Yield the kind and name of each type that a file declares."""
+    for named in unit.shaped.types:
+        yield Kind.NAMED, named.name
+    for enum in unit.shaped.enums:
+        yield Kind.ENUM, enum.name
+    for struct in unit.shaped.structs:
+        yield Kind.STRUCT, struct.name
+
+
+def _bodiless(unit: Unit, types: Mapping[str, DeclaredType]) -> Iterator[str]:
+    """Yield the types of which the file shows only the names."""
+    named, enums = unit.shaped.types, unit.shaped.enums
+    for kind, all_declared in (
+        (Kind.NAMED, named),
+        (Kind.ENUM, enums),
+        (Kind.STRUCT, unit.shaped.structs),
+    ):
+        counts = DeclaredType(kind, unit.service)
+        for each in all_declared:
+            if each.body is None and types[each.name] == counts:
+                yield each.name
+
+
+def _clusters(
+    unit: Unit, clusters: dict[str, str], places: Places
+) -> Iterator[Problem]:
+    for each in unit.shaped.clusters:
+        place = places.key(unit.service, "clusters", each.name)
+        yield from bad_cluster(each.name, place)
+        first = clusters.setdefault(each.name, unit.service)
+        if first != unit.service:
+            before = places.key(first, "clusters", each.name)
+            yield DeclaredTwice(place, each.name, "cluster", before, "a cluster")
+
+
+def _type(
+    unit: Unit, kind: Kind, name: str, types: dict[str, DeclaredType], places: Places
+) -> Iterator[Problem]:
+    place = places.key(unit.service, SECTIONS[kind], name)
+    if name not in RESERVED_TYPE_NAMES:  # of these the checks say more
+        yield from bad_name(kind, name, place)
+    this = DeclaredType(kind, unit.service)
+    first = types.setdefault(name, this)
+    if first != this:
+        before = places.key(first.service, SECTIONS[first.kind], name)
+        article = "an" if first.kind is Kind.ENUM else "a"
+        yield DeclaredTwice(place, name, kind, before, f"{article} {first.kind}")

@@ -1,0 +1,115 @@
+"""Structs lowered: first every field's type, then what all of them mean for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cachegen import ir, model
+from cachegen.lower.identifiers import bad_name, imported
+from cachegen.lower.scope import DeclaredType, Kind, Scope, Text, Unit
+from cachegen.lower.types import resolve
+from cachegen.shape import Declared
+
+STAND_IN = ir.ScalarType(ir.Scalar.STR)
+"""The type of a field whose own has a problem, so that its name is still known."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedField:
+    """A field with its type resolved, its default still as the schema has it.
+
+    ``sound`` is False when the type is a stand-in.
+    """
+
+    name: str
+    type: ir.Type
+    written: model.FieldSpecification
+    sound: bool
+
+    @property
+    def has_default(self) -> bool:
+        """Return whether the field may be left out."""
+        if isinstance(self.written, str):
+            return False
+        return self.written.optional or "default" in self.written.model_fields_set
+
+    @property
+    def doc(self) -> str | None:
+        """Return the field's documentation."""
+        return None if isinstance(self.written, str) else self.written.doc or None
+
+    def text(self, service: str, struct: str) -> Text:
+        """Return the field's type as its file has it."""
+        path = ("structs", struct, "fields", self.name)
+        if isinstance(self.written, str):
+            return Text(self.written, service, path)
+        return Text(self.written.type, service, (*path, "type"))
+
+
+@dataclass(frozen=True, slots=True)
+class TypedStruct:
+    """A struct with its fields' types resolved; an imported one has no fields."""
+
+    name: str
+    service: str
+    fields: Mapping[str, TypedField]
+    imported: ir.Import | None
+    doc: str | None
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether every field is known for what it is."""
+        return all(each.sound for each in self.fields.values())
+
+    def path(self, field: str) -> tuple[str, ...]:
+        """Return the address of a field in its file."""
+        return ("structs", self.name, "fields", field)
+
+
+def typed_structs(units: Sequence[Unit], scope: Scope) -> dict[str, TypedStruct]:
+    """Return the structs by name; a second declaration of a name is read but left out."""
+    structs: dict[str, TypedStruct] = {}
+    for unit in units:
+        for declared in unit.shaped.structs:
+            if declared.body is None:
+                continue
+            struct = _typed(unit, declared, declared.body, scope)
+            counts = DeclaredType(Kind.STRUCT, unit.service)
+            if scope.types[declared.name] == counts:
+                structs[declared.name] = struct
+    return structs
+
+
+def _typed(
+    unit: Unit,
+    declared: Declared[model.StructSpecification],
+    body: model.StructSpecification,
+    scope: Scope,
+) -> TypedStruct:
+    name, service = declared.name, unit.service
+    if isinstance(body, model.ImportedStruct):
+        path = Text(body.imported, service, ("structs", name, "import"))
+        source = imported(path, scope) if declared.sound("import") else None
+        source = source or ir.Import("builtins", "object")
+        return TypedStruct(name, service, {}, source, body.doc or None)
+    fields = {
+        each.name: each for each in _fields(service, declared, body.fields, scope)
+    }
+    return TypedStruct(name, service, fields, None, body.doc or None)
+
+
+def _fields(
+    service: str,
+    declared: Declared[model.StructSpecification],
+    written: Mapping[str, model.FieldSpecification],
+    scope: Scope,
+) -> Iterator[TypedField]:
+    for name, specification in written.items():
+        place = scope.places.key(service, "structs", declared.name, "fields", name)
+        scope.problems.extend(bad_name("field", name, place))
+        field = TypedField(name, STAND_IN, specification, False)
+        type: ir.Type | None = None
+        if declared.sound("fields", name):
+            type = resolve(field.text(service, declared.name), scope)
+        yield field if type is None else replace(field, type=type, sound=True)

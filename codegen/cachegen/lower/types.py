@@ -1,0 +1,230 @@
+"""Type expressions resolved: from what was written to the IR's types, across all files."""
+
+from __future__ import annotations
+
+from cachegen import ir
+from cachegen.diagnostics import Problem
+from cachegen.lower.expressions import (
+    DEEPEST,
+    Constant,
+    Ellipsis,
+    Expression,
+    Generic,
+    Name,
+    SyntaxFault,
+    Union,
+    parse,
+)
+from cachegen.lower.scope import Element, Kind, Scope, Text
+from cachegen.problems.names import UnknownType
+from cachegen.problems.types import (
+    LiteralMember,
+    TypeArguments,
+    TypeSyntax,
+    TypeTooDeep,
+    UnionMembers,
+)
+from cachegen.source import Place
+
+SCALARS = {each.value: each for each in ir.Scalar}
+CONTAINERS = {
+    "list": ("one type in brackets", "list[str]"),
+    "set": ("one type in brackets", "set[str]"),
+    "frozenset": ("one type in brackets", "frozenset[str]"),
+    "dict": ("two types in brackets", "dict[str, int]"),
+    "tuple": ("types in brackets, or one and `...`", "tuple[int, ...]"),
+    "Literal": ("values in brackets", 'Literal["a", "b"]'),
+}
+"""What each container takes between its brackets, with an example."""
+
+_FOREIGN = {
+    "string": "str",
+    "text": "str",
+    "varchar": "str",
+    "integer": "int",
+    "long": "int",
+    "boolean": "bool",
+    "double": "float",
+    "number": "float",
+    "timestamp": "datetime",
+    "duration": "timedelta",
+    "array": "list",
+    "map": "dict",
+    "object": "dict",
+    "binary": "bytes",
+}
+"""What other languages call the same, too far off to be near names."""
+
+
+def resolve(text: Text, scope: Scope) -> ir.Type | None:
+    """Return the type that a text means; None when it or a part of it has a problem."""
+    expression = parse(text.value)
+    if isinstance(expression, SyntaxFault):
+        scope.problems.append(_syntax(text, expression, scope))
+        return None
+    return _Resolution(text, scope).type(expression)
+
+
+def _syntax(text: Text, fault: SyntaxFault, scope: Scope) -> Problem:
+    place = text.place(scope.places, fault.span)
+    if fault.deep:
+        return TypeTooDeep(place, DEEPEST)
+    return TypeSyntax(place, text.value, fault.expected, fault.found)
+
+
+class _Resolution:
+    """Walks one expression; every problem of it is reported, not only the first."""
+
+    def __init__(self, text: Text, scope: Scope) -> None:
+        self._text = text
+        self._scope = scope
+
+    def type(self, expression: Expression) -> ir.Type | None:
+        match expression:
+            case Name():
+                return self._name(expression)
+            case Generic():
+                return self._generic(expression)
+            case Union():
+                return self._union(expression)
+            case Constant() | Ellipsis():
+                found = self._spelled(expression)
+                place = self._place(expression)
+                self._report(
+                    TypeSyntax(place, self._text.value, "a type", f"`{found}`")
+                )
+                return None
+
+    def _name(self, name: Name) -> ir.Type | None:
+        if name.text in SCALARS:
+            return ir.ScalarType(SCALARS[name.text])
+        if name.text in CONTAINERS:
+            self._report(self._arguments(name, name))
+            return None
+        declared = self._scope.types.get(name.text)
+        if declared is None:
+            self._unknown(name)
+            return None
+        if name.text in self._scope.broken:
+            return None
+        match declared.kind:
+            case Kind.NAMED:
+                return ir.NamedType(name.text)
+            case Kind.ENUM:
+                return ir.EnumType(name.text)
+            case Kind.STRUCT:
+                return ir.StructType(name.text)
+
+    def _unknown(self, name: Name) -> None:
+        place = self._place(name)
+        if name.text == "None":
+            self._report(UnionMembers(place, name.text, None))
+        elif self._scope.complete:
+            self._report(UnknownType(place, name.text, self._near(name.text)))
+
+    def _near(self, name: str) -> str | None:
+        foreign = _FOREIGN.get(name.lower())
+        known = (*SCALARS, *CONTAINERS, *self._scope.types)
+        return self._scope.near(name, known) or foreign
+
+    def _generic(self, generic: Generic) -> ir.Type | None:
+        name = generic.name.text
+        if name == "Literal":
+            return self._literal(generic)
+        if name == "tuple":
+            return self._tuple(generic)
+        if name in CONTAINERS:
+            return self._container(generic)
+        if name == "Optional" and len(generic.arguments) == 1:
+            inner = self._spelled(generic.arguments[0])
+            place, text = self._place(generic), self._spelled(generic)
+            self._report(UnionMembers(place, text, f"{inner} | None"))
+            return None
+        if self._name(generic.name) is not None:
+            self._report(TypeArguments(self._place(generic), name, "no brackets", name))
+        return None
+
+    def _container(self, generic: Generic) -> ir.Type | None:
+        name = generic.name.text
+        items = [self.type(each) for each in generic.arguments]
+        if len(items) != (2 if name == "dict" else 1):
+            self._report(self._arguments(generic, generic.name))
+            return None
+        first, last = items[0], items[-1]
+        if first is None or last is None:
+            return None
+        if name == "list":
+            return ir.ListType(first)
+        span, is_dict = generic.arguments[0].span, name == "dict"
+        self._scope.elements.append(Element(first, self._text, span, is_dict))
+        if is_dict:
+            return ir.DictType(first, last)
+        return ir.SetType(first, name == "frozenset")
+
+    def _tuple(self, generic: Generic) -> ir.Type | None:
+        arguments = generic.arguments
+        variadic = isinstance(arguments[-1], Ellipsis)
+        if variadic and len(arguments) != 2:
+            self._report(self._arguments(generic, generic.name))
+            return None
+        items = [self.type(each) for each in (arguments[:1] if variadic else arguments)]
+        sound = tuple(each for each in items if each is not None)
+        return ir.TupleType(sound, variadic) if len(sound) == len(items) else None
+
+    def _union(self, union: Union) -> ir.Type | None:
+        rest = [each for each in union.members if not _is_none(each)]
+        if len(rest) == 1 and len(union.members) == 2:
+            item = self.type(rest[0])
+            return ir.OptionalType(item) if item is not None else None
+        for each in rest:
+            self.type(each)
+        instead = f"{self._spelled(rest[0])} | None" if len(rest) == 1 else None
+        place, text = self._place(union), self._spelled(union)
+        self._report(UnionMembers(place, text, instead))
+        return None
+
+    def _literal(self, generic: Generic) -> ir.Type | None:
+        values: list[str | int | bool] = []
+        seen: set[tuple[type, str | int | bool]] = set()
+        before = len(self._scope.problems)
+        for each in generic.arguments:
+            value = _constant(each)
+            twice = value is not None and (type(value), value) in seen
+            if value is None or twice:
+                place, text = self._place(each), self._spelled(each)
+                self._report(LiteralMember(place, text, twice))
+            else:
+                seen.add((type(value), value))
+                values.append(value)
+        if len(self._scope.problems) > before:
+            return None
+        return ir.LiteralType(tuple(values))
+
+    def _arguments(self, whole: Expression, name: Name) -> Problem:
+        takes, example = CONTAINERS[name.text]
+        return TypeArguments(self._place(whole), name.text, takes, example)
+
+    def _spelled(self, expression: Expression) -> str:
+        return self._text.value[expression.span.start : expression.span.end]
+
+    def _place(self, expression: Expression) -> Place:
+        return self._text.place(self._scope.places, expression.span)
+
+    def _report(self, problem: Problem) -> None:
+        self._scope.problems.append(problem)
+
+
+def _is_none(expression: Expression) -> bool:
+    return isinstance(expression, Name) and expression.text == "None"
+
+
+def _constant(expression: Expression) -> str | int | bool | None:
+    match expression:
+        case Constant(value=value):
+            return value
+        case Name(text="true" | "True"):
+            return True
+        case Name(text="false" | "False"):
+            return False
+        case _:
+            return None

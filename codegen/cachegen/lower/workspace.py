@@ -1,0 +1,80 @@
+"""All files' declarations to one workspace: names first, then types, then what uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cachegen import ir
+from cachegen.diagnostics import Problem
+from cachegen.lower.clusters import clusters
+from cachegen.lower.declared import declared
+from cachegen.lower.defaults import Declarations
+from cachegen.lower.fields import structs
+from cachegen.lower.hashing import unhashable
+from cachegen.lower.keyspaces import KeyspaceReader
+from cachegen.lower.named import enums, named_types
+from cachegen.lower.scope import Scope, Unit
+from cachegen.lower.services import services
+from cachegen.lower.structs import typed_structs
+from cachegen.places import Places
+from cachegen.shape import Shaped
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """The workspace, where its declarations stand, and what was wrong on the way.
+
+    With problems the workspace holds what is sound, so that the checks can still run;
+    it is not one to generate from.
+    """
+
+    workspace: ir.Workspace
+    places: Places
+    problems: tuple[Problem, ...]
+
+
+def lower(shaped: Sequence[Shaped], *, complete: bool = True) -> Lowered:
+    """Return what the files mean together.
+
+    `complete` is False when a file could not be read, so that names may be unknown that
+    it declares.
+    """
+    units, problems = services(shaped)
+    complete = complete and all(each.complete for each in shaped)
+    scope = declared(units, complete)
+    declared_enums = enums(units, scope)
+    named = named_types(units, scope)
+    declarations = Declarations(
+        {each.name: each for each in named},
+        {each.name: each for each in declared_enums},
+        typed_structs(units, scope),
+    )
+    declared_structs = structs(declarations, scope)
+    scope.problems.extend(unhashable(scope, declarations))
+    keyspaces = tuple(_keyspaces(units, declarations, scope))
+    workspace = ir.Workspace(
+        ir.FORMAT,
+        tuple(ir.Service(each.service, _path(each)) for each in units),
+        clusters(units, keyspaces, scope),
+        named,
+        declared_enums,
+        declared_structs,
+        keyspaces,
+    )
+    return Lowered(workspace, scope.places, (*problems, *scope.problems))
+
+
+def _keyspaces(
+    units: Sequence[Unit], declarations: Declarations, scope: Scope
+) -> Iterator[ir.Keyspace]:
+    reader = KeyspaceReader(scope, declarations, set())
+    for unit in units:
+        for each in unit.shaped.keyspaces:
+            keyspace = reader.read(unit, each)
+            if keyspace is not None:
+                yield keyspace
+
+
+def _path(unit: Unit) -> str:
+    return unit.shaped.document.source.path

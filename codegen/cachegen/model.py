@@ -1,0 +1,278 @@
+"""The schema language as pydantic models: which keys there are, of what shape, and what they mean.
+
+Strict and closed: a value of another type or a key that is not here is an error. The
+descriptions become the JSON Schema that editors use, so nothing else repeats them. What
+texts mean (types, durations, patterns) is no matter of shape; `cachegen.lower` reads them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+TAG = "\0"
+"""Begins every union tag, so that no tag in an error's location is taken for a key."""
+
+
+KIND = "kind"
+"""The error type of a value that fits no alternative; its context says what is expected."""
+
+
+class Shape(BaseModel):
+    """What all parts of the language share: strict, closed and frozen."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+Doc = Annotated[
+    str, Field(description="What it is for, in any words; shown to its users.")
+]
+
+
+def _field_kind(value: object) -> str | None:
+    return _short_or_mapping(value, str, "text", "field")
+
+
+def _named_kind(value: object) -> str | None:
+    return _short_or_mapping(value, str, "text", "named")
+
+
+def _enum_kind(value: object) -> str | None:
+    return _short_or_mapping(value, tuple, "list", "enum")
+
+
+def _struct_kind(value: object) -> str | None:
+    return _by_keys(value, {"import"}, "imported", "fields")
+
+
+def _expiry_kind(value: object) -> str | None:
+    if isinstance(value, str):
+        return f"{TAG}text"
+    return _by_keys(value, {"daily_at", "timezone"}, "daily", "in")
+
+
+def _short_or_mapping(
+    value: object, short: type[str] | type[tuple[object, ...]], tag: str, mapping: str
+) -> str | None:
+    if isinstance(value, short):
+        return TAG + tag
+    return TAG + mapping if isinstance(value, dict) else None
+
+
+def _by_keys(value: object, keys: set[str], first: str, other: str) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    return TAG + (first if any(each in value for each in keys) else other)
+
+
+class Cluster(Shape):
+    """One Redis deployment."""
+
+    eviction_policy: str = Field(
+        default="allkeys-lru",
+        description="What the server does when memory is full (its maxmemory-policy).",
+    )
+    doc: Doc = ""
+
+
+class NamedScalar(Shape):
+    """A named scalar: a type of its own over a scalar, or one the application has."""
+
+    base: str = Field(
+        description="The scalar, enum or named type that it is made of.",
+        examples=["str", "int", "UUID"],
+    )
+    imported: str = Field(
+        default="",
+        alias="import",
+        description="Where the application defines it: module.Name.",
+    )
+    doc: Doc = ""
+
+
+class Enum(Shape):
+    """An enum with its documentation."""
+
+    values: tuple[str, ...] = Field(description="The values, each once, as stored.")
+    doc: Doc = ""
+
+
+class FieldShape(Shape):
+    """A field of a struct."""
+
+    type: str = Field(
+        description="The field's type.",
+        examples=["str", "list[int]", "str | None", 'Literal["a", "b"]'],
+    )
+    doc: Doc = ""
+    default: object = Field(
+        default=None,
+        description="The value when it is left out; bytes as base64, dates as ISO texts.",
+    )
+    optional: bool = Field(
+        default=False,
+        description="Whether it may be left out and is None then (a `T | None`).",
+    )
+
+
+FieldSpecification = str | FieldShape
+"""A type alone, or a mapping with more."""
+
+_FieldUnion = Annotated[
+    Annotated[str, Tag(f"{TAG}text")] | Annotated[FieldShape, Tag(f"{TAG}field")],
+    Discriminator(
+        _field_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": "a type (text) or a mapping"},
+    ),
+]
+
+
+class FieldsStruct(Shape):
+    """A struct whose fields the schema declares."""
+
+    fields: dict[str, _FieldUnion] = Field(
+        description="The fields by name: a type, or a mapping with more."
+    )
+    doc: Doc = ""
+
+
+class ImportedStruct(Shape):
+    """A model that the application already has."""
+
+    imported: str = Field(
+        alias="import", description="Where the application defines it: module.Name."
+    )
+    doc: Doc = ""
+
+
+class ExpireIn(Shape):
+    """Expire some time after a write."""
+
+    duration: str = Field(
+        alias="in", description="How long.", examples=["10s", "1h30m", "7d"]
+    )
+    on: Literal["write", "create"] = Field(
+        default="write",
+        description="Whether each write sets the time anew, or only one that creates.",
+    )
+    jitter: str = Field(
+        default="",
+        description="Shorten by up to this much at random, so that not all expire at once.",
+        examples=["10%"],
+    )
+
+
+class ExpireDaily(Shape):
+    """Expire at a wall-clock time of a zone."""
+
+    daily_at: str = Field(
+        description="HH:MM or HH:MM:SS on a 24-hour clock.", examples=["03:00"]
+    )
+    timezone: str = Field(
+        description="IANA name of the zone.", examples=["Europe/Stockholm", "UTC"]
+    )
+
+
+_ExpiryUnion = Annotated[
+    Annotated[str, Tag(f"{TAG}text")]
+    | Annotated[ExpireIn, Tag(f"{TAG}in")]
+    | Annotated[ExpireDaily, Tag(f"{TAG}daily")],
+    Discriminator(
+        _expiry_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": "a duration (text) or a mapping"},
+    ),
+]
+
+
+class Keyspace(Shape):
+    """A key type, a value type and a pattern in one cluster."""
+
+    cluster: str = Field(description="The cluster that it lives in.")
+    key: str = Field(description="The key's type: a scalar or a struct of scalars.")
+    value: str = Field(
+        description="The value's type: a scalar, a struct, list[T] or set[T]."
+    )
+    pattern: str = Field(
+        description="How a key is spelled: literals and :placeholders between `/`.",
+        examples=["profile/:key", "seen/:user_id/:device"],
+    )
+    expiry: _ExpiryUnion = Field(
+        default="",
+        description="When entries expire: a duration, `never`, or a mapping.",
+    )
+    shard_by: str = Field(
+        default="",
+        description="The placeholder whose value decides the slot in Redis Cluster.",
+    )
+    on_decode_error: Literal["raise", "miss"] = Field(
+        default="raise",
+        description="What a stored value that does not decode is: an error or a miss.",
+    )
+    doc: Doc = ""
+
+
+NamedSpecification = str | NamedScalar
+"""A base type alone, or a mapping with more."""
+
+NamedShape = Annotated[
+    Annotated[str, Tag(f"{TAG}text")] | Annotated[NamedScalar, Tag(f"{TAG}named")],
+    Discriminator(
+        _named_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": "a type (text) or a mapping"},
+    ),
+]
+
+EnumSpecification = tuple[str, ...] | Enum
+"""The values alone, or a mapping with more."""
+
+EnumShape = Annotated[
+    Annotated[tuple[str, ...], Tag(f"{TAG}list")] | Annotated[Enum, Tag(f"{TAG}enum")],
+    Discriminator(
+        _enum_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": "a list of texts or a mapping"},
+    ),
+]
+
+StructSpecification = FieldsStruct | ImportedStruct
+"""Fields of its own, or an import."""
+
+StructShape = Annotated[
+    Annotated[FieldsStruct, Tag(f"{TAG}fields")]
+    | Annotated[ImportedStruct, Tag(f"{TAG}imported")],
+    Discriminator(
+        _struct_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": "a mapping"},
+    ),
+]
+
+
+class Schema(Shape):
+    """A whole schema file: one service."""
+
+    version: Literal[1] = Field(description="The version of the schema language.")
+    service: str = Field(
+        default="",
+        description="The service's name, an identifier; the file's stem if left out.",
+    )
+    clusters: dict[str, Cluster] = Field(
+        default={}, description="The Redis deployments, by name."
+    )
+    types: dict[str, NamedShape] = Field(
+        default={}, description="Named scalars, by name."
+    )
+    enums: dict[str, EnumShape] = Field(default={}, description="Enums, by name.")
+    structs: dict[str, StructShape] = Field(default={}, description="Structs, by name.")
+    keyspaces: dict[str, Keyspace] = Field(
+        default={}, description="The keyspaces, by name."
+    )

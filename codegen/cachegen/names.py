@@ -1,0 +1,152 @@
+"""What a schema's names become in Python, and which words are taken there.
+
+Pure, and shared by the checks that find clashes and the plan that spells the module, so
+that the two never disagree. Nothing is ever renamed in silence: a name that Python or a
+generated module cannot hold is a problem, found here by the same functions.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+
+from cachegen import ir
+
+SCALAR_NAMES = tuple(scalar.value for scalar in ir.Scalar)
+"""The scalars of the schema language, which a type of the workspace may not hide."""
+
+CONTAINER_NAMES = ("list", "set", "frozenset", "dict", "tuple", "Literal", "None")
+"""The other words of the schema language's types."""
+
+MODULE_NAMES = (
+    "Final",
+    "NewType",
+    "StrEnum",
+    "Struct",
+    "TYPE_CHECKING",
+    "TypeAlias",
+    "UTC",
+    "annotations",
+    "field",
+)
+"""What a generated module imports from elsewhere than the runtime's public names."""
+
+RUNTIME_NAMES = (
+    "AsyncBasicKeyspace",
+    "AsyncCaches",
+    "AsyncFloatKeyspace",
+    "AsyncIntKeyspace",
+    "AsyncListKeyspace",
+    "AsyncNamedFloatKeyspace",
+    "AsyncNamedIntKeyspace",
+    "AsyncNamedStrKeyspace",
+    "AsyncSetKeyspace",
+    "AsyncStrKeyspace",
+    "AsyncStructKeyspace",
+    "BOOL",
+    "BYTES",
+    "BasicKeyspace",
+    "Caches",
+    "DATE",
+    "DATETIME",
+    "FLOAT",
+    "FloatKeyspace",
+    "INT",
+    "IntKeyspace",
+    "KeyspaceDefinition",
+    "ListKeyspace",
+    "NEVER_EXPIRE",
+    "NamedFloatKeyspace",
+    "NamedIntKeyspace",
+    "NamedStrKeyspace",
+    "STR",
+    "SetKeyspace",
+    "StrKeyspace",
+    "StructKeyspace",
+    "UUID_",
+    "enum",
+    "expire_daily_at",
+    "expire_in",
+    "named",
+    "require_runtime",
+    "scalar_key",
+    "struct",
+    "struct_key",
+)
+"""What a generated module may import from the runtime; its other names stay free for types."""
+
+CACHES_ATTRIBUTES = ("aclose", "batch", "close", "transaction")
+"""Public attributes of the runtime's Caches and AsyncCaches."""
+
+RESERVED_TYPE_NAMES = frozenset(
+    (*SCALAR_NAMES, *CONTAINER_NAMES, *MODULE_NAMES, *RUNTIME_NAMES)
+)
+"""What no struct, enum or named type may be called."""
+
+RESERVED_KEYSPACE_NAMES = frozenset(CACHES_ATTRIBUTES)
+"""What no keyspace may be called."""
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+def is_identifier(text: str) -> bool:
+    """Return whether `text` is an ASCII identifier that begins with a letter."""
+    return _IDENTIFIER.fullmatch(text) is not None
+
+
+def is_keyword(text: str) -> bool:
+    """Return whether Python keeps `text` for itself (`class`, `None`); `match` is free."""
+    return keyword.iskeyword(text)
+
+
+def pascal_case(name: str) -> str:
+    """Return ``UserService`` for ``user_service``; capitals within a word are kept."""
+    return "".join(word[0].upper() + word[1:] for word in name.split("_") if word)
+
+
+def caches_class(service: str) -> str:
+    """Return the name of a service's blocking class: ``UserServiceCaches``."""
+    return f"{pascal_case(service)}Caches"
+
+
+def async_caches_class(service: str) -> str:
+    """Return the name of a service's async class: ``AsyncUserServiceCaches``."""
+    return f"Async{caches_class(service)}"
+
+
+def parameter(cluster: str) -> str:
+    """Return the constructor's argument for a cluster: ``-`` becomes ``_``."""
+    return cluster.replace("-", "_")
+
+
+def enum_member(value: str) -> str:
+    """Return the member that a value becomes, which `is_member` may still refuse.
+
+    The value in upper case, with ``_`` for each character that no identifier holds and
+    before a first one that none begins with. Python reads identifiers in the form NFKC,
+    so the result is in that form.
+    """
+    shouted = unicodedata.normalize("NFKC", _nfkc(value).upper())
+    name = "".join(each if f"_{each}".isidentifier() else "_" for each in shouted)
+    if name and not name.isidentifier():
+        name = f"_{name}"
+    return _nfkc(name)
+
+
+def is_member(enum: str, name: str) -> bool:
+    """Return whether `name` can be a member of the enum.
+
+    Python keeps ``_sunder_`` and ``__dunder__`` names for itself, mangles names that
+    begin with two underscores, and takes ``_Enum__name`` for such a mangled one; a name
+    of nothing but underscores says nothing.
+    """
+    if not name.strip("_") or not name.isidentifier() or is_keyword(name):
+        return False
+    is_sunder = name.startswith("_") and name.endswith("_")
+    is_private = name.startswith(("__", f"_{enum}__"))
+    return not is_sunder and not is_private
+
+
+def _nfkc(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)

@@ -1,0 +1,69 @@
+"""Which known name a misspelled one most likely means; a bad guess is worse than none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+
+def near_name(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name nearest to `name`, or None when none is near enough.
+
+    Equal but for case, `-` and `_` comes first; then the fewest edits (a swap of two
+    neighbours is one), at most a third of the name's length; then the only name of
+    which it is some of the words (`shard` of `shard_by`). A tie goes to the name that
+    sorts first, so that the answer does not depend on the order of files.
+    """
+    candidates = sorted(known)
+    folded = _folded(name)
+    for each in candidates:
+        if _folded(each) == folded:
+            return each
+    return _fewest_edits(name, candidates) or _only_by_words(name, candidates)
+
+
+def _fewest_edits(name: str, candidates: Sequence[str]) -> str | None:
+    best: str | None = None
+    limit = len(name) // 3 if len(name) > 5 else min(1, len(name) - 1)
+    for each in candidates:
+        distance = _edits(name.lower(), each.lower(), limit)
+        if distance is not None:
+            best, limit = each, distance - 1
+    return best
+
+
+def _only_by_words(name: str, candidates: Sequence[str]) -> str | None:
+    words = set(re.split("[-_]", name.lower()))
+    if max(len(each) for each in words) < 4:
+        return None
+    found = [each for each in candidates if words < set(re.split("[-_]", each.lower()))]
+    return found[0] if len(found) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")
+
+
+def _edits(left: str, right: str, limit: int) -> int | None:
+    """Return the optimal string alignment distance, or None when above `limit`."""
+    if limit < 0 or abs(len(left) - len(right)) > limit:
+        return None
+    if _strangers(left, right) > 2 * limit:
+        return None
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return None
+    return row[-1] if row[-1] <= limit else None
+
+
+def _strangers(left: str, right: str) -> int:
+    """Count letters that only one side has: a cheap bound before the table is filled."""
+    return len(set(left) ^ set(right))

@@ -1,0 +1,256 @@
+"""Problems of references (CG201–CG204, CG208, CG209): names that mean nothing, or two things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cachegen.diagnostics import Label, Report, Severity
+from cachegen.problems.words import listed, meant, quoted
+from cachegen.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCluster:
+    """A keyspace names a cluster that no schema file of the workspace declares.
+
+    Wrong:
+
+        [clusters.main]
+
+        [keyspaces.profile]
+        cluster = "mian"
+        key = "str"
+        value = "str"
+        pattern = "profile/:key"
+
+    Right:
+
+        [clusters.main]
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "profile/:key"
+    """
+
+    code: ClassVar[str] = "CG201"
+    severity: ClassVar[Severity] = Severity.ERROR
+    place: Place
+    name: str
+    near: str | None
+    known: tuple[str, ...]
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        declare = f"declare it: [clusters.{self.name}]"
+        return Report(
+            f"unknown cluster {quoted(self.name)}",
+            (Label(self.place, "no schema file declares it"),),
+            notes=(
+                (f"the workspace has {listed(self.known, 'and')}",)
+                if self.near is None and 0 < len(self.known) <= 8
+                else ()
+            ),
+            help=meant(self.near) or (declare,),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownType:
+    """A type expression names a type that is neither built in nor declared.
+
+    Built in are `str`, `int`, `float`, `bool`, `bytes`, `UUID`, `date`, `datetime`,
+    `time`, `timedelta`, `Decimal`, and `list`, `set`, `frozenset`, `dict`, `tuple`,
+    `Literal` with brackets. All others are declared under `[types]`, `[enums]` or
+    `[structs]`, in this file or another of the workspace.
+
+    Wrong:
+
+        [types]
+        UserID = "string"
+
+    Right:
+
+        [types]
+        UserID = "str"
+    """
+
+    code: ClassVar[str] = "CG202"
+    severity: ClassVar[Severity] = Severity.ERROR
+    place: Place
+    name: str
+    near: str | None
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        declare = "declare it under `[types]`, `[enums]` or `[structs]`"
+        if "." in self.name:
+            last = self.name.rpartition(".")[2]
+            declare = f'declare it: [structs.{last}] with import = "{self.name}"'
+        return Report(
+            f"unknown type {quoted(self.name)}",
+            (Label(self.place, "neither built in nor declared"),),
+            help=meant(self.near) or (declare,),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPolicy:
+    """A cluster's eviction policy is none that Redis has.
+
+    Wrong:
+
+        [clusters.main]
+        eviction_policy = "allkeys-lur"
+
+    Right:
+
+        [clusters.main]
+        eviction_policy = "allkeys-lru"
+    """
+
+    code: ClassVar[str] = "CG203"
+    severity: ClassVar[Severity] = Severity.ERROR
+    place: Place
+    name: str
+    near: str | None
+    known: tuple[str, ...]
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        return Report(
+            f"unknown eviction policy {quoted(self.name)}",
+            (Label(self.place, "not a policy of Redis"),),
+            notes=(f"Redis has {listed(self.known, 'and')}",),
+            help=meant(self.near),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTimezone:
+    """A time zone is none of the IANA database.
+
+    Names such as `Europe/Stockholm` know when daylight saving begins and ends, which an
+    offset or an abbreviation does not.
+
+    Wrong:
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "profile/:key"
+        expiry = { daily_at = "03:00", timezone = "Europe/Stokholm" }
+
+    Right:
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "profile/:key"
+        expiry = { daily_at = "03:00", timezone = "Europe/Stockholm" }
+    """
+
+    code: ClassVar[str] = "CG204"
+    severity: ClassVar[Severity] = Severity.ERROR
+    place: Place
+    name: str
+    near: str | None
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        return Report(
+            f"unknown time zone {quoted(self.name)}",
+            (Label(self.place, "not a zone of the IANA database"),),
+            help=meant(self.near) or ('write a name such as "Europe/Stockholm"',),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredTwice:
+    """Two declarations of the workspace have one name.
+
+    Clusters are one namespace of the whole workspace; named types, enums and structs
+    together are another.
+
+    Wrong:
+
+        [types]
+        Theme = "str"
+
+        [enums]
+        Theme = ["light", "dark"]
+
+    Right:
+
+        [types]
+        ThemeName = "str"
+
+        [enums]
+        Theme = ["light", "dark"]
+    """
+
+    code: ClassVar[str] = "CG208"
+    severity: ClassVar[Severity] = Severity.ERROR
+    place: Place
+    name: str
+    what: str
+    first: Place
+    first_what: str
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        return Report(
+            f"{self.what} {quoted(self.name)} is declared twice",
+            (
+                Label(self.place, f"{self.what} declared again"),
+                Label(self.first, f"first declared here, as {self.first_what}"),
+            ),
+            notes=("such names are unique in the whole workspace",),
+            help=("rename one, or remove one if they mean the same",),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTwice:
+    """Two schema files are one service, or would be on a file system that ignores case.
+
+    Wrong:
+
+        # api.toml and old/api.yaml, neither of which says `service`
+        version = 1
+
+    Right:
+
+        # old/api.yaml
+        version = 1
+        service = "old_api"
+    """
+
+    code: ClassVar[str] = "CG209"
+    severity: ClassVar[Severity] = Severity.ERROR
+    place: Place
+    name: str
+    first: Place
+    first_name: str
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        headline = f"service {quoted(self.name)} is declared by two files"
+        if self.name != self.first_name:
+            headline = (
+                f"services {quoted(self.name)} and {quoted(self.first_name)}"
+                " differ only in case"
+            )
+        return Report(
+            headline,
+            (
+                Label(self.place, "this file's service"),
+                Label(self.first, f"the service of {self.first.source.path}"),
+            ),
+            notes=("each service becomes one module, named after it",),
+            help=(f'give one another name: service = "{self.name}_2"',),
+        )

@@ -1,0 +1,289 @@
+"""Warnings (CG901–CG905): a schema that is sound and yet hardly what somebody meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cachegen.diagnostics import Label, Report, Severity
+from cachegen.problems.words import quoted
+from cachegen.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class NoExpiryUnderVolatile:
+    """A keyspace has no expiry, in a cluster that evicts only what has one.
+
+    Under a `volatile-*` policy Redis evicts only entries that have an expiry. Entries
+    without one stay for ever and push out the others, until writes fail.
+    `expiry = "never"` says that this is meant, and ends the warning.
+
+    Wrong:
+
+        [clusters.main]
+        eviction_policy = "volatile-lru"
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "profile/:key"
+
+    Right:
+
+        [clusters.main]
+        eviction_policy = "volatile-lru"
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "profile/:key"
+        expiry = "1d"
+    """
+
+    code: ClassVar[str] = "CG901"
+    severity: ClassVar[Severity] = Severity.WARNING
+    place: Place
+    keyspace: str
+    cluster: str
+    policy: str
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        return Report(
+            f"{quoted(self.keyspace)} has no expiry, and {quoted(self.cluster)} evicts "
+            "only what has one",
+            (Label(self.place, "its entries can never be evicted"),),
+            (
+                f"the eviction policy of {quoted(self.cluster)} is {quoted(self.policy)}",
+            ),
+            ('add expiry = "1d", or expiry = "never" if that is meant',),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoExpiryUnderNoeviction:
+    """A keyspace has no expiry, in a cluster that never evicts anything.
+
+    Under `noeviction` entries go only when they expire or are deleted. A keyspace
+    without expiry grows until memory is full, and then every write fails.
+    `expiry = "never"` says that this is meant, and ends the warning.
+
+    Wrong:
+
+        [clusters.ledger]
+        eviction_policy = "noeviction"
+
+        [keyspaces.spent]
+        cluster = "ledger"
+        key = "str"
+        value = "float"
+        pattern = "spent/:key"
+
+    Right:
+
+        [clusters.ledger]
+        eviction_policy = "noeviction"
+
+        [keyspaces.spent]
+        cluster = "ledger"
+        key = "str"
+        value = "float"
+        pattern = "spent/:key"
+        expiry = "never"
+    """
+
+    code: ClassVar[str] = "CG902"
+    severity: ClassVar[Severity] = Severity.WARNING
+    place: Place
+    keyspace: str
+    cluster: str
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        return Report(
+            f"{quoted(self.keyspace)} has no expiry, and {quoted(self.cluster)} evicts nothing",
+            (Label(self.place, "its entries stay until somebody deletes them"),),
+            ("when memory is full, every write to the cluster fails",),
+            ('add expiry = "1d", or expiry = "never" if that is meant',),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedType:
+    """A named type, enum or struct is used by no keyspace of the workspace.
+
+    Neither as key, value or element, nor inside a struct that is.
+
+    Wrong:
+
+        [clusters.main]
+
+        [types]
+        UserID = "str"
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "profile/:key"
+
+    Right:
+
+        [clusters.main]
+
+        [types]
+        UserID = "str"
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "UserID"
+        value = "str"
+        pattern = "profile/:key"
+    """
+
+    code: ClassVar[str] = "CG903"
+    severity: ClassVar[Severity] = Severity.WARNING
+    place: Place
+    kind: str
+    name: str
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        return Report(
+            f"{self.kind} {quoted(self.name)} is not used",
+            (Label(self.place, "no keyspace needs it"),),
+            help=("use it or remove it",),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedCluster:
+    """A cluster has no keyspace.
+
+    Its argument and its environment variable would exist, and somebody would run a
+    Redis, for nothing.
+
+    Wrong:
+
+        [clusters.main]
+
+        [clusters.mail]
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "profile/:key"
+
+    Right:
+
+        [clusters.main]
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "profile/:key"
+    """
+
+    code: ClassVar[str] = "CG904"
+    severity: ClassVar[Severity] = Severity.WARNING
+    place: Place
+    name: str
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        return Report(
+            f"cluster {quoted(self.name)} is not used",
+            (Label(self.place, "no keyspace lives in it"),),
+            help=("use it or remove it",),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A pattern with a literal where another has a placeholder, and the literal's place."""
+
+    keyspace: str
+    pattern: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NestedPatterns:
+    """Under one prefix, one pattern has a placeholder where another has a literal.
+
+    They cannot make the same key, or it would be an error. But a person who reads
+    `users/count/…` in Redis cannot tell a user called `count` from the other keyspace.
+
+    Wrong:
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "users/:key"
+
+        [keyspaces.visits]
+        cluster = "main"
+        key = "date"
+        value = "int"
+        pattern = "users/visits/:key"
+
+    Right:
+
+        [keyspaces.profile]
+        cluster = "main"
+        key = "str"
+        value = "str"
+        pattern = "users/:key"
+
+        [keyspaces.visits]
+        cluster = "main"
+        key = "date"
+        value = "int"
+        pattern = "user-visits/:key"
+    """
+
+    code: ClassVar[str] = "CG905"
+    severity: ClassVar[Severity] = Severity.WARNING
+    place: Place
+    keyspace: str
+    pattern: str
+    placeholder: str
+    nested: tuple[Nested, ...]
+    more: int
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        first = self.nested[0]
+        found = quoted(f":{self.placeholder}")
+        more = (
+            f"and {self.more} more patterns have a literal there" if self.more else ""
+        )
+        labels = (
+            Label(each.place, f"{quoted(each.keyspace)} has a literal there")
+            for each in self.nested
+        )
+        return Report(
+            f"{quoted(first.pattern)} looks like a key of {quoted(self.pattern)}",
+            (Label(self.place, f"{found} of {quoted(self.keyspace)}"), *labels),
+            (
+                *((more,) if more else ()),
+                "no key can be both, but a person who reads keys cannot tell",
+            ),
+            (
+                "begin one of them with another literal, such as "
+                f'"{_distinct(first)}"',
+            ),
+        )
+
+
+def _distinct(nested: Nested) -> str:
+    """Return the pattern with its first two segments joined to one of its own."""
+    head, _, rest = nested.pattern.partition("/")
+    if head.startswith(":") or rest.startswith(":"):
+        return f"{nested.keyspace.replace('_', '-')}/{nested.pattern}"
+    return f"{head}-{rest}"

@@ -1,0 +1,1 @@
+"""Problems as users see them: golden cases, and the reports in every format."""

@@ -1,0 +1,71 @@
+"""The whole text of every problem, compared with a file beside the schema that causes it.
+
+A case is a folder in `cases` with schema files and `stderr.txt`. ``pytest tests/problems
+--rewrite-golden`` writes what is said now; read each change as a user would.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cachegen import front, pipeline
+from cachegen.diagnostics import Problem
+from cachegen.problems import problem_classes
+from cachegen.report.text import text
+from cachegen.source import Source
+
+CASES = Path(__file__).parent / "cases"
+EXPECTED = "stderr.txt"
+UNREACHED = {"CG123"}
+"""A net under the TOML parser, for which nothing is known that falls into it."""
+FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
+
+
+def compiled(folder: Path) -> str:
+    """Return what is said of the schema files of a folder."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".toml", ".yaml", ".yml"):
+            read = front.read(path.name, path.read_bytes())
+            if isinstance(read, Source):
+                sources.append(read)
+            else:
+                problems.append(read)
+    found = pipeline.compile(sources, complete=not problems)
+    return text([*problems, *found.problems])
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_whole_text_is_as_expected(folder: Path, rewrite_golden: bool) -> None:
+    said = compiled(folder)
+    expected = folder / EXPECTED
+    if rewrite_golden:
+        expected.write_bytes(said.encode())
+    assert said == expected.read_bytes().decode()
+
+
+def test_every_code_has_a_case_named_after_it() -> None:
+    missing = [
+        code
+        for code in problem_classes()
+        if code not in UNREACHED
+        and not any(
+            f"[{code}]" in (folder / EXPECTED).read_text("utf-8")
+            for folder in FOLDERS
+            if folder.name.startswith(code)
+        )
+    ]
+    assert missing == []
+
+
+def test_no_text_says_invalid_or_shows_a_repr() -> None:
+    for folder in FOLDERS:
+        said = (folder / EXPECTED).read_text("utf-8")
+        words = "".join(line for line in said.splitlines(True) if " | " not in line[:8])
+        assert not re.search(
+            r"(?i)\binvalid\b|<[a-z_.]+ object|Span\(|\bNone\b`? `", words
+        )
