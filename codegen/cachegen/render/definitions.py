@@ -1,0 +1,98 @@
+"""The views of keyspace definitions: the constants that say all about a keyspace."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import assert_never
+
+from cachegen import ir
+from cachegen.render import symbols, words
+from cachegen.render.code import Code, identifier, literal
+from cachegen.render.constants import duration
+from cachegen.render.layout import Argument, Call, argument_line
+from cachegen.render.scope import Scope
+from cachegen.render.spelling import codec
+from cachegen.render.views import DefinitionView
+
+
+def definition_name(keyspace: ir.Keyspace) -> Code:
+    """Return the name of the constant that defines a keyspace."""
+    return identifier(f"_{keyspace.name}")
+
+
+def definition(keyspace: ir.Keyspace, scope: Scope) -> DefinitionView:
+    """Return the constant that says all about a keyspace."""
+    given: dict[str, Code | Call] = {
+        "service": literal(keyspace.service),
+        "name": literal(keyspace.name),
+        "cluster": literal(keyspace.cluster),
+        "pattern": literal(words.pattern(keyspace)),
+        "key": _key(keyspace.key, scope),
+        "value": _value(keyspace.value, scope),
+    }
+    if keyspace.expiry is not None:
+        given["expiry"] = _expiry(keyspace.expiry, scope)
+    if keyspace.shard_by is not None:
+        given["shard_by"] = literal(keyspace.shard_by)
+    if keyspace.on_decode_error != "raise":
+        given["on_decode_error"] = literal(keyspace.on_decode_error)
+    lines = [
+        argument_line(Argument(value, identifier(name)), 4)
+        for name, value in given.items()
+    ]
+    scope.spelled(symbols.DEFINITION)
+    scope.spelled(symbols.FINAL)
+    return DefinitionView(definition_name(keyspace), tuple(lines))
+
+
+def _key(key: ir.Key, scope: Scope) -> Call:
+    if isinstance(key, ir.ScalarKey):
+        scalar = Argument(codec(key.type, scope))
+        return Call(scope.spelled(symbols.SCALAR_KEY), (scalar,))
+    declaration = scope.struct(key.struct)
+    fields: list[Argument] = []
+    for field in declaration.fields:
+        assert isinstance(field.type, ir.ScalarLike)
+        fields.append(Argument(codec(field.type, scope), identifier(field.name)))
+    class_ = Argument(scope.spelled(scope.symbol(key.struct)))
+    return Call(scope.spelled(symbols.STRUCT_KEY), (class_, *fields))
+
+
+def _value(value: ir.Value, scope: Scope) -> Code | Call:
+    match value:
+        case ir.BasicValue(type_) | ir.ListValue(type_) | ir.SetValue(type_):
+            return codec(type_, scope)
+        case ir.StructValue(name):
+            class_ = Argument(scope.spelled(scope.symbol(name)))
+            return Call(scope.spelled(symbols.STRUCT_CODEC), (class_,))
+        case _:
+            assert_never(value)
+
+
+def _expiry(given: ir.Expiry, scope: Scope) -> Code | Call:
+    match given:
+        case ir.NeverExpire():
+            return scope.spelled(symbols.public("NEVER_EXPIRE"))
+        case ir.ExpireDaily(hour, minute, second, timezone):
+            parts = [Code(str(each)) for each in (hour, minute, second)]
+            arguments = [Argument(each) for each in (*parts, literal(timezone))]
+            name = scope.spelled(symbols.public("expire_daily_at"))
+            return Call(name, tuple(arguments))
+        case ir.ExpireIn(milliseconds, on, jitter):
+            arguments = [Argument(_lasting(milliseconds, scope))]
+            if on != "write":
+                arguments.append(Argument(literal(on), identifier("on")))
+            if jitter:
+                arguments.append(Argument(Code(repr(jitter)), identifier("jitter")))
+            name = scope.spelled(symbols.public("expire_in"))
+            return Call(name, tuple(arguments))
+        case _:
+            assert_never(given)
+
+
+def _lasting(milliseconds: int, scope: Scope) -> Code:
+    """Return a duration in seconds when they are whole, since fractions would be inexact."""
+    seconds, rest = divmod(milliseconds, 1000)
+    if not rest:
+        return Code(str(seconds))
+    return duration(timedelta(milliseconds=milliseconds), scope)

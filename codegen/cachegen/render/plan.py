@@ -1,0 +1,143 @@
+"""The plan of a workspace's modules: every Python word decided, nothing yet written.
+
+A workspace that reaches this stage is sound, so there is nothing left to report here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from cachegen import __version__, ir
+from cachegen.render import symbols
+from cachegen.render.caches import caches, faces
+from cachegen.render.code import Code, comment, literal
+from cachegen.render.declared import Declaration, Declared, by_service, type_index
+from cachegen.render.definitions import definition, definition_name
+from cachegen.render.imports import Home, Names, import_statement
+from cachegen.render.layout import bracketed
+from cachegen.render.order import components
+from cachegen.render.scope import Scope
+from cachegen.render.types import (
+    enum_view,
+    final_bases,
+    late_bases,
+    late_named_views,
+    named_views,
+    struct_views,
+)
+from cachegen.render.views import CachesView, ModuleView, Text
+
+Client = Literal["sync", "async"]
+"""A face of the caches that a module can have."""
+
+CLIENTS: tuple[Client, ...] = ("sync", "async")
+"""Every face, in the order in which a module has them."""
+
+RUNTIME = ".".join(__version__.split(".")[:2])
+"""The runtime that modules are made for."""
+
+
+def plan(workspace: ir.Workspace, clients: frozenset[Client]) -> tuple[ModuleView, ...]:
+    """Return a view of each service's module, in the workspace's order.
+
+    Which modules import each other in a circle is known once each has been planned as if
+    there were none; those in a circle are then planned anew.
+    """
+    parts = by_service(workspace)
+    types = type_index(workspace)
+    views: dict[str, ModuleView] = {}
+    needs: dict[str, tuple[str, ...]] = {}
+    for name, each in parts.items():
+        scope = _scope(each, types, frozenset())
+        views[name] = _module(each, scope, clients)
+        needs[name] = scope.names.peers()
+    for circle in components(parts, needs):
+        for name in circle if len(circle) > 1 else ():
+            scope = _scope(parts[name], types, frozenset(circle))
+            views[name] = _module(parts[name], scope, clients)
+    return tuple(views.values())
+
+
+def _scope(
+    declared: Declared, types: Mapping[str, Declaration], circle: frozenset[str]
+) -> Scope:
+    names = Names(definition_name(each) for each in declared.keyspaces)
+    return Scope(declared.service.name, types, circle, names)
+
+
+def _module(declared: Declared, scope: Scope, clients: frozenset[Client]) -> ModuleView:
+    uses = scope.names
+    _use_imported(declared, scope)
+    enums = tuple(enum_view(each, scope) for each in declared.enums)
+    late_named = late_named_views(declared.named, scope)
+    named = named_views(declared.named, scope)
+    structs = struct_views(declared.structs, scope)
+    definitions = tuple(definition(each, scope) for each in declared.keyspaces)
+    classes = _classes(declared, scope, clients)
+    final = final_bases(declared.named, scope)
+    early_aliases = uses.aliases(Home.OWN_EARLY)
+    late_aliases = uses.aliases(Home.OWN_LATE)
+    if early_aliases or late_aliases:
+        scope.spelled(symbols.TYPE_ALIAS)
+    typing_imports = late_bases(declared.named, scope)
+    return ModuleView(
+        file=f"{declared.service.name}.py",
+        source=comment(declared.service.source),
+        doc=_doc(declared),
+        runtime=literal(RUNTIME),
+        first_imports=uses.imports(Home.BUILTIN, Home.STANDARD),
+        library_imports=uses.imports(Home.LIBRARY),
+        runtime_imports=uses.imports(Home.RUNTIME),
+        peer_imports=uses.imports(Home.PEER),
+        late_imports=uses.imports(Home.LATE_PEER),
+        final_bases=final,
+        typing_imports=tuple(
+            import_statement(module, typing_imports[module], 4)
+            for module in sorted(typing_imports)
+        ),
+        all=_all(declared, classes),
+        enums=enums,
+        late_named=late_named,
+        named=named,
+        early_aliases=early_aliases,
+        structs=structs,
+        late_aliases=late_aliases,
+        definitions=definitions,
+        caches=classes,
+    )
+
+
+def _use_imported(declared: Declared, scope: Scope) -> None:
+    """Import the application's types even when nothing here uses them: others may."""
+    importable: tuple[ir.NamedScalar | ir.StructDeclaration, ...]
+    importable = (*declared.named, *declared.structs)
+    for each in importable:
+        if each.imported is not None:
+            scope.spelled(scope.symbol(each.name))
+
+
+def _classes(
+    declared: Declared, scope: Scope, clients: frozenset[Client]
+) -> tuple[CachesView, ...]:
+    if not declared.keyspaces:
+        return ()
+    return tuple(
+        caches(face, declared.keyspaces, declared.clusters, scope)
+        for client, face in faces(declared.service.name).items()
+        if client in clients
+    )
+
+
+def _doc(declared: Declared) -> Text:
+    what = "Typed caches" if declared.keyspaces else "Types"
+    return Text((f"{what} of the service `{declared.service.name}`.",))
+
+
+def _all(declared: Declared, classes: tuple[CachesView, ...]) -> Code:
+    types: tuple[Declaration, ...]
+    types = (*declared.named, *declared.enums, *declared.structs)
+    public = sorted([*(each.name for each in types), *(each.name for each in classes)])
+    annotation = "" if public else ": list[str]"
+    elements = tuple(literal(name) for name in public)
+    return bracketed(f"__all__{annotation} = [", elements, "]", 0)

@@ -1,0 +1,68 @@
+"""Which names mean what at one place of one module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from cachegen import ir
+from cachegen.render.code import Code
+from cachegen.render.declared import Declaration
+from cachegen.render.imports import Home, Names, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A place of the module of `service`, where the names in `hidden` are not seen.
+
+    ``circle`` are the services whose modules import each other and this one; ``made`` the
+    structs of the module that are already there when this place runs.
+    """
+
+    service: str
+    types: Mapping[str, Declaration]
+    circle: frozenset[str]
+    names: Names
+    hidden: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
+
+    def spelled(self, wanted: Symbol) -> Code:
+        """Return what to call a symbol here."""
+        return self.names.use(wanted, self.hidden)
+
+    def symbol(self, name: str) -> Symbol:
+        """Return the symbol of a type of the workspace as this module sees it."""
+        declaration = self.types[name]
+        if declaration.service != self.service:
+            late = declaration.service in self.circle
+            home = Home.LATE_PEER if late else Home.PEER
+            return Symbol(home, f".{declaration.service}", name, name)
+        if isinstance(declaration, ir.EnumDeclaration):
+            return Symbol(Home.OWN_EARLY, "", name, name)
+        if declaration.imported is not None:
+            origin = declaration.imported
+            return Symbol(Home.LIBRARY, origin.module, origin.name, name)
+        early = isinstance(declaration, ir.NamedScalar)
+        return Symbol(Home.OWN_EARLY if early else Home.OWN_LATE, "", name, name)
+
+    def named(self, name: str) -> ir.NamedScalar:
+        """Return the declaration of a named type."""
+        declaration = self.types[name]
+        assert isinstance(declaration, ir.NamedScalar)
+        return declaration
+
+    def struct(self, name: str) -> ir.StructDeclaration:
+        """Return the declaration of a struct."""
+        declaration = self.types[name]
+        assert isinstance(declaration, ir.StructDeclaration)
+        return declaration
+
+    def root(self, scalar: ir.ScalarLike) -> ir.ScalarType | ir.EnumType:
+        """Return the scalar or enum that a named type comes down to."""
+        while isinstance(scalar, ir.NamedType):
+            scalar = self.named(scalar.name).base
+        return scalar
+
+    def within(self, hidden: Iterable[str], made: Iterable[str] = ()) -> Scope:
+        """Return the scope of a class body whose own names are `hidden`."""
+        return replace(self, hidden=frozenset(hidden), made=frozenset(made))

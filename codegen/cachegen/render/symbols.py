@@ -1,0 +1,83 @@
+"""The names that generated modules take from Python, msgspec and the runtime.
+
+`cachegen.names` reserves each of them, so that no type of a workspace is called the same.
+"""
+
+from __future__ import annotations
+
+from cachegen.ir import Scalar
+from cachegen.render.imports import Home, Symbol, symbol
+
+SCALARS = {
+    Scalar.STR: symbol(Home.BUILTIN, "builtins", "str"),
+    Scalar.INT: symbol(Home.BUILTIN, "builtins", "int"),
+    Scalar.FLOAT: symbol(Home.BUILTIN, "builtins", "float"),
+    Scalar.BOOL: symbol(Home.BUILTIN, "builtins", "bool"),
+    Scalar.BYTES: symbol(Home.BUILTIN, "builtins", "bytes"),
+    Scalar.UUID: symbol(Home.STANDARD, "uuid", "UUID"),
+    Scalar.DATE: symbol(Home.STANDARD, "datetime", "date"),
+    Scalar.DATETIME: symbol(Home.STANDARD, "datetime", "datetime"),
+    Scalar.TIME: symbol(Home.STANDARD, "datetime", "time"),
+    Scalar.TIMEDELTA: symbol(Home.STANDARD, "datetime", "timedelta"),
+    Scalar.DECIMAL: symbol(Home.STANDARD, "decimal", "Decimal"),
+}
+
+CODECS = {
+    Scalar.STR: "STR",
+    Scalar.INT: "INT",
+    Scalar.FLOAT: "FLOAT",
+    Scalar.BOOL: "BOOL",
+    Scalar.BYTES: "BYTES",
+    Scalar.UUID: "UUID_",
+    Scalar.DATE: "DATE",
+    Scalar.DATETIME: "DATETIME",
+}
+"""The runtime's codec of each scalar that a key, a basic value or an element can be."""
+
+KINDS = (
+    "BasicKeyspace",
+    "FloatKeyspace",
+    "IntKeyspace",
+    "ListKeyspace",
+    "NamedFloatKeyspace",
+    "NamedIntKeyspace",
+    "NamedStrKeyspace",
+    "SetKeyspace",
+    "StrKeyspace",
+    "StructKeyspace",
+)
+"""The runtime's blocking keyspace classes; each has an `Async` twin."""
+
+GENERATED = "cachegen_runtime.generated"
+"""The runtime's module for generated modules alone."""
+
+UTC = symbol(Home.STANDARD, "datetime", "UTC")
+STR_ENUM = symbol(Home.STANDARD, "enum", "StrEnum")
+FINAL = symbol(Home.STANDARD, "typing", "Final")
+LITERAL = symbol(Home.STANDARD, "typing", "Literal")
+NEW_TYPE = symbol(Home.STANDARD, "typing", "NewType")
+TYPE_ALIAS = symbol(Home.STANDARD, "typing", "TypeAlias")
+TYPE_CHECKING = symbol(Home.STANDARD, "typing", "TYPE_CHECKING")
+STRUCT = symbol(Home.LIBRARY, "msgspec", "Struct")
+FIELD = symbol(Home.LIBRARY, "msgspec", "field")
+DEFINITION = symbol(Home.RUNTIME, GENERATED, "KeyspaceDefinition")
+ENUM = symbol(Home.RUNTIME, GENERATED, "enum")
+NAMED = symbol(Home.RUNTIME, GENERATED, "named")
+SCALAR_KEY = symbol(Home.RUNTIME, GENERATED, "scalar_key")
+STRUCT_CODEC = symbol(Home.RUNTIME, GENERATED, "struct")
+STRUCT_KEY = symbol(Home.RUNTIME, GENERATED, "struct_key")
+
+
+def builtin(name: str) -> Symbol:
+    """Return a built-in."""
+    return symbol(Home.BUILTIN, "builtins", name)
+
+
+def codec(scalar: Scalar) -> Symbol:
+    """Return the runtime's codec of a scalar."""
+    return symbol(Home.RUNTIME, GENERATED, CODECS[scalar])
+
+
+def public(name: str) -> Symbol:
+    """Return a public name of the runtime."""
+    return symbol(Home.RUNTIME, "cachegen_runtime", name)

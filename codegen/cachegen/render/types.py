@@ -1,0 +1,155 @@
+"""The views of a service's enums, named types and structs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cachegen import ir
+from cachegen.names import enum_member
+from cachegen.render import symbols
+from cachegen.render.code import Code, identifier, literal
+from cachegen.render.defaults import default
+from cachegen.render.imports import Home
+from cachegen.render.order import dependencies_first
+from cachegen.render.scope import Scope
+from cachegen.render.spelling import annotation
+from cachegen.render.views import (
+    EnumView,
+    FieldView,
+    FinalBaseView,
+    LateNewTypeView,
+    MemberView,
+    NewTypeView,
+    StructView,
+)
+from cachegen.render.words import text
+
+
+def enum_view(declaration: ir.EnumDeclaration, scope: Scope) -> EnumView:
+    """Return an enum with its members."""
+    scope.spelled(symbols.STR_ENUM)
+    return EnumView(
+        name=identifier(declaration.name),
+        doc=text(declaration.doc),
+        members=tuple(
+            MemberView(identifier(enum_member(value)), literal(value))
+            for value in declaration.values
+        ),
+    )
+
+
+def named_views(
+    declared: Iterable[ir.NamedScalar], scope: Scope
+) -> tuple[NewTypeView, ...]:
+    """Return the named types that the module makes itself, each behind its base."""
+    own = {each.name: each for each in declared if _is_made_here(each)}
+    bases = {
+        name: (base.name,)
+        for name, each in own.items()
+        if isinstance(base := each.base, ir.NamedType) and base.name in own
+    }
+    ordered = [own[name] for name in dependencies_first(own, bases)]
+    return tuple(_named(each, scope) for each in ordered if not _is_late(each, scope))
+
+
+def late_named_views(
+    declared: Iterable[ir.NamedScalar], scope: Scope
+) -> tuple[LateNewTypeView, ...]:
+    """Return the named types over a type of a module that imports this one."""
+    return tuple(
+        _late_named(each, scope)
+        for each in declared
+        if _is_made_here(each) and _is_late(each, scope)
+    )
+
+
+def final_bases(
+    declared: Iterable[ir.NamedScalar], scope: Scope
+) -> tuple[FinalBaseView, ...]:
+    """Return the enums that those need once they are there: their decoder wants members."""
+    return tuple(
+        FinalBaseView(identifier(each.name), annotation(root, scope))
+        for each in declared
+        if _is_made_here(each) and _is_late(each, scope)
+        if isinstance(root := scope.root(each.base), ir.EnumType)
+    )
+
+
+def late_bases(declared: Iterable[ir.NamedScalar], scope: Scope) -> dict[str, set[str]]:
+    """Return what type checkers have to import for those, by module."""
+    found: dict[str, set[str]] = {}
+    for each in declared:
+        if _is_made_here(each) and _is_late(each, scope):
+            base = scope.symbol(_base_name(each))
+            found.setdefault(base.module, set()).add(base.name)
+    return found
+
+
+def struct_views(
+    declared: Iterable[ir.StructDeclaration], scope: Scope
+) -> tuple[StructView, ...]:
+    """Return the structs that the module makes itself, in the schema's order."""
+    own = tuple(declared)
+    made = [each.name for each in own if each.imported is not None]
+    views: list[StructView] = []
+    for each in own:
+        if each.imported is None:
+            hidden = [field.name for field in each.fields]
+            views.append(_struct(each, scope.within(hidden, made)))
+            made.append(each.name)
+    return tuple(views)
+
+
+def _is_made_here(declaration: ir.NamedScalar) -> bool:
+    return declaration.imported is None
+
+
+def _is_late(declaration: ir.NamedScalar, scope: Scope) -> bool:
+    if isinstance(declaration.base, ir.ScalarType):
+        return False
+    return scope.symbol(declaration.base.name).home is Home.LATE_PEER
+
+
+def _base_name(declaration: ir.NamedScalar) -> str:
+    assert not isinstance(declaration.base, ir.ScalarType)
+    return declaration.base.name
+
+
+def _named(declaration: ir.NamedScalar, scope: Scope) -> NewTypeView:
+    scope.spelled(symbols.NEW_TYPE)
+    return NewTypeView(
+        name=identifier(declaration.name),
+        literal=literal(declaration.name),
+        base=annotation(declaration.base, scope),
+        doc=text(declaration.doc),
+    )
+
+
+def _late_named(declaration: ir.NamedScalar, scope: Scope) -> LateNewTypeView:
+    scope.spelled(symbols.NEW_TYPE)
+    scope.spelled(symbols.TYPE_CHECKING)
+    root = scope.root(declaration.base)
+    early = ir.ScalarType(ir.Scalar.STR) if isinstance(root, ir.EnumType) else root
+    return LateNewTypeView(
+        name=identifier(declaration.name),
+        literal=literal(declaration.name),
+        base=identifier(_base_name(declaration)),
+        early_base=annotation(early, scope),
+        doc=text(declaration.doc),
+    )
+
+
+def _struct(declaration: ir.StructDeclaration, scope: Scope) -> StructView:
+    scope.within(()).spelled(symbols.STRUCT)
+    return StructView(
+        name=identifier(declaration.name),
+        doc=text(declaration.doc),
+        fields=tuple(_field(each, scope) for each in declaration.fields),
+    )
+
+
+def _field(field: ir.Field, scope: Scope) -> FieldView:
+    declaration = f"{identifier(field.name)}: {annotation(field.type, scope)}"
+    if field.default is not None:
+        declaration += f" = {default(field.type, field.default, scope)}"
+    return FieldView(Code(declaration), text(field.doc))

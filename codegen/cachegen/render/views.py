@@ -1,0 +1,159 @@
+"""A generated module with every Python word decided: what the templates place.
+
+A view holds `Code` wherever a template writes what it is given, and a schema's own text
+only as `Text`, which a template can place as a docstring and in no other way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cachegen.render.code import Code, docstring
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a docstring is to say; false when that is nothing."""
+
+    paragraphs: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return any(each.split() for each in self.paragraphs)
+
+    def docstring(self, indent: int) -> Code:
+        """Return the text as a docstring that `indent` columns precede."""
+        return docstring(self.paragraphs, indent)
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """A second name for a type of the module, where a class hides the first."""
+
+    name: Code
+    target: Code
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member of an enum and its value."""
+
+    name: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    """A `StrEnum`."""
+
+    name: Code
+    doc: Text
+    members: tuple[MemberView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewTypeView:
+    """A named type over `base`."""
+
+    name: Code
+    literal: Code
+    base: Code
+    doc: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LateNewTypeView:
+    """A named type whose base is in a module that imports this one.
+
+    Type checkers see `base`; the running module has `early_base` in its place.
+    """
+
+    name: Code
+    literal: Code
+    base: Code
+    early_base: Code
+    doc: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FinalBaseView:
+    """The base of such a type, for a decoder that would not do with the early one."""
+
+    name: Code
+    base: Code
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of a struct: its annotation and default, and what is said of it."""
+
+    declaration: Code
+    doc: Text
+
+
+@dataclass(frozen=True, slots=True)
+class StructView:
+    """A struct with its fields."""
+
+    name: Code
+    doc: Text
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionView:
+    """The constant that says all about a keyspace."""
+
+    name: Code
+    arguments: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeView:
+    """A keyspace as an attribute of a caches class, and how the constructor makes it.
+
+    ``annotation`` stands in the class with the `doc`; without one both stand at the
+    `assignment`.
+    """
+
+    annotation: Code | None
+    doc: Text
+    assignment: Code
+
+
+@dataclass(frozen=True, slots=True)
+class CachesView:
+    """The blocking or the async class of a service."""
+
+    name: Code
+    base: Code
+    doc: Text
+    attributes: tuple[AttributeView, ...]
+    signature: Code
+    constructor_doc: Text
+    super_call: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    """One module: `file` is its name in the output folder."""
+
+    file: str
+    source: Code
+    doc: Text
+    runtime: Code
+    first_imports: tuple[Code, ...]
+    library_imports: tuple[Code, ...]
+    runtime_imports: tuple[Code, ...]
+    peer_imports: tuple[Code, ...]
+    typing_imports: tuple[Code, ...]
+    late_imports: tuple[Code, ...]
+    final_bases: tuple[FinalBaseView, ...]
+    all: Code
+    enums: tuple[EnumView, ...]
+    late_named: tuple[LateNewTypeView, ...]
+    named: tuple[NewTypeView, ...]
+    early_aliases: tuple[AliasView, ...]
+    structs: tuple[StructView, ...]
+    late_aliases: tuple[AliasView, ...]
+    definitions: tuple[DefinitionView, ...]
+    caches: tuple[CachesView, ...]

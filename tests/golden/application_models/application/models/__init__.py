@@ -1,0 +1,1 @@
+"""What an application already has: models of several libraries and named types."""
