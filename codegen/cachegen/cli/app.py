@@ -1,0 +1,198 @@
+"""The commands, their options and their help; what they do is imported when one is called."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+
+from cachegen import __version__
+from cachegen.cli.inquiries import COMMANDS
+from cachegen.near import near_name
+
+Client = Literal["sync", "async"]
+CLIENTS: tuple[Client, ...] = ("sync", "async")
+FORMATS = ("text", "json", "github", "sarif")
+STAGES = ("tree", "shape", "ir", "plan", "render")
+
+
+class Commands(click.Group):
+    """A group of commands that offers the nearest one when a name is not known."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that `args` begins with."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = near_name(name, self.list_commands(ctx))
+            hint = (
+                f"did you mean `{near}`?" if near else "`cachegen --help` lists them."
+            )
+            ctx.fail(f"no command `{name}`: {hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _clients(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    given = {part.strip() for value in values for part in value.split(",")}
+    for name in sorted(given - {"sync", "async"}):
+        raise click.BadParameter(
+            f"{name!r} is neither `sync` nor `async`.", context, parameter
+        )
+    return tuple(name for name in ("sync", "async") if name in given)
+
+
+_paths = click.argument("paths", nargs=-1, metavar="[PATH]...")
+_debug = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    help="Show a traceback if cachegen itself fails.",
+)
+
+
+def _examples(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples(
+        "cachegen init        start here: a starter schema and its settings",
+        "cachegen generate    make the Python modules",
+        "cachegen check       only say what is wrong",
+    ),
+)
+@click.version_option(__version__, prog_name="cachegen", message="%(prog)s %(version)s")
+@_debug
+def app() -> None:
+    """Typed Redis caches for Python, generated from a schema that is proved sound.
+
+    Settings are read from `cachegen.toml`, or `[tool.cachegen]` in `pyproject.toml`, in this
+    folder or the nearest parent that has them; options win.
+
+    Exit status: 0 good, 1 the schema or the output is not, 2 wrong use or environment.
+    """
+
+
+@app.command(epilog=_examples("cachegen init", "cachegen init services/shop"))
+@click.argument("folder", default=".")
+@_debug
+def init(folder: str) -> int:
+    """Write a commented starter schema and its settings.
+
+    Nothing is ever overwritten.
+    """
+    from cachegen.cli.init import init
+
+    return init(folder)
+
+
+@app.command(
+    epilog=_examples(
+        "cachegen generate                           as the settings say",
+        "cachegen generate schemas --output caches   without settings",
+        "cachegen generate --check                   in CI: is the output up to date?",
+    )
+)
+@_paths
+@click.option("--output", "-o", metavar="DIR", help="Folder of the generated package.")
+@click.option(
+    "--clients",
+    multiple=True,
+    callback=_clients,
+    metavar="sync,async",
+    help="Classes to generate: sync, async or both.",
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; fail with a diff when it would."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Write nothing; print what would be done."
+)
+@click.option("--typecheck", is_flag=True, help="Run mypy --strict on the result.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite and remove generated files even if edited by hand.",
+)
+@_debug
+def generate(
+    paths: tuple[str, ...],
+    output: str | None,
+    clients: tuple[Client, ...],
+    check: bool,
+    dry_run: bool,
+    typecheck: bool,
+    force: bool,
+) -> int:
+    """Validate the schemas and write one Python module for each.
+
+    PATH is a schema, a folder that holds schemas, or a glob; together they are the whole
+    workspace. Only what changed is written, and modules whose schema is gone are removed.
+    Files that cachegen did not make, or that were edited since, are never touched.
+    """
+    from cachegen.cli.generate import generate
+    from cachegen.cli.request import Request
+
+    return generate(Request(paths, output, clients, check, dry_run, typecheck, force))
+
+
+@app.command(
+    epilog=_examples("cachegen check", "cachegen check --format sarif > cachegen.sarif")
+)
+@_paths
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to print problems; all but text go to standard output.",
+)
+@_debug
+def check(paths: tuple[str, ...], form: str) -> int:
+    """Validate the schemas and write nothing."""
+    from cachegen.cli.check import check
+
+    return check(paths, form)
+
+
+@app.command(epilog=_examples("cachegen explain CG301", "cachegen explain"))
+@click.argument("code", required=False)
+@_debug
+def explain(code: str | None) -> int:
+    """Say what a diagnostic means, with a wrong and a right example.
+
+    Without CODE, list all of them.
+    """
+    from cachegen.cli.explain import explain
+
+    return explain(code)
+
+
+@app.command(epilog=_examples("cachegen dump --stage ir schemas"))
+@_paths
+@click.option(
+    "--stage",
+    type=click.Choice(STAGES),
+    default="ir",
+    show_default=True,
+    help="Which form: as parsed, by shape, resolved, in Python words, or as modules.",
+)
+@_debug
+def dump(paths: tuple[str, ...], stage: str) -> int:
+    """Print what the compiler makes of the schemas.
+
+    For bug reports and tests; the forms may change with any version.
+    """
+    from cachegen.cli.dump import dump
+
+    return dump(paths, stage)
+
+
+for _command in COMMANDS:
+    app.add_command(_command)

@@ -1,0 +1,71 @@
+"""What the compiler says of a project: the one way from files to a workspace and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from cachegen import ir, pipeline
+from cachegen.cli.project import Project
+from cachegen.config import Config
+from cachegen.diagnostics import Problem, Severity
+from cachegen.front import read
+from cachegen.problems import problem_classes
+from cachegen.source import Source
+from cachegen.workspace_files import SchemaFile
+from cachegen.wrong_use import WrongUse
+
+
+def sources(project: Project) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """Return the texts of the project's files, and a problem for each that is no text."""
+    texts: list[Source] = []
+    problems: list[Problem] = []
+    for file in project.files:
+        source = read(file.shown, file.data)
+        if isinstance(source, Source):
+            texts.append(source)
+        else:
+            problems.append(source)
+    return tuple(texts), tuple(problems)
+
+
+def compiled(project: Project) -> pipeline.Compiled:
+    """Return the workspace, its services named by paths from the root, and all problems."""
+    _refuse_codes(project.config)
+    readable, unreadable = sources(project)
+    result = pipeline.compile(readable, project.config.ignore, complete=not unreadable)
+    if unreadable:
+        problems = sorted((*unreadable, *result.problems), key=_order)
+        return pipeline.Compiled(None, tuple(problems))
+    if result.workspace is None:
+        return result
+    return pipeline.Compiled(_renamed(result.workspace, project.files), result.problems)
+
+
+def _refuse_codes(config: Config) -> None:
+    """Raise `WrongUse` for a code in `ignore` that is not a warning's."""
+    known = problem_classes()
+    for code in sorted(config.ignore):
+        if code not in known:
+            raise WrongUse(
+                f"`{code}` in `ignore` is no code: `cachegen explain` lists them"
+            )
+        if known[code].severity is not Severity.WARNING:
+            raise WrongUse(
+                f"`{code}` in `ignore` is an error, and only warnings can be ignored"
+            )
+
+
+def _order(problem: Problem) -> tuple[str, int, str]:
+    place = problem.place
+    return place.source.path, place.span.start, problem.code
+
+
+def _renamed(workspace: ir.Workspace, files: Sequence[SchemaFile]) -> ir.Workspace:
+    names = {file.shown: file.named for file in files}
+    services = tuple(
+        msgspec.structs.replace(service, source=names[service.source])
+        for service in workspace.services
+    )
+    return msgspec.structs.replace(workspace, services=services)

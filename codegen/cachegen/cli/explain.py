@@ -1,0 +1,32 @@
+"""`cachegen explain`: the page of a code, or the list of all codes."""
+
+from __future__ import annotations
+
+from cachegen.cli.boundary import Status
+from cachegen.cli.console import put
+from cachegen.near import near_name
+from cachegen.report.explain import codes, page
+from cachegen.report.explain import explain as explained
+from cachegen.wrong_use import WrongUse
+
+
+def explain(code: str | None) -> int:
+    """Print what was asked for and return the exit status."""
+    put(_list() if code is None else _page(code))
+    return Status.GOOD
+
+
+def _page(code: str) -> str:
+    found = explained(code)
+    if found is None:
+        near = near_name(code.strip().upper(), codes())
+        hint = f"did you mean {near}?" if near else "`cachegen explain` lists all codes"
+        raise WrongUse(f"there is no diagnostic {code!r}: {hint}")
+    return found
+
+
+def _list() -> str:
+    pages = (page(code) for code in codes())
+    return "".join(
+        f"{each.code}  {each.severity:<7}  {each.title}\n" for each in pages if each
+    )

@@ -1,0 +1,20 @@
+"""What the command line asked `generate` to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cachegen.config import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asked for."""
+
+    paths: tuple[str, ...] = ()
+    output: str | None = None
+    clients: tuple[Client, ...] = ()
+    check: bool = False
+    dry_run: bool = False
+    typecheck: bool = False
+    force: bool = False

@@ -1,0 +1,61 @@
+"""A project in a folder of its own, and the command line run in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cachegen.cli.boundary import run
+
+GOOD = """\
+version = 1
+[clusters.main]
+[keyspaces.hits]
+cluster = "main"
+key = "str"
+value = "int"
+pattern = "hits/:key"
+expiry = "10s"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a command ended: its status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+Cachegen = Callable[..., Outcome]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder: a project with settings and one good schema."""
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "cachegen.toml").write_text(
+        'schemas = ["schemas"]\noutput = "caches"\n'
+    )
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "api.toml").write_text(GOOD)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def cachegen(capsys: pytest.CaptureFixture[str]) -> Cachegen:
+    """Return a function that runs the command line in this process."""
+
+    def invoke(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        status = run(arguments)
+        printed = capsys.readouterr()
+        return Outcome(status, printed.out, printed.err)
+
+    return invoke
