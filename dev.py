@@ -1,0 +1,100 @@
+"""Set up this checkout and run its jobs; only the standard library, so that a fresh machine needs Python alone."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+STATIC_CHECKS = (
+    ("black", "--check", "--quiet", "."),
+    ("ruff", "check", "--quiet", "."),
+    ("mypy",),
+    ("pyright",),
+    ("lint-imports",),
+    ("python", "runtime/derive_sync.py", "--check"),
+    ("cachegen", "generate", "--check"),
+)
+"""What reads the code without running it, cheapest first."""
+
+
+def main() -> int:
+    """Run the job that the command line names; return its exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "job",
+        choices=("demo", "test", "static"),
+        help="demo: generate the example and run it on the embedded store; "
+        "test: every check, then every test; static: the checks alone",
+    )
+    options, rest = parser.parse_known_args()
+    set_up()
+    if options.job == "demo":
+        return run("cachegen", "generate") or run("python", "examples/tour.py")
+    if options.job == "static" or not rest:
+        status = static_checks()
+        if status or options.job == "static":
+            return status
+    return run("python", "-m", "pytest", *rest)
+
+
+def static_checks() -> int:
+    """Run all static checks, even after one has failed; return 1 if any has."""
+    failed = [" ".join(check) for check in STATIC_CHECKS if run(*check)]
+    for check in failed:
+        print(f"failed: {check}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def run(program: str, *arguments: str) -> int:
+    """Run a program of the virtual environment; return its exit status."""
+    print(f"$ {' '.join((program, *arguments))}", flush=True)
+    environment = dict(os.environ, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    environment.pop("PYTHONPATH", None)
+    environment["VIRTUAL_ENV"] = str(VENV)
+    return subprocess.call([str(BIN / program), *arguments], cwd=ROOT, env=environment)
+
+
+def set_up() -> None:
+    """Make the virtual environment and install the project into it, once per pyproject.toml."""
+    if sys.version_info < (3, 11):
+        sys.exit(
+            f"cachegen needs Python 3.11 or newer; this is {sys.version.split()[0]}"
+        )
+    stamp = VENV / "installed-for"
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
+        return
+    make_environment()
+    print("$ pip install -e .[dev]", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    subprocess.check_call([*pip, "-e", ".[dev]"], cwd=ROOT)
+    stamp.write_text(wanted)
+
+
+def make_environment() -> None:
+    """Make an empty virtual environment, with apt's help where Python came without venv."""
+    if PYTHON.exists():
+        return
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    if subprocess.call(command) == 0:
+        return
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if shutil.which("apt-get") is None:
+        sys.exit("this Python has no working `venv` module; install it, then try again")
+    subprocess.call(["apt-get", "update", "-qq"])
+    subprocess.check_call(["apt-get", "install", "-qq", "-y", f"python{version}-venv"])
+    subprocess.check_call(command)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
