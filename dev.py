@@ -23,6 +23,7 @@ STATIC_CHECKS = (
     ("lint-imports",),
     ("python", "runtime/derive_sync.py", "--check"),
     ("cachegen", "generate", "--check"),
+    ("python", "-m", "tests.conformance.reference", "--check"),
 )
 """What reads the code without running it, cheapest first."""
 
@@ -44,7 +45,7 @@ def main() -> int:
         status = static_checks()
         if status or options.job == "static":
             return status
-    return run("python", "-m", "pytest", *rest)
+    return run("python", "-m", "pytest", *(rest or ("-n", "auto")))
 
 
 def static_checks() -> int:

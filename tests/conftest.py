@@ -1,8 +1,20 @@
-"""What all tests share: the one flag that rewrites golden files."""
+"""What all tests share: the flag that rewrites golden files, and how properties are searched."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A shared machine is slow at times, which is no finding; CI repeats the same examples.
+settings.register_profile(
+    "cachegen",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
+settings.load_profile("cachegen")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,3 +1,91 @@
 """Run typed caches over Redis; production needs nothing but this package and its three dependencies."""
 
-__version__ = "0.1.0"
+from cachegen_runtime.aio.caches import AsyncCaches
+from cachegen_runtime.aio.lists import AsyncListKeyspace
+from cachegen_runtime.aio.numbers import (
+    AsyncFloatKeyspace,
+    AsyncIntKeyspace,
+    AsyncNamedFloatKeyspace,
+    AsyncNamedIntKeyspace,
+)
+from cachegen_runtime.aio.sets import AsyncSetKeyspace
+from cachegen_runtime.aio.texts import AsyncNamedStrKeyspace, AsyncStrKeyspace
+from cachegen_runtime.aio.values import AsyncBasicKeyspace, AsyncStructKeyspace
+from cachegen_runtime.errors import (
+    CacheConfigError,
+    CacheCrossSlotError,
+    CacheDecodeError,
+    CacheError,
+    CacheIndexError,
+    CacheKeyError,
+    CacheKeyExistsError,
+    CacheMissError,
+    CacheTimeoutError,
+    CacheUnavailableError,
+    CacheWrongTypeError,
+)
+from cachegen_runtime.expiry import (
+    KEEP_TTL,
+    NEVER_EXPIRE,
+    Expiry,
+    expire_daily_at,
+    expire_in,
+)
+from cachegen_runtime.operations.side import LEFT, RIGHT, Side
+from cachegen_runtime.sync.caches import Caches
+from cachegen_runtime.sync.lists import ListKeyspace
+from cachegen_runtime.sync.numbers import (
+    FloatKeyspace,
+    IntKeyspace,
+    NamedFloatKeyspace,
+    NamedIntKeyspace,
+)
+from cachegen_runtime.sync.sets import SetKeyspace
+from cachegen_runtime.sync.texts import NamedStrKeyspace, StrKeyspace
+from cachegen_runtime.sync.values import BasicKeyspace, StructKeyspace
+from cachegen_runtime.version import __version__
+
+__all__ = [
+    "KEEP_TTL",
+    "LEFT",
+    "NEVER_EXPIRE",
+    "RIGHT",
+    "AsyncBasicKeyspace",
+    "AsyncCaches",
+    "AsyncFloatKeyspace",
+    "AsyncIntKeyspace",
+    "AsyncListKeyspace",
+    "AsyncNamedFloatKeyspace",
+    "AsyncNamedIntKeyspace",
+    "AsyncNamedStrKeyspace",
+    "AsyncSetKeyspace",
+    "AsyncStrKeyspace",
+    "AsyncStructKeyspace",
+    "BasicKeyspace",
+    "CacheConfigError",
+    "CacheCrossSlotError",
+    "CacheDecodeError",
+    "CacheError",
+    "CacheIndexError",
+    "CacheKeyError",
+    "CacheKeyExistsError",
+    "CacheMissError",
+    "CacheTimeoutError",
+    "CacheUnavailableError",
+    "CacheWrongTypeError",
+    "Caches",
+    "Expiry",
+    "FloatKeyspace",
+    "IntKeyspace",
+    "ListKeyspace",
+    "NamedFloatKeyspace",
+    "NamedIntKeyspace",
+    "NamedStrKeyspace",
+    "SetKeyspace",
+    "Side",
+    "StrKeyspace",
+    "StructKeyspace",
+    "__version__",
+    "expire_daily_at",
+    "expire_in",
+]

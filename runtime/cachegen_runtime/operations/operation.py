@@ -23,14 +23,16 @@ class Expire(NamedTuple):
 
     ``mode``: ``px`` sets a TTL of `milliseconds`; ``pxat`` sets the Unix time in
     `milliseconds`; ``persist`` removes the TTL; ``delete`` deletes the key (an expiry
-    in the past). Never applied when the command was refused. With `only_if_changed`
-    not applied either when the reply says that nothing was written: nil, an integer
-    of zero or below, or an empty list. With `on_create` applied only when `key` did
-    not exist before the command.
+    in the past); ``keep`` gives back the TTL that the key had before the command, which
+    the command itself clears (SDIFFSTORE and its like). Never applied when the command
+    was refused. With `only_if_changed` not applied either when the reply says that
+    nothing was written: nil, an integer of zero or below, or an empty list. With
+    `on_create` applied only when `key` did not exist before the command; when it did
+    exist, the TTL that it had is what it has afterwards, as with ``keep``.
     """
 
     key: bytes
-    mode: Literal["px", "pxat", "persist", "delete"]
+    mode: Literal["px", "pxat", "persist", "delete", "keep"]
     milliseconds: int = 0
     only_if_changed: bool = False
     on_create: bool = False
@@ -44,10 +46,19 @@ class Operation(Generic[R_co]):
     ``keys`` are the full keys, as sent, for routing and messages. ``writes`` forbids a
     second try. ``expire`` goes with a single command only. MGET, MSET, DEL and UNLINK,
     and transactions of SETs, may be split by slot on a Cluster and their replies joined
-    (in order; summed for DEL and UNLINK).
+    (in order; summed for DEL and UNLINK). ``cluster`` is where a batch sends it.
     """
 
-    __slots__ = ("commands", "expire", "keys", "keyspace", "name", "read", "writes")
+    __slots__ = (
+        "cluster",
+        "commands",
+        "expire",
+        "keys",
+        "keyspace",
+        "name",
+        "read",
+        "writes",
+    )
 
     def __init__(
         self,
@@ -58,6 +69,7 @@ class Operation(Generic[R_co]):
         read: Callable[[Reply], R_co],
         writes: bool,
         expire: Expire | None = None,
+        cluster: str = "",
     ) -> None:
         self.name = name
         self.keyspace = keyspace
@@ -66,3 +78,8 @@ class Operation(Generic[R_co]):
         self.read = read
         self.writes = writes
         self.expire = expire
+        self.cluster = cluster
+
+    def __repr__(self) -> str:
+        # Commands hold values, which no repr may show.
+        return f"<Operation {self.keyspace}.{self.name} on {len(self.keys)} keys>"

@@ -1,0 +1,100 @@
+"""Several operations in one round trip, each result of its own type; nothing is sent before the block ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self, TypeVar
+
+from cachegen_runtime.errors import CacheError
+from cachegen_runtime.handle import Handle, sent, settle
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.seam import AsyncTransport
+
+R = TypeVar("R")
+
+
+class AsyncBatch:
+    """Operations that leave together, in one round trip to each cluster.
+
+    ``add`` gives a handle whose ``result`` is the operation's own; the operations run
+    when the ``async with`` block ends, in order on each cluster, and not at all when it
+    ends by an exception. An operation that fails says so at its handle and stops no
+    other. When a cluster gives no answer at all, leaving the block raises that as well.
+    """
+
+    _transaction = False
+
+    def __init__(self, transports: Mapping[str, AsyncTransport]) -> None:
+        self._transports = transports
+        self._handles: dict[str, list[Handle[object]]] = {}
+        self._operations: dict[str, list[Operation[object]]] = {}
+        self._ended = False
+
+    def add(self, operation: Operation[R]) -> Handle[R]:
+        """Return the handle of an operation, which joins the batch.
+
+        Raises ValueError for an operation of a cluster that these caches do not have,
+        and RuntimeError once the batch has run.
+        """
+        if self._ended:
+            raise RuntimeError("the batch has ended; begin another")
+        if operation.cluster not in self._transports:
+            raise ValueError(f"these caches have no cluster {operation.cluster!r}")
+        handle = Handle(operation)
+        self._handles.setdefault(operation.cluster, []).append(handle)
+        self._operations.setdefault(operation.cluster, []).append(
+            sent(operation, handle)
+        )
+        return handle
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._ended = True
+        if kind is None:
+            await self._run()
+
+    async def _run(self) -> None:
+        unanswered: CacheError | None = None
+        for cluster, handles in self._handles.items():
+            operations = self._operations.pop(cluster)
+            try:
+                outcomes = await self._transports[cluster].run_batch(
+                    operations, transaction=self._transaction
+                )
+            except CacheError as error:
+                unanswered = unanswered or error
+                outcomes = [error] * len(handles)
+            settle(handles, outcomes)
+        if unanswered is not None:
+            raise unanswered
+
+
+class AsyncTransaction(AsyncBatch):
+    """A batch on one cluster that is applied as one step: MULTI and EXEC.
+
+    An operation that the server refuses stops no other, as in Redis. On a Redis Cluster
+    all keys must be in one slot.
+    """
+
+    _transaction = True
+
+    def add(self, operation: Operation[R]) -> Handle[R]:
+        """Return the handle of an operation, which joins the transaction.
+
+        Raises ValueError for an operation of another cluster than the first one's.
+        """
+        for cluster in self._handles:
+            if operation.cluster != cluster:
+                raise ValueError(
+                    f"a transaction is on one cluster: {cluster!r} and "
+                    f"{operation.cluster!r} cannot share one"
+                )
+        return super().add(operation)

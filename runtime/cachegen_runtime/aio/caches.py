@@ -1,0 +1,128 @@
+"""A service's caches and what its keyspaces share; the transports live here, one for each cluster."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import timedelta
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
+from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.operations.keyspace import KeyOperations
+from cachegen_runtime.transport import open_async
+from cachegen_runtime.transport.seam import AsyncTransport
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class AsyncCaches:
+    """What a generated class of asynchronous caches derives from.
+
+    Making one connects to nothing. One object serves any number of tasks, threads and
+    event loops.
+    """
+
+    def __init__(self, urls: Mapping[str, str | None]) -> None:
+        """Take a URL for each cluster, or None for what the environment says.
+
+        Raises CacheConfigError for a URL or a setting that cannot be used.
+        """
+        self._transports: Mapping[str, AsyncTransport] = {
+            cluster: open_async(cluster, url) for cluster, url in urls.items()
+        }
+
+    def batch(self) -> AsyncBatch:
+        """Return an empty batch, for ``async with``: many operations, one round trip."""
+        return AsyncBatch(self._transports)
+
+    def transaction(self) -> AsyncTransaction:
+        """Return an empty transaction, for ``async with``: a batch applied as one step."""
+        return AsyncTransaction(self._transports)
+
+    async def aclose(self) -> None:
+        """End the connections of every cluster."""
+        for transport in self._transports.values():
+            await transport.aclose()
+
+    def __getitem__(self, cluster: str) -> AsyncTransport:
+        """Return what talks to a cluster; no method, so that any keyspace name is free."""
+        return self._transports[cluster]
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+class AsyncKeyspace(ABC, Generic[K, V]):
+    """What every kind of keyspace offers.
+
+    Every operation raises CacheKeyError for a key of another Python type or without a
+    key string, and TypeError or ValueError for other wrong arguments; then nothing is
+    sent. What goes wrong on the way is a CacheTimeoutError or CacheUnavailableError; a
+    key that holds another Redis type is a CacheWrongTypeError, a stored value of another
+    form a CacheDecodeError.
+    """
+
+    def __init__(
+        self, caches: AsyncCaches, definition: KeyspaceDefinition[K, V]
+    ) -> None:
+        """Take the keyspace's place in the cluster that its definition names."""
+        self._caches = caches
+        self._definition = definition
+        self._transport = caches[definition.cluster]
+
+    @property
+    @abstractmethod
+    def operations(self) -> KeyOperations[K, V]:
+        """Return the keyspace's operations as values, for batches; they send nothing."""
+
+    @property
+    def decode_misses(self) -> int:
+        """Return how many stored values did not decode and were taken for misses."""
+        return self._definition.decode_misses.count
+
+    def with_expiry(self, expiry: Expiry) -> Self:
+        """Return the same keyspace with `expiry` as the default of its writes."""
+        return type(self)(self._caches, self._definition.with_expiry(expiry))
+
+    async def delete(self, *keys: K) -> int:
+        """Delete keys and return how many were there (UNLINK).
+
+        One step for all keys, on a Redis Cluster for those of one slot. Without keys
+        nothing is sent.
+        """
+        return await self._transport.run(self.operations.delete(*keys))
+
+    async def exists(self, key: K) -> bool:
+        """Return whether a key is there (EXISTS)."""
+        return await self._transport.run(self.operations.exists(key))
+
+    async def ttl(self, key: K) -> timedelta | None:
+        """Return how long a key still lives, or None when it never expires (PTTL).
+
+        Exact to the millisecond. Raises CacheMissError for a missing key.
+        """
+        return await self._transport.run(self.operations.ttl(key))
+
+    async def touch(self, key: K, *, expiry: Expiry | None = None) -> bool:
+        """Set a key's TTL without writing and return whether the key is there.
+
+        PEXPIRE, PEXPIREAT or PERSIST, as the expiry asks. An expiry that counts from the
+        key's creation, KEEP_TTL, or none at all changes nothing.
+        """
+        return await self._transport.run(self.operations.touch(key, expiry=expiry))
+
+    def __repr__(self) -> str:
+        named = self._definition
+        return f"<{type(self).__name__} {named.service}.{named.name}: {named.pattern}>"

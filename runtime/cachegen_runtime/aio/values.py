@@ -1,0 +1,114 @@
+"""Keyspaces with one value a key."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from cachegen_runtime.aio.caches import AsyncCaches, AsyncKeyspace
+from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.operations.values import ValueOperations
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class AsyncValueKeyspace(AsyncKeyspace[K, V]):
+    """What all keyspaces with one value a key offer.
+
+    A write and its TTL are one step. Without an expiry a write clears the TTL, as SET
+    does; `expiry` overrides the keyspace's default for one call.
+    """
+
+    @property
+    @abstractmethod
+    def operations(self) -> ValueOperations[K, V]:
+        """Return the keyspace's operations as values, for batches; they send nothing."""
+
+    async def get(self, key: K) -> V | None:
+        """Return the value, or None for a missing key (GET)."""
+        return await self._transport.run(self.operations.get(key))
+
+    async def multi_get(self, keys: Iterable[K]) -> list[V | None]:
+        """Return a value or None for each key, in order (MGET).
+
+        The same key may come twice. One step, on a Redis Cluster for the keys of one
+        slot. Without keys nothing is sent.
+        """
+        return await self._transport.run(self.operations.multi_get(keys))
+
+    async def set(self, key: K, value: V, *, expiry: Expiry | None = None) -> None:
+        """Store a value, whatever was there (SET)."""
+        return await self._transport.run(self.operations.set(key, value, expiry=expiry))
+
+    async def multi_set(
+        self,
+        entries: Mapping[K, V] | Iterable[tuple[K, V]],
+        *,
+        expiry: Expiry | None = None,
+    ) -> None:
+        """Store several values, whatever was there (MSET, or SETs in a transaction).
+
+        One step, on a Redis Cluster for the keys of one slot. Of a key that comes twice
+        the last value stays. Without entries nothing is sent.
+        """
+        return await self._transport.run(
+            self.operations.multi_set(entries, expiry=expiry)
+        )
+
+    async def set_if_not_exists(
+        self, key: K, value: V, *, expiry: Expiry | None = None
+    ) -> None:
+        """Store a value under a key that is not there yet (SET NX).
+
+        Raises CacheKeyExistsError when it is; value and TTL then stay as they are.
+        """
+        return await self._transport.run(
+            self.operations.set_if_not_exists(key, value, expiry=expiry)
+        )
+
+    async def replace(self, key: K, value: V, *, expiry: Expiry | None = None) -> None:
+        """Store a value under a key that is there already (SET XX).
+
+        Raises CacheMissError when it is not.
+        """
+        return await self._transport.run(
+            self.operations.replace(key, value, expiry=expiry)
+        )
+
+    async def get_and_set(
+        self, key: K, value: V, *, expiry: Expiry | None = None
+    ) -> V | None:
+        """Store a value and return the one before, or None (SET GET).
+
+        A CacheDecodeError is about the old value; the new one is stored all the same.
+        """
+        return await self._transport.run(
+            self.operations.get_and_set(key, value, expiry=expiry)
+        )
+
+    async def get_and_delete(self, key: K) -> V | None:
+        """Delete a key and return the value that it had, or None (GETDEL)."""
+        return await self._transport.run(self.operations.get_and_delete(key))
+
+
+class AsyncBasicKeyspace(AsyncValueKeyspace[K, V]):
+    """Values that are one scalar: bytes, bool, UUID, date, datetime, enums, named types."""
+
+    def __init__(
+        self, caches: AsyncCaches, definition: KeyspaceDefinition[K, V]
+    ) -> None:
+        """Take the keyspace's place in the cluster that its definition names."""
+        super().__init__(caches, definition)
+        self._operations = ValueOperations(definition, self._transport.key_prefix)
+
+    @property
+    def operations(self) -> ValueOperations[K, V]:
+        """Return the keyspace's operations as values, for batches; they send nothing."""
+        return self._operations
+
+
+class AsyncStructKeyspace(AsyncBasicKeyspace[K, V]):
+    """Values that are structs, stored as JSON."""

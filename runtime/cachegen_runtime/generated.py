@@ -1,0 +1,37 @@
+"""What a generated module needs beyond the public names; made for generated modules alone."""
+
+from __future__ import annotations
+
+from cachegen_runtime.declared import enum, named
+from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen_runtime.keys import scalar_key, struct_key
+from cachegen_runtime.scalars import (
+    BOOL,
+    BYTES,
+    DATE,
+    DATETIME,
+    FLOAT,
+    INT,
+    STR,
+    UUID_,
+)
+from cachegen_runtime.structs import struct
+from cachegen_runtime.version import require_runtime
+
+__all__ = [
+    "BOOL",
+    "BYTES",
+    "DATE",
+    "DATETIME",
+    "FLOAT",
+    "INT",
+    "STR",
+    "UUID_",
+    "KeyspaceDefinition",
+    "enum",
+    "named",
+    "require_runtime",
+    "scalar_key",
+    "struct",
+    "struct_key",
+]

@@ -1,0 +1,199 @@
+"""What every kind of keyspace does with a key: delete, exists, ttl, touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Generic, TypeVar
+
+from cachegen_runtime.codec import Undecodable
+from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen_runtime.errors import CacheDecodeError, CacheMissError
+from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
+from cachegen_runtime.operations.replies import integer, strange, truth, zero
+from cachegen_runtime.operations.ttl import expire
+
+K = TypeVar("K")
+V = TypeVar("V")
+R = TypeVar("R")
+
+
+class KeyOperations(Generic[K, V]):
+    """One keyspace's operations as values; making one sends nothing.
+
+    Every method raises CacheKeyError for a key of another Python type or without a key
+    string, TypeError for a value of another type and ValueError for wrong arguments.
+    """
+
+    def __init__(self, definition: KeyspaceDefinition[K, V], key_prefix: bytes) -> None:
+        self._name = definition.name
+        self._cluster = definition.cluster
+        self._expiry = definition.expiry
+        self._misses = definition.decode_misses
+        self._raises = definition.on_decode_error == "raise"
+        self._key = definition.key_encoder(key_prefix).encode
+        self._encode = definition.value.encode
+        self._decode = definition.value.decode
+
+    def delete(self, *keys: K) -> Operation[int]:
+        """Delete keys; the result is how many there were."""
+        sent = tuple(self._key(key, "delete") for key in keys)
+        if not sent:
+            return self._nothing("delete", zero)
+        return self._write("delete", sent, (b"UNLINK", *sent), integer)
+
+    def exists(self, key: K) -> Operation[bool]:
+        """Ask whether a key is there."""
+        sent = self._key(key, "exists")
+        return self._read("exists", (sent,), (b"EXISTS", sent), truth)
+
+    def ttl(self, key: K) -> Operation[timedelta | None]:
+        """Ask for a key's remaining time; None when it never expires."""
+        sent = self._key(key, "ttl")
+
+        def read(reply: Reply) -> timedelta | None:
+            left = integer(reply)
+            if left == -2:
+                raise self._miss("ttl", sent)
+            return timedelta(milliseconds=left) if left >= 0 else None
+
+        return self._read("ttl", (sent,), (b"PTTL", sent), read)
+
+    def touch(self, key: K, *, expiry: Expiry | None = None) -> Operation[bool]:
+        """Set a key's TTL alone; the result is whether the key is there."""
+        sent = self._key(key, "touch")
+        then = expire(sent, expiry, self._expiry, only_if_changed=True)
+        command: Command
+        match then:
+            case Expire(mode="px", on_create=False):
+                command = (b"PEXPIRE", sent, b"%d" % then.milliseconds)
+            case Expire(mode="pxat", on_create=False):
+                command = (b"PEXPIREAT", sent, b"%d" % then.milliseconds)
+            case Expire(mode="delete", on_create=False):
+                command = (b"UNLINK", sent)
+            case Expire(mode="persist"):
+                # PERSIST alone answers 0 both for no key and for no TTL.
+                return self._write("touch", (sent,), (b"EXISTS", sent), truth, then)
+            case _:
+                command = (b"EXISTS", sent)
+        return self._write("touch", (sent,), command, truth)
+
+    def _read(
+        self,
+        name: str,
+        keys: tuple[bytes, ...],
+        command: Command,
+        read: Callable[[Reply], R],
+    ) -> Operation[R]:
+        return Operation(
+            name, self._name, keys, (command,), read, False, None, self._cluster
+        )
+
+    def _write(
+        self,
+        name: str,
+        keys: tuple[bytes, ...],
+        command: Command,
+        read: Callable[[Reply], R],
+        then: Expire | None = None,
+    ) -> Operation[R]:
+        return Operation(
+            name, self._name, keys, (command,), read, True, then, self._cluster
+        )
+
+    def _nothing(self, name: str, read: Callable[[Reply], R]) -> Operation[R]:
+        return Operation(name, self._name, (), (), read, False, None, self._cluster)
+
+    def _value(
+        self, name: str, key: bytes, *, wrote: bool = False
+    ) -> Callable[[Reply], V | None]:
+        """Return the reader of one value, or of nil as None."""
+
+        # A partial is two objects where a closure is six, which the collector walks.
+        return partial(self._one_or_none, name, key, wrote)
+
+    def _one_or_none(
+        self, name: str, key: bytes, wrote: bool, reply: Reply
+    ) -> V | None:
+        if reply is None:
+            return None
+        if not isinstance(reply, bytes):
+            raise strange(reply)
+        try:
+            return self._decode(reply)
+        except Undecodable as error:
+            reason = str(error)
+        self._undecodable(reason, name, key, wrote)
+        return None
+
+    def _one(
+        self, name: str, key: bytes, reply: Reply, wrote: bool = False
+    ) -> V | None:
+        """Return one value; None for one that does not decode and counts as a miss."""
+        if not isinstance(reply, bytes):
+            raise strange(reply)
+        try:
+            return self._decode(reply)
+        except Undecodable as error:
+            reason = str(error)
+        self._undecodable(reason, name, key, wrote)
+        return None
+
+    def _values(
+        self, name: str, key: bytes, items: list[Reply], *, wrote: bool = False
+    ) -> list[V]:
+        """Return what decodes of one key's elements; the others are counted or raise."""
+        values: list[V] = []
+        for item in items:
+            if not isinstance(item, bytes):
+                raise strange(item)
+            try:
+                values.append(self._decode(item))
+                continue
+            except Undecodable as error:
+                reason = str(error)
+            self._undecodable(reason, name, key, wrote)
+        return values
+
+    def _written(self, name: str, key: bytes, reply: Reply) -> V:
+        """Return what a write that answers with the new value has made."""
+        if not isinstance(reply, bytes):
+            raise strange(reply)
+        try:
+            return self._decode(reply)
+        except Undecodable as error:
+            reason = str(error)
+        # It was written; taking it for a miss would be a lie.
+        raise self._decode_error(reason, name, key, True)
+
+    def _undecodable(self, reason: str, name: str, key: bytes, wrote: bool) -> None:
+        """Count a value that does not decode, or raise for it."""
+        if not self._raises:
+            self._misses.add()
+            return
+        raise self._decode_error(reason, name, key, wrote)
+
+    def _decode_error(
+        self, reason: str, name: str, key: bytes, wrote: bool
+    ) -> CacheDecodeError:
+        return CacheDecodeError(
+            reason,
+            operation=name,
+            keyspace=self._name,
+            key=shown(key),
+            maybe_applied=wrote,
+        )
+
+    def _miss(
+        self, name: str, key: bytes, reason: str = "there is no such key"
+    ) -> CacheMissError:
+        return CacheMissError(
+            reason, operation=name, keyspace=self._name, key=shown(key)
+        )
+
+
+def shown(key: bytes) -> str:
+    """Return a key as errors show it."""
+    return key.decode(errors="backslashreplace")

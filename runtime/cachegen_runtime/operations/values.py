@@ -1,0 +1,200 @@
+"""Keyspaces with one value a key, basic or struct: GET, SET and their kin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeGuard, TypeVar
+
+from cachegen_runtime.codec import Undecodable, wrong_type
+from cachegen_runtime.errors import CacheKeyExistsError
+from cachegen_runtime.expiry import KEEP_TTL, ExpireDailyAt, ExpireIn, Expiry, deadline
+from cachegen_runtime.operations.arguments import several
+from cachegen_runtime.operations.keyspace import KeyOperations, shown
+from cachegen_runtime.operations.operation import Command, Operation, Reply
+from cachegen_runtime.operations.replies import array, nothing, strange
+from cachegen_runtime.operations.ttl import require_never, set_ttl
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class ValueOperations(KeyOperations[K, V]):
+    """Operations on one value a key."""
+
+    def get(self, key: K) -> Operation[V | None]:
+        """Read a value."""
+        sent = self._key(key, "get")
+        return self._read("get", (sent,), (b"GET", sent), self._value("get", sent))
+
+    def multi_get(self, keys: Iterable[K]) -> Operation[list[V | None]]:
+        """Read values, one for each key, in order."""
+        encode = self._key
+        sent = tuple([encode(key, "multi_get") for key in several("keys", keys)])
+        if not sent:
+            return self._nothing("multi_get", self._no_values)
+        decode = self._decode
+
+        def read(reply: Reply) -> list[V | None]:
+            found = array(reply)
+            if len(found) != len(sent):
+                raise strange(reply)
+            values: list[V | None] = []
+            try:
+                for item in found:
+                    if isinstance(item, bytes):
+                        values.append(decode(item))
+                    elif item is None:
+                        values.append(None)
+                    else:
+                        raise strange(reply)
+                return values
+            except Undecodable:
+                # Rare; the slow way says which one, or counts it.
+                pass
+            return [
+                None if item is None else self._one("multi_get", key, item)
+                for key, item in zip(sent, found, strict=True)
+            ]
+
+        return self._read("multi_get", sent, (b"MGET", *sent), read)
+
+    def set(self, key: K, value: V, *, expiry: Expiry | None = None) -> Operation[None]:
+        """Store a value."""
+        sent = self._key(key, "set")
+        options, then = set_ttl(sent, expiry, self._expiry)
+        command = (b"SET", sent, self._encode(value), *options)
+        return self._write("set", (sent,), command, nothing, then)
+
+    def multi_set(
+        self,
+        entries: Mapping[K, V] | Iterable[tuple[K, V]],
+        *,
+        expiry: Expiry | None = None,
+    ) -> Operation[None]:
+        """Store several values as one step."""
+        encoded = [
+            (self._key(key, "multi_set"), self._encode(value))
+            for key, value in _pairs(entries)
+        ]
+        if not encoded:
+            return self._nothing("multi_set", nothing)
+        keys = tuple(key for key, _ in encoded)
+        commands = _multi_set(encoded, expiry, self._expiry)
+        return Operation(
+            "multi_set", self._name, keys, commands, nothing, True, None, self._cluster
+        )
+
+    def set_if_not_exists(
+        self, key: K, value: V, *, expiry: Expiry | None = None
+    ) -> Operation[None]:
+        """Store a value under a key that is not there yet."""
+        name = "set_if_not_exists"
+        sent = self._key(key, name)
+
+        def read(reply: Reply) -> None:
+            if reply is None:
+                raise CacheKeyExistsError(
+                    "the key is already there",
+                    operation=name,
+                    keyspace=self._name,
+                    key=shown(sent),
+                )
+
+        options, then = set_ttl(sent, expiry, self._expiry, replaces=False)
+        command = (b"SET", sent, self._encode(value), b"NX", *options)
+        return self._write(name, (sent,), command, read, then)
+
+    def replace(
+        self, key: K, value: V, *, expiry: Expiry | None = None
+    ) -> Operation[None]:
+        """Store a value under a key that is there already."""
+        sent = self._key(key, "replace")
+
+        def read(reply: Reply) -> None:
+            if reply is None:
+                raise self._miss("replace", sent)
+
+        options, then = set_ttl(sent, expiry, self._expiry, creates=False)
+        command = (b"SET", sent, self._encode(value), b"XX", *options)
+        return self._write("replace", (sent,), command, read, then)
+
+    def get_and_set(
+        self, key: K, value: V, *, expiry: Expiry | None = None
+    ) -> Operation[V | None]:
+        """Store a value; the result is the one before."""
+        name = "get_and_set"
+        sent = self._key(key, name)
+        options, then = set_ttl(sent, expiry, self._expiry)
+        command = (b"SET", sent, self._encode(value), b"GET", *options)
+        read = self._value(name, sent, wrote=True)
+        return self._write(name, (sent,), command, read, then)
+
+    def get_and_delete(self, key: K) -> Operation[V | None]:
+        """Delete a key; the result is the value that it had."""
+        name = "get_and_delete"
+        sent = self._key(key, name)
+        read = self._value(name, sent, wrote=True)
+        return self._write(name, (sent,), (b"GETDEL", sent), read)
+
+    def _no_values(self, reply: Reply) -> list[V | None]:
+        return []
+
+
+def _pairs(
+    entries: Mapping[K, V] | Iterable[tuple[K, V]],
+) -> Iterable[tuple[K, V]]:
+    if _is_mapping(entries):
+        return entries.items()
+    if _is_pairs(entries):
+        return entries
+    raise wrong_type("a mapping or pairs", entries)
+
+
+def _is_mapping(
+    entries: Mapping[K, V] | Iterable[tuple[K, V]],
+) -> TypeGuard[Mapping[K, V]]:
+    return isinstance(entries, Mapping)
+
+
+def _is_pairs(
+    entries: Mapping[K, V] | Iterable[tuple[K, V]],
+) -> TypeGuard[Iterable[tuple[K, V]]]:
+    return not isinstance(entries, Mapping | str | bytes)
+
+
+def _multi_set(
+    encoded: list[tuple[bytes, bytes]], expiry: Expiry | None, default: Expiry | None
+) -> tuple[Command, ...]:
+    """Return one command, or several that run as one transaction."""
+    if expiry is None:
+        expiry = default
+    if expiry is KEEP_TTL:
+        return tuple((b"SET", key, value, b"KEEPTTL") for key, value in encoded)
+    if not isinstance(expiry, (ExpireIn, ExpireDailyAt)):
+        if expiry is not None:
+            require_never(expiry)
+        return ((b"MSET", *(part for pair in encoded for part in pair)),)
+    if isinstance(expiry, ExpireIn) and expiry.on == "create":
+        return _multi_set_on_create(encoded, expiry)
+    options = [(pair, deadline(expiry)) for pair in encoded]
+    sets = tuple(
+        (b"SET", key, value, *when.options)
+        for (key, value), when in options
+        if when is not None
+    )
+    # What expires in the past is not there afterwards, whatever was written.
+    return sets or ((b"UNLINK", *(key for key, _ in encoded)),)
+
+
+def _multi_set_on_create(
+    encoded: list[tuple[bytes, bytes]], expiry: ExpireIn
+) -> tuple[Command, ...]:
+    commands: list[Command] = []
+    for key, value in encoded:
+        # The first does nothing when the key is there, the second then keeps its TTL;
+        # when the key is new, the second writes the same value again.
+        when = deadline(expiry)
+        if when is not None:
+            commands.append((b"SET", key, value, b"NX", *when.options))
+        commands.append((b"SET", key, value, b"XX", b"KEEPTTL"))
+    return tuple(commands)

@@ -1,0 +1,64 @@
+# Derived from aio/texts.py by derive_sync.py. Do not edit: change that file.
+"""Keyspaces with a text a key."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.operations.texts import TextOperations
+from cachegen_runtime.sync.caches import Caches
+from cachegen_runtime.sync.values import ValueKeyspace
+
+K = TypeVar("K")
+S = TypeVar("S", bound=str)
+
+
+class NamedStrKeyspace(ValueKeyspace[K, S]):
+    """Values of a named type over str; lengths and offsets are bytes of the UTF-8."""
+
+    def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, S]) -> None:
+        """Take the keyspace's place in the cluster that its definition names."""
+        super().__init__(caches, definition)
+        self._operations = TextOperations(definition, self._transport.key_prefix)
+
+    @property
+    def operations(self) -> TextOperations[K, S]:
+        """Return the keyspace's operations as values, for batches; they send nothing."""
+        return self._operations
+
+    def append(self, key: K, text: str, *, expiry: Expiry | None = None) -> int:
+        """Add text at the end and return the new length in bytes (APPEND).
+
+        A missing key is an empty text. Without an expiry the TTL stays as it is.
+        """
+        return self._transport.run(self.operations.append(key, text, expiry=expiry))
+
+    def get_range(self, key: K, start: int, stop: int) -> str:
+        """Return the bytes from `start` to `stop`, both included, as text (GETRANGE).
+
+        Negative offsets count from the end; a missing key is an empty text. Raises
+        CacheDecodeError when the range cuts a character.
+        """
+        return self._transport.run(self.operations.get_range(key, start, stop))
+
+    def set_range(
+        self, key: K, offset: int, text: str, *, expiry: Expiry | None = None
+    ) -> int:
+        """Write text over the bytes from `offset` on and return the new length (SETRANGE).
+
+        A shorter text is filled up with zero bytes. Without an expiry the TTL stays as
+        it is. Raises ValueError for a negative offset or an end beyond 512 MiB.
+        """
+        return self._transport.run(
+            self.operations.set_range(key, offset, text, expiry=expiry)
+        )
+
+    def len(self, key: K) -> int:
+        """Return the length in bytes, 0 for a missing key (STRLEN)."""
+        return self._transport.run(self.operations.len(key))
+
+
+class StrKeyspace(NamedStrKeyspace[K, str]):
+    """Values of type str; lengths and offsets are bytes of the UTF-8."""

@@ -1,0 +1,5 @@
+"""Give every test its own empty embedded store; production never imports this package."""
+
+from cachegen_runtime.clock import Clock
+
+__all__ = ["Clock"]

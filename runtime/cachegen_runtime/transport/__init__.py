@@ -1,0 +1,86 @@
+"""The ways to a cluster; `open_blocking` and `open_async` choose one by URL, without any I/O.
+
+Client libraries and engines are imported here, when a URL wants them, and nowhere earlier.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cachegen_runtime.transport.seam import AsyncTransport, Transport
+    from cachegen_runtime.urls import Settings
+
+
+def open_blocking(cluster: str, url: str | None) -> Transport:
+    """Return the blocking transport of a cluster; raise CacheConfigError for a bad URL."""
+    from cachegen_runtime.transport.isolation import isolation
+    from cachegen_runtime.urls import resolve
+
+    if isolation.tests_run:
+        from cachegen_runtime.transport.isolated import IsolatedTransport
+
+        return IsolatedTransport(cluster, url)
+    return blocking_transport(resolve(cluster, url))
+
+
+def open_async(cluster: str, url: str | None) -> AsyncTransport:
+    """Return the async transport of a cluster; raise CacheConfigError for a bad URL."""
+    from cachegen_runtime.transport.isolation import isolation
+    from cachegen_runtime.urls import resolve
+
+    if isolation.tests_run:
+        from cachegen_runtime.transport.isolated import AsyncIsolatedTransport
+
+        return AsyncIsolatedTransport(cluster, url)
+    return asynchronous_transport(resolve(cluster, url))
+
+
+def blocking_transport(settings: Settings) -> Transport:
+    """Return the blocking transport that the settings want."""
+    match settings.kind:
+        case "memory":
+            from cachegen_runtime.transport.embedded.transports import EmbeddedTransport
+
+            return EmbeddedTransport(settings)
+        case "server":
+            from cachegen_runtime.transport.direct.blocking import DirectTransport
+
+            return DirectTransport(settings)
+        case "cluster":
+            from cachegen_runtime.transport.blocking.cluster import ClusterTransport
+
+            return ClusterTransport(settings)
+        case _:
+            from cachegen_runtime.transport.blocking.server import ServerTransport
+
+            return ServerTransport(settings)
+
+
+def asynchronous_transport(settings: Settings) -> AsyncTransport:
+    """Return the async transport that the settings want."""
+    match settings.kind:
+        case "memory":
+            from cachegen_runtime.transport.embedded.transports import (
+                AsyncEmbeddedTransport,
+            )
+
+            return AsyncEmbeddedTransport(settings)
+        case "server":
+            from cachegen_runtime.transport.direct.asynchronous import (
+                AsyncDirectTransport,
+            )
+
+            return AsyncDirectTransport(settings)
+        case "cluster":
+            from cachegen_runtime.transport.asynchronous.cluster import (
+                AsyncClusterTransport,
+            )
+
+            return AsyncClusterTransport(settings)
+        case _:
+            from cachegen_runtime.transport.asynchronous.server import (
+                AsyncServerTransport,
+            )
+
+            return AsyncServerTransport(settings)

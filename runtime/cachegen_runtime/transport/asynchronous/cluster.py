@@ -1,0 +1,168 @@
+"""The async transport to a Redis Cluster: streams a node, units sent to where their slot lives."""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import Sequence
+from typing import TypeVar
+
+from cachegen_runtime.errors import CacheError
+from cachegen_runtime.failures import Lost, NotSent, located, unreachable
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.asynchronous.server import server_streams
+from cachegen_runtime.transport.asynchronous.streams import Streams
+from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.cluster import asking
+from cachegen_runtime.transport.cluster.dispatch import Dispatch, Round, Unit
+from cachegen_runtime.transport.cluster.slots import WHO_HOLDS_WHAT, SlotTable
+from cachegen_runtime.transport.isolation import isolation
+from cachegen_runtime.urls import Address, Settings
+
+R = TypeVar("R")
+
+
+class Nodes:
+    """The streams of a cluster's nodes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._streams: dict[Address, Streams] = {}
+        # Also reads the TLS files now rather than at first use.
+        self.of(settings.addresses[0])
+
+    def of(self, address: Address) -> Streams:
+        """Return a node's streams."""
+        streams = self._streams.get(address)
+        if streams is None:
+            streams = self._streams.setdefault(
+                address, server_streams(self._settings, address)
+            )
+        return streams
+
+    def end(self) -> None:
+        """Close all connections."""
+        for streams in tuple(self._streams.values()):
+            streams.end()
+
+
+class AsyncClusterTransport:
+    """Run operations on a Redis Cluster from any event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._openness = Openness(settings.cluster)
+        self._nodes = Nodes(settings)
+        self._table = SlotTable(settings.addresses)
+        self._end = weakref.finalize(self, self._nodes.end)
+
+    @property
+    def key_prefix(self) -> bytes:
+        """Return what every key begins with."""
+        return self._settings.key_prefix
+
+    async def run(self, operation: Operation[R]) -> R:
+        """Send an operation, split by slot where it may be, and return what it reads."""
+        self._openness.check(operation)
+        if isolation.stores is not None:
+            return isolation.stores.of(self._settings.cluster).run(operation)
+        question = asking.Question(operation)
+        await self._dispatch(question.units, operation)
+        return asking.result(question, operation, self._settings.timeout)
+
+    async def run_batch(
+        self, operations: Sequence[Operation[object]], *, transaction: bool
+    ) -> list[object]:
+        """Send operations, those of one node in one write; a transaction stays in one slot."""
+        self._openness.check(*operations[:1])
+        if isolation.stores is not None:
+            return isolation.stores.of(self._settings.cluster).run_batch(operations)
+        if not any(operation.commands for operation in operations):
+            return [operation.read(None) for operation in operations]
+        if transaction:
+            unit = asking.transaction_unit(operations)
+            await self._dispatch([unit], operations[0])
+            return asking.transaction_results(unit, self._settings.timeout)
+        asked = asking.questions(operations)
+        units = [
+            unit
+            for one in asked
+            if not isinstance(one, CacheError)
+            for unit in one.units
+        ]
+        await self._dispatch(units, operations[0])
+        return asking.results(asked, self._settings.timeout)
+
+    async def aclose(self) -> None:
+        """End the connections."""
+        self._openness.end()
+        self._end()
+
+    async def _dispatch(
+        self, units: Sequence[Unit], operation: Operation[object]
+    ) -> None:
+        if not units:
+            return
+        deadline = _now() + self._settings.timeout
+        try:
+            if not self._table.known:
+                await self._learn(deadline)
+            await self._send(Dispatch(units, self._table), deadline)
+        except NotSent as failure:
+            raise unreachable(
+                failure, operation, self._settings.timeout
+            ) from failure.__cause__
+        except CacheError as error:
+            raise located(error, operation) from error.__cause__
+
+    async def _send(self, dispatch: Dispatch, deadline: float) -> None:
+        while rounds := dispatch.rounds():
+            if len(rounds) == 1:
+                await self._ask(dispatch, rounds[0], deadline)
+            else:
+                await asyncio.gather(
+                    *[self._ask(dispatch, one, deadline) for one in rounds]
+                )
+            if dispatch.outdated and _now() < deadline:
+                dispatch.outdated = False
+                await self._learn_again(deadline)
+            if dispatch.pause:
+                await asyncio.sleep(max(min(dispatch.pause, deadline - _now()), 0))
+            if _now() >= deadline:
+                dispatch.give_up()
+
+    async def _ask(self, dispatch: Dispatch, one: Round, deadline: float) -> None:
+        try:
+            answers = await self._nodes.of(one.address).ask(one.request, deadline)
+        except (NotSent, Lost) as failure:
+            dispatch.fail(one, failure)
+        else:
+            dispatch.take(one, answers)
+
+    async def _learn_again(self, deadline: float) -> None:
+        try:
+            await self._learn(deadline)
+        except NotSent:
+            # What is known stays; the units' own failures say the rest.
+            return
+
+    async def _learn(self, deadline: float) -> None:
+        """Ask nodes for the slots' masters until one answers."""
+        failure: NotSent | Lost = NotSent("no node of the cluster answers")
+        nodes = self._table.nodes
+        for number, address in enumerate(nodes):
+            share = _now() + (deadline - _now()) / (len(nodes) - number)
+            try:
+                answers = await self._nodes.of(address).ask(WHO_HOLDS_WHAT, share)
+            except (NotSent, Lost) as error:
+                failure = error
+                continue
+            if self._table.learn(answers, address):
+                return
+        raise NotSent(
+            f"no node tells the cluster's slots: {failure}", timeout=failure.timeout
+        ) from failure.__cause__
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

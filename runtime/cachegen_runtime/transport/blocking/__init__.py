@@ -1,0 +1,1 @@
+"""Transports that block the calling thread, one connection to one caller at a time."""

@@ -1,0 +1,156 @@
+"""The blocking transport to a Redis Cluster: a pool a node, units sent to where their slot lives."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Sequence
+from time import monotonic, sleep
+from typing import TypeVar
+
+from cachegen_runtime.errors import CacheError
+from cachegen_runtime.failures import Lost, NotSent, located, unreachable
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.blocking.pool import Pool
+from cachegen_runtime.transport.blocking.server import server_pool
+from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.cluster import asking
+from cachegen_runtime.transport.cluster.dispatch import Dispatch, Unit
+from cachegen_runtime.transport.cluster.slots import WHO_HOLDS_WHAT, SlotTable
+from cachegen_runtime.transport.isolation import isolation
+from cachegen_runtime.urls import Address, Settings
+
+R = TypeVar("R")
+
+
+class Nodes:
+    """The pools of a cluster's nodes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pools: dict[Address, Pool] = {}
+        # Also reads the TLS files now rather than at first use.
+        self.of(settings.addresses[0])
+
+    def of(self, address: Address) -> Pool:
+        """Return a node's pool."""
+        pool = self._pools.get(address)
+        if pool is None:
+            pool = self._pools.setdefault(address, server_pool(self._settings, address))
+        return pool
+
+    def end(self) -> None:
+        """Close all connections."""
+        for pool in tuple(self._pools.values()):
+            pool.end()
+
+
+class ClusterTransport:
+    """Run operations on a Redis Cluster."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._openness = Openness(settings.cluster)
+        self._nodes = Nodes(settings)
+        self._table = SlotTable(settings.addresses)
+        self._learning = threading.Lock()
+        self._end = weakref.finalize(self, self._nodes.end)
+
+    @property
+    def key_prefix(self) -> bytes:
+        """Return what every key begins with."""
+        return self._settings.key_prefix
+
+    def run(self, operation: Operation[R]) -> R:
+        """Send an operation, split by slot where it may be, and return what it reads."""
+        self._openness.check(operation)
+        if isolation.stores is not None:
+            return isolation.stores.of(self._settings.cluster).run(operation)
+        question = asking.Question(operation)
+        self._dispatch(question.units, operation)
+        return asking.result(question, operation, self._settings.timeout)
+
+    def run_batch(
+        self, operations: Sequence[Operation[object]], *, transaction: bool
+    ) -> list[object]:
+        """Send operations, those of one node in one write; a transaction stays in one slot."""
+        self._openness.check(*operations[:1])
+        if isolation.stores is not None:
+            return isolation.stores.of(self._settings.cluster).run_batch(operations)
+        if not any(operation.commands for operation in operations):
+            return [operation.read(None) for operation in operations]
+        if transaction:
+            unit = asking.transaction_unit(operations)
+            self._dispatch([unit], operations[0])
+            return asking.transaction_results(unit, self._settings.timeout)
+        asked = asking.questions(operations)
+        units = [
+            unit
+            for one in asked
+            if not isinstance(one, CacheError)
+            for unit in one.units
+        ]
+        self._dispatch(units, operations[0])
+        return asking.results(asked, self._settings.timeout)
+
+    def close(self) -> None:
+        """End the connections."""
+        self._openness.end()
+        self._end()
+
+    def _dispatch(self, units: Sequence[Unit], operation: Operation[object]) -> None:
+        if not units:
+            return
+        deadline = monotonic() + self._settings.timeout
+        try:
+            if not self._table.known:
+                self._learn(deadline)
+            self._send(Dispatch(units, self._table), deadline)
+        except NotSent as failure:
+            raise unreachable(
+                failure, operation, self._settings.timeout
+            ) from failure.__cause__
+        except CacheError as error:
+            raise located(error, operation) from error.__cause__
+
+    def _send(self, dispatch: Dispatch, deadline: float) -> None:
+        while rounds := dispatch.rounds():
+            for one in rounds:
+                try:
+                    answers = self._nodes.of(one.address).ask(one.request, deadline)
+                except (NotSent, Lost) as failure:
+                    dispatch.fail(one, failure)
+                else:
+                    dispatch.take(one, answers)
+            if dispatch.outdated and monotonic() < deadline:
+                dispatch.outdated = False
+                self._learn_again(deadline)
+            if dispatch.pause:
+                sleep(max(min(dispatch.pause, deadline - monotonic()), 0))
+            if monotonic() >= deadline:
+                dispatch.give_up()
+
+    def _learn_again(self, deadline: float) -> None:
+        try:
+            self._learn(deadline)
+        except NotSent:
+            # What is known stays; the units' own failures say the rest.
+            return
+
+    def _learn(self, deadline: float) -> None:
+        """Ask nodes for the slots' masters until one answers."""
+        failure: NotSent | Lost = NotSent("no node of the cluster answers")
+        with self._learning:
+            nodes = self._table.nodes
+            for number, address in enumerate(nodes):
+                share = monotonic() + (deadline - monotonic()) / (len(nodes) - number)
+                try:
+                    answers = self._nodes.of(address).ask(WHO_HOLDS_WHAT, share)
+                except (NotSent, Lost) as error:
+                    failure = error
+                    continue
+                if self._table.learn(answers, address):
+                    return
+        raise NotSent(
+            f"no node tells the cluster's slots: {failure}", timeout=failure.timeout
+        ) from failure.__cause__

@@ -1,0 +1,109 @@
+"""What a caller asked of a cluster as units, and the units' outcomes as results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from cachegen_runtime.errors import CacheCrossSlotError, CacheError
+from cachegen_runtime.failures import Lost, NotSent, crosses_slots, unreachable
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport import wire
+from cachegen_runtime.transport.cluster.dispatch import Outcome, Unit
+from cachegen_runtime.transport.cluster.parting import Part, joined, parts_of
+from cachegen_runtime.transport.cluster.slots import slot_of
+
+R = TypeVar("R")
+
+
+class Question:
+    """One operation and the units that its parts became."""
+
+    def __init__(self, operation: Operation[object]) -> None:
+        self.operation = operation
+        self.parts: list[Part] = parts_of(operation) if operation.commands else []
+        self.units = [Unit(part.slot, (part.operation,)) for part in self.parts]
+
+    def failure(self, timeout: float) -> CacheError | None:
+        """Return the error for parts that no node answered."""
+        outcomes = [unit.outcome for unit in self.units]
+        failure = next(
+            (one for one in outcomes if isinstance(one, NotSent | Lost)), None
+        )
+        if failure is None:
+            return None
+        error = unreachable(failure, self.operation, timeout)
+        # Other slots' parts may have arrived although this one did not.
+        if self.operation.writes and any(
+            not isinstance(one, NotSent) for one in outcomes
+        ):
+            error.maybe_applied = True
+        return error
+
+    def answer(self) -> wire.Answer:
+        """Return the answer, once no part has failed."""
+        if not self.parts:
+            return None
+        answers = [_first(unit.outcome) for unit in self.units]
+        return joined(self.operation, self.parts, answers)
+
+
+def result(question: Question, operation: Operation[R], timeout: float) -> R:
+    """Return what an operation reads, or raise what became of it."""
+    failure = question.failure(timeout)
+    if failure is not None:
+        raise failure
+    return wire.result_of(operation, question.answer())
+
+
+def questions(operations: Sequence[Operation[object]]) -> list[Question | CacheError]:
+    """Return a batch's questions; one whose keys lie in several slots is its own error."""
+    asked: list[Question | CacheError] = []
+    for operation in operations:
+        try:
+            asked.append(Question(operation))
+        except CacheCrossSlotError as error:
+            asked.append(error)
+    return asked
+
+
+def results(asked: Sequence[Question | CacheError], timeout: float) -> list[object]:
+    """Return a result or a `CacheError` for each."""
+    done: list[object] = []
+    for one in asked:
+        try:
+            done.append(
+                one
+                if isinstance(one, CacheError)
+                else result(one, one.operation, timeout)
+            )
+        except CacheError as error:
+            done.append(error)
+    return done
+
+
+def transaction_unit(operations: Sequence[Operation[object]]) -> Unit:
+    """Return a transaction as one unit; raise CacheCrossSlotError when its keys lie apart."""
+    slot: int | None = None
+    for operation in operations:
+        for key in operation.keys:
+            found = slot_of(key)
+            if slot is not None and found != slot:
+                raise crosses_slots(operation)
+            slot = found
+    return Unit(slot or 0, operations, transaction=True)
+
+
+def transaction_results(unit: Unit, timeout: float) -> list[object]:
+    """Return a transaction's results; raise when its answer did not come."""
+    if isinstance(unit.outcome, NotSent | Lost):
+        writing = next(
+            (one for one in unit.operations if one.writes), unit.operations[0]
+        )
+        raise unreachable(unit.outcome, writing, timeout)
+    return wire.results_of(unit.operations, unit.outcome or [])
+
+
+def _first(outcome: Outcome | None) -> wire.Answer:
+    assert isinstance(outcome, list)
+    return outcome[0]

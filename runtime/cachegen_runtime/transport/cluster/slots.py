@@ -1,0 +1,85 @@
+"""Slots of keys, and which node holds which."""
+
+from __future__ import annotations
+
+from binascii import crc_hqx
+from collections.abc import Sequence
+from typing import Final
+
+from cachegen_runtime.failures import ErrorReply
+from cachegen_runtime.transport.packing import pack
+from cachegen_runtime.transport.wire import Answer, Request
+from cachegen_runtime.urls import Address
+
+COUNT: Final = 16384
+
+WHO_HOLDS_WHAT: Final = Request(pack((b"CLUSTER", b"SLOTS")), 1, False)
+"""The question that `SlotTable.learn` takes the answer of."""
+
+
+def slot_of(key: bytes) -> int:
+    """Return a key's slot; what stands in its first braces decides, when anything does."""
+    start = key.find(b"{")
+    if start >= 0:
+        end = key.find(b"}", start + 1)
+        if end > start + 1:
+            key = key[start + 1 : end]
+    return crc_hqx(key, 0) % COUNT
+
+
+class SlotTable:
+    """Each slot's master, as far as known; `seeds` are asked while nothing is."""
+
+    def __init__(self, seeds: Sequence[Address]) -> None:
+        self._seeds = tuple(seeds)
+        self._masters: list[Address | None] = [None] * COUNT
+        self.known = False
+
+    @property
+    def nodes(self) -> tuple[Address, ...]:
+        """Return all addresses that may answer, masters before seeds."""
+        masters = [master for master in self._masters if master is not None]
+        return tuple(dict.fromkeys((*masters, *self._seeds)))
+
+    def master(self, slot: int) -> Address:
+        """Return who is asked about a slot: its master, else anyone, who will redirect."""
+        return self._masters[slot] or self._seeds[0]
+
+    def move(self, slot: int, address: Address) -> None:
+        """Note that a slot has another master."""
+        self._masters[slot] = address
+
+    def learn(self, answers: Sequence[Answer], source: Address) -> bool:
+        """Take CLUSTER SLOTS' answer; return whether it was one that names masters."""
+        masters: list[Address | None] = [None] * COUNT
+        ranges = answers[0]
+        if not isinstance(ranges, list):
+            return False
+        for one in ranges:
+            match one:
+                case [int() as first, int() as last, [host, int() as port, *_], *_]:
+                    # A node that does not know its own host leaves it out.
+                    name = (
+                        host.decode()
+                        if isinstance(host, bytes) and host
+                        else source.host
+                    )
+                    masters[first : last + 1] = [Address(name, port)] * (
+                        last + 1 - first
+                    )
+                case _:
+                    return False
+        self._masters = masters
+        self.known = any(masters)
+        return self.known
+
+
+def redirection(refusal: ErrorReply, source: Address) -> Address | None:
+    """Return where MOVED or ASK sends us; None for another refusal."""
+    words = refusal.text.split(" ")
+    if words[0] not in ("MOVED", "ASK") or len(words) != 3:
+        return None
+    host, _, port = words[2].rpartition(":")
+    return (
+        Address(host.strip("[]") or source.host, int(port)) if port.isdigit() else None
+    )

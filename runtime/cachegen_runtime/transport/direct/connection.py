@@ -1,0 +1,218 @@
+"""One blocking connection: bytes out, replies in, each exchange whole or the connection is given up.
+
+A connection is `clean` only between exchanges: it is marked before its first byte and
+again when the last reply was parsed. Whatever comes between (an error, a time-out, an
+exception out of a signal handler) leaves it dirty, and a dirty one is closed.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import ssl
+import sys
+from collections.abc import Callable, Sized
+from time import monotonic
+from typing import Final, NoReturn, Protocol
+
+from hiredis import HiredisError, Reader
+
+from cachegen_runtime.failures import ErrorReply, Lost, NotSent
+from cachegen_runtime.transport.direct.dialing import NO_ANSWER, dial, limit
+from cachegen_runtime.transport.direct.exchange import Answer
+from cachegen_runtime.transport.direct.greeting import check_greeting, greeting
+from cachegen_runtime.urls import Settings
+
+CHUNK: Final = 65536
+"""Bytes that one read takes at most."""
+
+STALE: Final = 15e-6
+"""Seconds of rest after which a write looks first whether the server has hung up.
+
+Calls in a row rest for less and pay nothing; a server needs longer than this to close a
+connection and to be heard doing so. Reads never look: they may be sent again.
+"""
+
+LOST: Final = "the connection was lost"
+
+EXACT: Final = 0.01
+"""The part of a call's time by which a wait may outlast it before its limit is set anew."""
+
+
+class Home(Protocol):
+    """Where a connection belongs."""
+
+    def replace_lost(self) -> None:
+        """Make good a connection that nobody holds any more."""
+        ...
+
+
+class Connection:
+    """One place in a pool: a connection to a server, or none yet."""
+
+    __slots__ = (
+        "__weakref__",
+        "_heard",
+        "_home",
+        "_limit",
+        "_link",
+        "_polled",
+        "_reader",
+        "_receive",
+        "_send",
+        "_slack",
+        "clean",
+        "rested",
+    )
+
+    def __init__(self, home: Callable[[], Home | None]) -> None:
+        self.clean = False
+        self.rested = 0.0
+        self._home = home
+        self._polled = False
+        self._limit = -1.0
+        self._slack = 0.0
+        self._reader = Reader(replyError=ErrorReply)
+        self._link: socket.socket | None = None
+        self._send: Callable[[bytes | memoryview], int] = _unconnected
+        self._receive: Callable[[int], bytes] = _unconnected
+        self._heard: Callable[[int], Sized] = _unconnected
+
+    def __del__(self) -> None:
+        # An exception can strike between taking a connection and holding it safely.
+        self.close()
+        home = self._home()
+        if home is not None:
+            home.replace_lost()
+
+    def close(self) -> None:
+        """Give the connection up; the place can open another."""
+        self.clean = False
+        self._send = self._receive = self._heard = _unconnected
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+    def open(
+        self, settings: Settings, context: ssl.SSLContext | None, deadline: float
+    ) -> None:
+        """Connect and log in; raise `NotSent`, or `CacheError` for a refused login."""
+        self.close()
+        by = min(deadline, monotonic() + settings.connect_timeout)
+        link = self._link = dial(settings.addresses[0], context, by)
+        self._send, self._receive = link.send, link.recv
+        self._polled = context is not None or sys.platform == "win32"
+        self._slack = settings.timeout * EXACT
+        self._reader = Reader(replyError=ErrorReply)
+        if not self._polled:
+            link.settimeout(None)
+            poll = select.poll()
+            poll.register(link, select.POLLIN)
+            self._heard = poll.poll
+        hello = greeting(settings)
+        try:
+            self._wait_at_most(by - monotonic())
+            if hello.data:
+                check_greeting(settings, self.exchange(*hello, by))
+            self._wait_at_most(deadline - monotonic())
+            self.clean = True
+        except Lost as failure:
+            raise NotSent(str(failure), timeout=failure.timeout) from failure.__cause__
+
+    def hung_up(self) -> bool:
+        """Return whether the server has closed the connection, or said what nobody asked for."""
+        return self._tls_hung_up() if self._polled else bool(self._heard(0))
+
+    def exchange(self, data: bytes, replies: int, deadline: float) -> list[Answer]:
+        """Send commands and return all their replies; raise `NotSent` or `Lost`.
+
+        The whole exchange is over by the deadline, however small the pieces that come.
+        """
+        self.clean = False
+        try:
+            sent = self._send(data)
+        except OSError as error:
+            raise self._not_sent(error) from error
+        if sent < len(data):
+            self._send_rest(memoryview(data)[sent:], deadline)
+        answers: list[Answer] = []
+        feed, gets = self._reader.feed, self._reader.gets
+        try:
+            while len(answers) < replies:
+                left = deadline - monotonic()
+                if not left - self._slack < self._limit < left + self._slack:
+                    self._wait_at_most(left)
+                data = self._receive(CHUNK)
+                if not data:
+                    raise Lost("the server closed the connection")
+                feed(data)
+                answer: Answer | bool = gets()
+                while answer is not False:
+                    answers.append(answer)
+                    answer = gets()
+        except (BlockingIOError, TimeoutError) as error:
+            raise Lost(NO_ANSWER, timeout=True) from error
+        except OSError as error:
+            raise Lost(LOST) from error
+        except HiredisError as error:
+            raise Lost("the server's answer is not of the protocol") from error
+        if len(answers) > replies or self._reader.has_data():
+            raise Lost("the server said more than it was asked")
+        self.rested = monotonic()
+        self.clean = True
+        return answers
+
+    def disown(self) -> None:
+        """Close the connection for good, without a successor."""
+        self._home = _nowhere
+        self.close()
+
+    def _send_rest(self, data: memoryview, deadline: float) -> None:
+        """Send what the first write left; some bytes are on their way already."""
+        try:
+            while data:
+                self._wait_at_most(deadline - monotonic())
+                data = data[self._send(data) :]
+        except (BlockingIOError, TimeoutError) as error:
+            raise Lost(NO_ANSWER, timeout=True) from error
+        except OSError as error:
+            raise Lost(LOST) from error
+
+    def _not_sent(self, error: OSError) -> NotSent | Lost:
+        timeout = isinstance(error, BlockingIOError | TimeoutError)
+        # TLS may have sent a record and failed afterwards.
+        kind = Lost if self._polled else NotSent
+        return kind(NO_ANSWER if timeout else LOST, timeout=timeout)
+
+    def _wait_at_most(self, seconds: float) -> None:
+        if seconds <= 0 or self._link is None:
+            raise Lost(NO_ANSWER, timeout=True)
+        if self._polled:
+            self._link.settimeout(seconds)
+        else:
+            limit(self._link, seconds)
+        self._limit = seconds
+
+    def _tls_hung_up(self) -> bool:
+        link = self._link
+        if link is None:
+            return True
+        link.settimeout(0.0)
+        try:
+            link.recv(1)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            # TLS sends words of its own, which a look at the socket would take for ours.
+            return False
+        except OSError:
+            return True
+        finally:
+            link.settimeout(self._limit)
+        return True
+
+
+def _unconnected(_: object) -> NoReturn:
+    raise ConnectionError("there is no connection")
+
+
+def _nowhere() -> None:
+    return None

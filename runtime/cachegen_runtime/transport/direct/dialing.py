@@ -1,0 +1,155 @@
+"""Opening blocking sockets: addresses, connect and TLS, all inside one deadline; no bytes of the protocol."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Iterable
+from time import monotonic
+from typing import Final, TypeAlias
+
+from cachegen_runtime.failures import NotSent
+from cachegen_runtime.transport.direct.tls import unverified
+from cachegen_runtime.urls import Address
+
+_Where: TypeAlias = (
+    tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes] | str
+)
+Target: TypeAlias = tuple[int, _Where]
+"""An address family and what `connect` takes."""
+
+NO_ANSWER: Final = "the server did not answer in time"
+
+
+class Link(socket.socket):
+    """A socket that closes quietly when an exception tears it out of a call's hands."""
+
+    __slots__ = ()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def dial(
+    address: Address, context: ssl.SSLContext | None, deadline: float
+) -> socket.socket:
+    """Return a connected socket; raise `NotSent` when there is none by the deadline."""
+    failure: OSError | None = None
+    for family, target in resolved(address, deadline):
+        link = Link(family, socket.SOCK_STREAM)
+        try:
+            link.settimeout(remaining(deadline))
+            link.connect(target)
+            prepare(link)
+            return (
+                link
+                if context is None
+                else _encrypted(link, context, address, deadline)
+            )
+        except ssl.SSLCertVerificationError as error:
+            link.close()
+            raise unverified(address, error) from error
+        except OSError as error:
+            link.close()
+            failure = error
+        except BaseException:
+            link.close()
+            raise
+    timeout = isinstance(failure, TimeoutError)
+    raise NotSent(refusal(address, failure), timeout=timeout) from failure
+
+
+def refusal(address: Address, failure: OSError | None) -> str:
+    """Return the words for an address that takes no connection."""
+    reason = (
+        failure.strerror if failure is not None and failure.strerror else str(failure)
+    )
+    return f"cannot connect to {address}: {reason}"
+
+
+def prepare(link: socket.socket) -> None:
+    """Set what every connection of ours has, blocking or not."""
+    if link.family != socket.AF_UNIX:
+        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+
+
+def limit(link: socket.socket, seconds: float) -> None:
+    """Let each wait of a plain blocking socket last `seconds` at most.
+
+    The kernel keeps this time, so that a call needs no poll of its own before it reads.
+    """
+    whole = int(seconds)
+    # A time of nought would mean for ever.
+    period = struct.pack(
+        "ll", whole, max(int((seconds - whole) * 1e6), 0 if whole else 1)
+    )
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, period)
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, period)
+
+
+def remaining(deadline: float) -> float:
+    """Return the seconds until the deadline; raise TimeoutError when it has passed."""
+    left = deadline - monotonic()
+    if left <= 0:
+        raise TimeoutError(NO_ANSWER)
+    return left
+
+
+def numeric(address: Address) -> list[Target] | None:
+    """Return where an address that is no name leads; None for a name, which must be looked up."""
+    if address.port == 0:
+        return [(socket.AF_UNIX, address.host)]
+    try:
+        return _lookup(address, socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        return None
+
+
+def resolved(address: Address, deadline: float) -> list[Target]:
+    """Return where an address leads; a name server that is silent costs no more than the deadline."""
+    targets = numeric(address)
+    if targets is not None:
+        return targets
+    found: list[list[Target]] = []
+    failures: list[OSError] = []
+
+    def look_up() -> None:
+        try:
+            found.append(_lookup(address, 0))
+        except OSError as error:
+            failures.append(error)
+
+    # getaddrinfo cannot be interrupted; a thread can be left alone.
+    thread = threading.Thread(target=look_up, name="cachegen-lookup", daemon=True)
+    thread.start()
+    thread.join(max(deadline - monotonic(), 0))
+    if found:
+        return found[0]
+    if failures:
+        raise NotSent(refusal(address, failures[0])) from failures[0]
+    raise NotSent(f"the name of {address} was not resolved in time", timeout=True)
+
+
+def targets_of(
+    entries: Iterable[tuple[int, int, int, str, _Where]],
+) -> list[Target]:
+    """Return what `getaddrinfo` found, in its order."""
+    return [(family, where) for family, _, _, _, where in entries]
+
+
+def _lookup(address: Address, flags: int) -> list[Target]:
+    return targets_of(
+        socket.getaddrinfo(
+            address.host, address.port, type=socket.SOCK_STREAM, flags=flags
+        )
+    )
+
+
+def _encrypted(
+    link: socket.socket, context: ssl.SSLContext, address: Address, deadline: float
+) -> socket.socket:
+    link.settimeout(remaining(deadline))
+    return context.wrap_socket(link, server_hostname=address.host)

@@ -1,0 +1,1 @@
+"""The store that needs no server; only ``engine`` knows the library under it."""

@@ -1,0 +1,127 @@
+"""The engine of the embedded store: fakeredis, run by our clock and corrected where servers answer otherwise.
+
+It runs one command at a time and is not safe across threads; `Store` holds the lock.
+Nothing else in the runtime knows which library stands under the store.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import new_class
+from typing import TYPE_CHECKING, Protocol
+
+from cachegen_runtime.clock import clock
+from cachegen_runtime.errors import CacheConfigError
+from cachegen_runtime.failures import ErrorReply
+from cachegen_runtime.operations.operation import Command, Reply
+from cachegen_runtime.transport.embedded.corrections import CORRECTED
+from cachegen_runtime.transport.packing import pack
+
+if TYPE_CHECKING:
+    pass
+
+
+class _Socket(Protocol):
+    """The part of one of the engine's sockets in use."""
+
+    def sendall(self, data: bytes) -> None: ...
+
+
+class _Database(Protocol):
+    """The part of the engine's table of keys in use."""
+
+    time: float
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def __delitem__(self, key: bytes) -> None: ...
+
+
+class Engine:
+    """One table of keys that takes commands as a server does."""
+
+    def __init__(self) -> None:
+        try:
+            import fakeredis
+        except ImportError as error:
+            raise CacheConfigError(
+                'the embedded store wants its engine: pip install "cachegen[embedded]"'
+            ) from error
+        from redis import Redis
+        from redis.exceptions import ResponseError
+
+        server = fakeredis.FakeServer(version=(7, 4))
+        self._refusal = ResponseError
+        self._database: _Database = server.dbs[0]
+        _follow_our_clock(self._database)
+        made = fakeredis.FakeRedisConnection(server=server).get_socket()
+        self._new_socket: Callable[[], _Socket] = partial(
+            type(made), server, 0, client_class=Redis
+        )
+        self._replies: list[Reply | Exception] = []
+        self._socket: _Socket = self._new_socket()
+        self._clean = False
+
+    def run(self, command: Command) -> Reply | ErrorReply:
+        """Return the command's reply, or its refusal."""
+        correct = CORRECTED.get(command[0])
+        return self.send(command) if correct is None else correct(self.send, command)
+
+    def send(self, command: Command) -> Reply | ErrorReply:
+        """Return what the engine itself makes of a command."""
+        if not self._clean:
+            # The first command, or a signal's exception came before the last one's reply.
+            self._connect()
+        self._clean = False
+        self._socket.sendall(pack(command))
+        reply = self._replies.pop()
+        self._clean = True
+        if isinstance(reply, self._refusal):
+            return ErrorReply(_with_code(str(reply)))
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    def _connect(self) -> None:
+        """Make a socket that puts its replies into a plain list.
+
+        Its own queue is for threads that wait. We never do, and its locks, which are
+        written in Python, would stay closed when a signal's exception meets them.
+        """
+        self._replies = []
+        self._socket = self._new_socket()
+        vars(self._socket)["put_response"] = self._replies.append
+
+    def purge(self, most: int, spared: tuple[bytes, ...]) -> None:
+        """Remove random keys, the spared ones last, until at most `most` are left."""
+        excess = len(self._database) - most
+        if excess <= 0:
+            return
+        others = [key for key in self._database if key not in spared]
+        random.shuffle(others)
+        others += [key for key in self._database if key in spared]
+        for key in others[:excess]:
+            del self._database[key]
+
+
+def _with_code(text: str) -> str:
+    """Return a refusal as servers send it; the client library takes ``ERR`` away."""
+    first = text.partition(" ")[0]
+    return text if first.isupper() and first.isalpha() else f"ERR {text}"
+
+
+def _follow_our_clock(database: _Database) -> None:
+    """Make the engine's table ask our clock for the time.
+
+    The engine writes the real time into ``time`` before each command and asks it about
+    every expiry; a property in its place is the whole of what has to change.
+    """
+    moment = property(lambda table: clock.now(), lambda table, value: None)
+    clocked = new_class(
+        "ClockedTable", (type(database),), None, lambda body: body.update(time=moment)
+    )
+    object.__setattr__(database, "__class__", clocked)

@@ -1,0 +1,157 @@
+"""The schemes and query parameters that URLs know, and readers of the parameters' texts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Final, Literal, NamedTuple
+from urllib.parse import unquote_plus
+
+from cachegen_runtime.errors import CacheConfigError
+
+
+class Scheme(NamedTuple):
+    """What the part before ``://`` says."""
+
+    name: str
+    kind: Literal["memory", "server", "cluster", "sentinel"]
+    tls: bool = False
+
+
+SCHEMES: Final = {
+    scheme.name: scheme
+    for scheme in (
+        Scheme("memory", "memory"),
+        Scheme("redis", "server"),
+        Scheme("rediss", "server", tls=True),
+        Scheme("unix", "server"),
+        Scheme("redis+cluster", "cluster"),
+        Scheme("rediss+cluster", "cluster", tls=True),
+        Scheme("redis+sentinel", "sentinel"),
+        Scheme("rediss+sentinel", "sentinel", tls=True),
+    )
+}
+
+_COMMON: Final = (
+    "key_prefix",
+    "timeout",
+    "connect_timeout",
+    "max_connections",
+    "client_name",
+)
+_SERVER: Final = ("username", "password", "db")
+_TLS: Final = (
+    "ssl_ca_certs",
+    "ssl_ca_path",
+    "ssl_certfile",
+    "ssl_keyfile",
+    "ssl_password",
+    "ssl_cert_reqs",
+    "ssl_check_hostname",
+)
+KNOWN: Final = frozenset((*_COMMON, *_SERVER, *_TLS, "max_keys"))
+SECRET: Final = frozenset(("password", "ssl_password", "username"))
+
+_OTHER_NAMES: Final = {
+    "socket_timeout": "timeout",
+    "socket_connect_timeout": "connect_timeout",
+    "prefix": "key_prefix",
+    "database": "db",
+}
+
+
+class Parameters:
+    """One URL's query; every reader raises what `fault` makes of a wrong text."""
+
+    def __init__(
+        self, query: str, scheme: Scheme, fault: Callable[[str], CacheConfigError]
+    ) -> None:
+        self._fault = fault
+        self._values: dict[str, str] = {}
+        for part in query.split("&") if query else ():
+            name, equals, value = part.partition("=")
+            self._check(name, scheme)
+            if name in self._values:
+                raise fault(f"gives `{name}` twice")
+            if not equals or not value:
+                raise fault(f"gives `{name}` no value")
+            self._values[name] = unquote_plus(value)
+
+    def _check(self, name: str, scheme: Scheme) -> None:
+        allowed: list[str] = list(_COMMON)
+        allowed += ("max_keys",) if scheme.kind == "memory" else _SERVER
+        allowed += _TLS if scheme.tls else ()
+        if name in allowed:
+            return
+        if name in _TLS:
+            raise self._fault(
+                f"sets `{name}`, which wants a scheme with TLS such as rediss://"
+            )
+        if name in KNOWN:
+            raise self._fault(f"sets `{name}`, which {scheme.name}:// does not take")
+        near = (
+            [_OTHER_NAMES[name]]
+            if name in _OTHER_NAMES
+            else get_close_matches(name, allowed, 1)
+        )
+        hint = (
+            f"did you mean `{near[0]}`?" if near else f"known are {', '.join(allowed)}"
+        )
+        # A name without "=" may be the tail of a password; only a plain word is shown.
+        shown = f" `{name}`" if near else ""
+        raise self._fault(f"has an unknown query parameter{shown}; {hint}")
+
+    def text(self, name: str, default: str) -> str:
+        """Return a parameter's text."""
+        return self._values.get(name, default)
+
+    def seconds(self, name: str, default: float) -> float:
+        """Return a number of seconds above zero."""
+        text = self._values.get(name)
+        if text is None:
+            return default
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not 0 < value <= 86400 or "_" in text:
+            raise self._fault(f"gives `{name}` no number of seconds above 0 (0.5, 2)")
+        return value
+
+    def whole(self, name: str, default: int, *, least: int) -> int:
+        """Return a whole number that is `least` or more."""
+        text = self._values.get(name)
+        if text is None:
+            return default
+        if (
+            not (text.isascii() and text.isdigit() and len(text) < 10)
+            or int(text) < least
+        ):
+            raise self._fault(f"gives `{name}` no whole number from {least} up")
+        return int(text)
+
+    def truth(self, name: str, default: bool) -> bool:
+        """Return yes or no, in redis-py's spellings."""
+        text = self._values.get(name)
+        if text is None:
+            return default
+        if text.lower() in ("1", "true", "yes", "y", "t"):
+            return True
+        if text.lower() in ("0", "false", "no", "n", "f"):
+            return False
+        raise self._fault(f"gives `{name}` neither true nor false")
+
+    def choice(self, name: str, default: str, *others: str) -> str:
+        """Return one of several words."""
+        text = self._values.get(name, default)
+        if text not in (default, *others):
+            raise self._fault(f"gives `{name}` none of {', '.join((default, *others))}")
+        return text
+
+    def client_name(self) -> str | None:
+        """Return a name that CLIENT SETNAME takes: printable ASCII without spaces."""
+        text = self._values.get("client_name")
+        if text is not None and not all("!" <= character <= "~" for character in text):
+            raise self._fault("gives `client_name` a space or a character beyond ASCII")
+        return text

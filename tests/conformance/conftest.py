@@ -1,0 +1,100 @@
+"""The sample's caches over {every kind of deployment} × {blocking, asynchronous}: each test runs on all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, NamedTuple
+
+import pytest
+from tests.conformance.sample import AsyncSampleCaches, AwaitableCaches, SampleCaches
+from tests.servers import Server, valkey_cluster, valkey_sentinel, valkey_server
+
+
+class Deployment(NamedTuple):
+    """Where the caches live: a URL, and the servers to empty before each test."""
+
+    name: str
+    url: str
+    masters: tuple[Server, ...]
+
+    def empty(self) -> None:
+        """Delete every key."""
+        for master in self.masters:
+            master.ask("FLUSHALL")
+
+
+@contextmanager
+def _embedded(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    yield Deployment("embedded", "memory://", ())
+
+
+@contextmanager
+def _server(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    server: Server = request.getfixturevalue("one_server")
+    yield Deployment("server", server.url, (server,))
+
+
+@contextmanager
+def _unix(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    server: Server = request.getfixturevalue("one_server")
+    yield Deployment("unix", f"unix://{server.socket_path}", (server,))
+
+
+@contextmanager
+def _sentinel(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    with valkey_sentinel() as found:
+        yield Deployment("sentinel", found.url, (found.master,))
+
+
+@contextmanager
+def _cluster(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    with valkey_cluster(masters=3, replicas=0) as nodes:
+        hosts = ",".join(f"127.0.0.1:{node.port}" for node in nodes)
+        yield Deployment("cluster", f"redis+cluster://{hosts}", tuple(nodes))
+
+
+DEPLOYMENTS: dict[
+    str, Callable[[pytest.FixtureRequest], AbstractContextManager[Deployment]]
+] = {
+    "embedded": _embedded,
+    "server": _server,
+    "unix": _unix,
+    "sentinel": _sentinel,
+    "cluster": _cluster,
+}
+
+
+@pytest.fixture(scope="session")
+def one_server() -> Iterator[Server]:
+    with valkey_server("--unixsocket", "server.sock") as running:
+        yield running
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param(
+            name, marks=[] if name == "embedded" else [pytest.mark.cachegen_live]
+        )
+        for name in DEPLOYMENTS
+    ],
+)
+def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    with DEPLOYMENTS[request.param](request) as found:
+        yield found
+
+
+@pytest.fixture(params=["blocking", "asynchronous"])
+async def api(
+    request: pytest.FixtureRequest, deployment: Deployment
+) -> AsyncIterator[Any]:
+    deployment.empty()
+    if request.param == "blocking":
+        blocking = SampleCaches(main=deployment.url)
+        yield AwaitableCaches(blocking)
+        blocking.close()
+    else:
+        asynchronous = AsyncSampleCaches(main=deployment.url)
+        yield asynchronous
+        await asynchronous.aclose()

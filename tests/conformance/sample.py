@@ -1,0 +1,291 @@
+"""A service with every kind of keyspace, written as a generated module would be.
+
+All keyspaces but `loose` share one pattern, which a schema could never say: so one
+keyspace can plant what another must refuse. It begins with a hash tag, so that a Redis
+Cluster keeps all its keys in one slot; those of `loose` it spreads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from enum import StrEnum
+from typing import NewType
+
+import msgspec
+import pydantic
+
+from cachegen_runtime import (
+    AsyncBasicKeyspace,
+    AsyncCaches,
+    AsyncFloatKeyspace,
+    AsyncIntKeyspace,
+    AsyncListKeyspace,
+    AsyncNamedFloatKeyspace,
+    AsyncNamedIntKeyspace,
+    AsyncNamedStrKeyspace,
+    AsyncSetKeyspace,
+    AsyncStrKeyspace,
+    AsyncStructKeyspace,
+    BasicKeyspace,
+    Caches,
+    FloatKeyspace,
+    IntKeyspace,
+    ListKeyspace,
+    NamedFloatKeyspace,
+    NamedIntKeyspace,
+    NamedStrKeyspace,
+    SetKeyspace,
+    StrKeyspace,
+    StructKeyspace,
+    expire_in,
+)
+from cachegen_runtime.codec import Codec
+from cachegen_runtime.generated import (
+    BOOL,
+    BYTES,
+    DATE,
+    DATETIME,
+    FLOAT,
+    INT,
+    STR,
+    UUID_,
+    KeyspaceDefinition,
+    enum,
+    named,
+    scalar_key,
+    struct,
+)
+
+
+class Colour(StrEnum):
+    RED = "red"
+    ODD = "a/b {c}"
+    LONG = "l" * 300
+
+
+class Count(int):
+    """An application's own int."""
+
+
+UserID = NewType("UserID", str)
+Paint = NewType("Paint", Colour)
+Day = NewType("Day", dt.date)
+Score = NewType("Score", float)
+
+
+class Profile(msgspec.Struct, frozen=True):
+    name: str
+    tags: tuple[str, ...] = ()
+    born: dt.date | None = None
+
+
+class Tree(msgspec.Struct, frozen=True):
+    branches: tuple[Tree, ...] = ()
+
+
+class Invoice(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(frozen=True)
+    number: int
+    total: float = 0.5
+
+
+def _definition(
+    name: str, value: Codec[object], miss: bool = False
+) -> KeyspaceDefinition:
+    return KeyspaceDefinition(
+        service="sample",
+        name=name,
+        cluster="main",
+        pattern="loose/:key" if name.startswith("loose") else "{k}/:key",
+        key=scalar_key(STR),
+        value=value,
+        expiry=expire_in(60) if name == "limited" else None,
+        on_decode_error="miss" if miss else "raise",
+    )
+
+
+# name → (kind, codec, values that differ, whether a decode error is a miss)
+UTC = dt.UTC
+KEYSPACES = {
+    "text": ("Str", STR, ("one", "zwei é", "")),
+    "named_text": (
+        "NamedStr",
+        named(UserID, STR),
+        (UserID("u1"), UserID("u2"), UserID("u3")),
+    ),
+    "number": ("Int", INT, (1, -(2**63), 2**63 - 1)),
+    "limited": ("Int", INT, (1, 2, 3)),
+    "named_number": ("NamedInt", named(Count, INT), (Count(1), Count(2), Count(3))),
+    "ratio": ("Float", FLOAT, (0.1, -1e300, 3.0)),
+    "named_ratio": (
+        "NamedFloat",
+        named(Score, FLOAT),
+        (Score(0.5), Score(1.5), Score(2.5)),
+    ),
+    "raw": ("Basic", BYTES, (b"", b"\0\xff\r\n", b"x" * 100_000)),
+    "flag": ("Basic", BOOL, (True, False, True)),
+    "ident": ("Basic", UUID_, tuple(uuid.UUID(int=n) for n in (0, 1, 2**128 - 1))),
+    "day": (
+        "Basic",
+        DATE,
+        (dt.date(1, 1, 1), dt.date(2026, 1, 2), dt.date(9999, 12, 31)),
+    ),
+    "moment": (
+        "Basic",
+        DATETIME,
+        tuple(dt.datetime(2026, 1, n, 3, 4, 5, 6, UTC) for n in (1, 2, 3)),
+    ),
+    "colour": ("Basic", enum(Colour), (Colour.RED, Colour.ODD, Colour.LONG)),
+    "named_day": (
+        "Basic",
+        named(Day, DATE),
+        tuple(Day(dt.date(2026, 1, n)) for n in (1, 2, 3)),
+    ),
+    "paint": (
+        "Basic",
+        named(Paint, enum(Colour)),
+        (Paint(Colour.RED), Paint(Colour.ODD), Paint(Colour.LONG)),
+    ),
+    "profile": (
+        "Struct",
+        struct(Profile),
+        (
+            Profile("a"),
+            Profile("é\0", ("x", "y"), dt.date(2000, 1, 1)),
+            Profile("c" * 5000),
+        ),
+    ),
+    "tree": (
+        "Struct",
+        struct(Tree),
+        (Tree(), Tree((Tree(),)), Tree((Tree((Tree(),)), Tree()))),
+    ),
+    "invoice": ("Struct", struct(Invoice), tuple(Invoice(number=n) for n in (1, 2, 3))),
+    "lenient": ("Int", INT, (1, 2, 3)),
+    "lenient_text": ("Str", STR, ("a", "b", "c")),
+    "loose": ("Int", INT, (1, 2, 3)),
+    "list": ("List", INT, (1, 2, 3)),
+    "loose_list": ("List", INT, (1, 2, 3)),
+    "loose_set": ("Set", INT, (1, 2, 3)),
+    "lenient_list": ("List", INT, (1, 2, 3)),
+    "texts": ("List", STR, ("", "a", "é")),
+    "members": ("Set", INT, (1, 2, 3)),
+    "lenient_members": ("Set", INT, (1, 2, 3)),
+    "words": ("Set", STR, ("", "a", "é \0")),
+}
+
+# Every scalar that has no list or set above, as an element.
+for _name, (_codec, _values) in {
+    "named": (named(UserID, STR), (UserID("u1"), UserID("u2"), UserID("u 3"))),
+    "subclass": (named(Count, INT), (Count(1), Count(2), Count(3))),
+    "float": (FLOAT, (0.1, -2.5, 1e300)),
+    "bytes": (BYTES, (b"", b"\0\xff", b"\r\n")),
+    "bool": (BOOL, (True, False, True)),
+    "uuid": (UUID_, tuple(uuid.UUID(int=n) for n in (0, 7, 2**128 - 1))),
+    "date": (DATE, tuple(dt.date(2026, 1, n) for n in (1, 2, 3))),
+    "datetime": (
+        DATETIME,
+        tuple(dt.datetime(2026, 1, n, 3, 4, 5, 6, UTC) for n in (1, 2, 3)),
+    ),
+    "enum": (enum(Colour), (Colour.RED, Colour.ODD, Colour.LONG)),
+    "named_enum": (
+        named(Paint, enum(Colour)),
+        (Paint(Colour.RED), Paint(Colour.ODD), Paint(Colour.LONG)),
+    ),
+}.items():
+    KEYSPACES[f"list_of_{_name}"] = ("List", _codec, _values)
+    KEYSPACES[f"set_of_{_name}"] = ("Set", _codec, _values)
+
+VALUES = {name: values for name, (_, _, values) in KEYSPACES.items()}
+DEFINITIONS = {
+    name: _definition(name, codec, name.startswith("lenient"))
+    for name, (_, codec, _) in KEYSPACES.items()
+}
+BLOCKING = {
+    "Str": StrKeyspace,
+    "NamedStr": NamedStrKeyspace,
+    "Int": IntKeyspace,
+    "NamedInt": NamedIntKeyspace,
+    "Float": FloatKeyspace,
+    "NamedFloat": NamedFloatKeyspace,
+    "Basic": BasicKeyspace,
+    "Struct": StructKeyspace,
+    "List": ListKeyspace,
+    "Set": SetKeyspace,
+}
+ASYNCHRONOUS = {
+    "Str": AsyncStrKeyspace,
+    "NamedStr": AsyncNamedStrKeyspace,
+    "Int": AsyncIntKeyspace,
+    "NamedInt": AsyncNamedIntKeyspace,
+    "Float": AsyncFloatKeyspace,
+    "NamedFloat": AsyncNamedFloatKeyspace,
+    "Basic": AsyncBasicKeyspace,
+    "Struct": AsyncStructKeyspace,
+    "List": AsyncListKeyspace,
+    "Set": AsyncSetKeyspace,
+}
+
+
+class SampleCaches(Caches):
+    """Blocking caches of the sample."""
+
+    def __init__(self, *, main: str | None = None) -> None:
+        Caches.__init__(self, {"main": main})
+        for name, (kind, _, _) in KEYSPACES.items():
+            setattr(self, name, BLOCKING[kind](self, DEFINITIONS[name]))
+
+
+class AsyncSampleCaches(AsyncCaches):
+    """Asynchronous caches of the sample."""
+
+    def __init__(self, *, main: str | None = None) -> None:
+        AsyncCaches.__init__(self, {"main": main})
+        for name, (kind, _, _) in KEYSPACES.items():
+            setattr(self, name, ASYNCHRONOUS[kind](self, DEFINITIONS[name]))
+
+
+class Awaitable:
+    """A blocking keyspace or batch under an asynchronous one's clothes, so that one test fits both."""
+
+    def __init__(self, blocking: object) -> None:
+        self._blocking = blocking
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(self._blocking, name)
+        if name == "with_expiry":
+            return lambda expiry: Awaitable(found(expiry))
+        if not callable(found):
+            return found
+
+        async def call(*arguments: object, **named_arguments: object) -> object:
+            return found(*arguments, **named_arguments)
+
+        return call
+
+
+class AwaitableCaches:
+    """The blocking sample under an asynchronous one's clothes."""
+
+    def __init__(self, blocking: SampleCaches) -> None:
+        self._blocking = blocking
+        for name in KEYSPACES:
+            setattr(self, name, Awaitable(getattr(blocking, name)))
+
+    def batch(self) -> _AwaitableBatch:
+        return _AwaitableBatch(self._blocking.batch())
+
+    def transaction(self) -> _AwaitableBatch:
+        return _AwaitableBatch(self._blocking.transaction())
+
+
+class _AwaitableBatch:
+    def __init__(self, batch: object) -> None:
+        self._batch = batch
+
+    async def __aenter__(self) -> object:
+        return self._batch.__enter__()
+
+    async def __aexit__(self, *raised: object) -> None:
+        self._batch.__exit__(*raised)

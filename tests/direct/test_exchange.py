@@ -1,0 +1,125 @@
+"""The thinking of the fast transports, as values: bytes out, replies in, no sockets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cachegen_runtime.errors import CacheUnavailableError, CacheWrongTypeError
+from cachegen_runtime.failures import ErrorReply
+from cachegen_runtime.operations.operation import Expire
+from cachegen_runtime.transport.direct import exchange
+from cachegen_runtime.transport.direct.packing import packed
+from cachegen_runtime.transport.script import by_sha
+from tests.direct.commands import command, get, increment, put, transaction
+
+WRONG = ErrorReply("WRONGTYPE Operation against a key")
+
+
+def plainly(parts: tuple[bytes, ...]) -> bytes:
+    """Return a command's bytes in the plainest way."""
+    head = f"*{len(parts)}\r\n".encode()
+    return head + b"".join(
+        f"${len(part)}\r\n".encode() + part + b"\r\n" for part in parts
+    )
+
+
+@given(st.lists(st.binary(max_size=40), min_size=1, max_size=30))
+def test_commands_are_packed_as_the_protocol_says(parts: list[bytes]) -> None:
+    assert packed(tuple(parts)) == plainly(tuple(parts))
+
+
+@pytest.mark.parametrize("name", [b"GET", b"%b", b"%"])
+def test_the_ready_made_forms_hold_for_any_name(name: bytes) -> None:
+    for command_ in ((name, b"k"), (name, b"k", b"v"), (name, b"%d", b"%b")):
+        assert packed(command_) == plainly(command_)
+
+
+@given(
+    st.binary(max_size=20),
+    st.sampled_from(["px", "pxat", "persist", "delete", "keep"]),
+    st.integers(0, 2**53),
+    st.booleans(),
+    st.booleans(),
+    st.integers(2, 14),
+)
+def test_the_ready_made_form_of_a_scripted_command_is_the_script_modules_own(
+    key: bytes,
+    mode: object,
+    milliseconds: int,
+    if_changed: bool,
+    on_create: bool,
+    size: int,
+) -> None:
+    expire = Expire(key, mode, milliseconds, if_changed, on_create)  # type: ignore[arg-type]
+    operation = command(b"RPUSH", key, *[b"v"] * (size - 2), writes=True, expire=expire)
+    whole = by_sha(operation.commands[0], operation.keys, expire)
+    assert exchange.scripted(operation, by_hash=True) == plainly(whole)
+
+
+def test_a_sum_beyond_what_the_script_can_number_comes_back_as_a_number() -> None:
+    operation = increment(b"n", Expire(b"n", "px", 5))
+    assert exchange.result(operation, b"9007199254740993") == 9007199254740993
+
+
+def test_a_batch_gives_each_operation_its_own_reply_or_refusal() -> None:
+    operations = [
+        get(b"a"),
+        transaction((b"SET", b"b", b"1"), (b"SET", b"c", b"2")),
+        put(b"d", b""),
+    ]
+    answers: list[exchange.Answer] = [
+        b"1",
+        b"OK",
+        b"QUEUED",
+        b"QUEUED",
+        [b"OK", b"OK"],
+        WRONG,
+    ]
+    first, second, third = exchange.batch_outcomes(
+        operations, answers, transaction=False
+    )
+    assert (first, second) == (b"1", [b"OK", b"OK"])
+    assert isinstance(third, CacheWrongTypeError)
+
+
+def test_a_refusal_inside_a_transaction_is_its_own_operations_alone() -> None:
+    operations = [
+        get(b"a"),
+        transaction((b"SET", b"b", b"1"), (b"SET", b"c", b"2")),
+        put(b"d", b""),
+    ]
+    answers = [b"OK", *[b"QUEUED"] * 4, [b"1", b"OK", WRONG, b"OK"]]
+    first, second, third = exchange.batch_outcomes(operations, answers, transaction=True)  # type: ignore[arg-type]
+    assert (first, third) == (b"1", b"OK")
+    assert isinstance(second, CacheWrongTypeError)
+
+
+def test_a_command_refused_while_queued_says_why_nothing_was_executed() -> None:
+    answers: list[exchange.Answer] = [
+        b"OK",
+        ErrorReply("OOM command not allowed"),
+        ErrorReply("EXECABORT discarded"),
+    ]
+    with pytest.raises(CacheUnavailableError, match="out of memory"):
+        exchange.transaction_result(
+            transaction((b"SET", b"b", b"1"), (b"GET", b"b")), answers
+        )
+
+
+def test_only_the_first_scripted_operation_of_a_batch_carries_the_text() -> None:
+    scripted = increment(b"n", Expire(b"n", "px", 5))
+    data, replies = exchange.batch_request(
+        [get(b"a"), scripted, scripted], transaction=False
+    )
+    assert (
+        data.count(b"$4\r\nEVAL\r\n"),
+        data.count(b"$7\r\nEVALSHA\r\n"),
+        replies,
+    ) == (1, 1, 3)
+
+
+def test_a_batch_of_nothing_sends_nothing() -> None:
+    assert exchange.batch_request([], transaction=True) == (b"", 0)
+    assert exchange.batch_outcomes([], [], transaction=True) == []
