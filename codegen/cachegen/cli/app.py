@@ -7,6 +7,7 @@ from typing import Literal
 import click
 
 from cachegen import __version__
+from cachegen.cli import editing, operating
 from cachegen.cli.inquiries import COMMANDS
 from cachegen.near import near_name
 
@@ -44,7 +45,7 @@ def _clients(
     return tuple(name for name in ("sync", "async") if name in given)
 
 
-_paths = click.argument("paths", nargs=-1, metavar="[PATH]...")
+_paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 _debug = click.option(
     "--debug",
     is_flag=True,
@@ -119,6 +120,9 @@ def init(folder: str) -> int:
     is_flag=True,
     help="Overwrite and remove generated files even if edited by hand.",
 )
+@click.option(
+    "--watch", is_flag=True, help="Generate at each save, until Ctrl-C ends it."
+)
 @_debug
 def generate(
     paths: tuple[str, ...],
@@ -128,6 +132,7 @@ def generate(
     dry_run: bool,
     typecheck: bool,
     force: bool,
+    watch: bool,
 ) -> int:
     """Validate the schemas and write one Python module for each.
 
@@ -138,7 +143,8 @@ def generate(
     from cachegen.cli.generate import generate
     from cachegen.cli.request import Request
 
-    return generate(Request(paths, output, clients, check, dry_run, typecheck, force))
+    flags = (check, dry_run, typecheck, force, watch)
+    return generate(Request(paths, output, clients, *flags))
 
 
 @app.command(
@@ -162,7 +168,7 @@ def check(paths: tuple[str, ...], form: str) -> int:
 
 
 @app.command(epilog=_examples("cachegen explain CG301", "cachegen explain"))
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=editing.codes)
 @_debug
 def explain(code: str | None) -> int:
     """Say what a diagnostic means, with a wrong and a right example.
@@ -194,5 +200,5 @@ def dump(paths: tuple[str, ...], stage: str) -> int:
     return dump(paths, stage)
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, *operating.COMMANDS, *editing.COMMANDS):
     app.add_command(_command)

@@ -20,6 +20,14 @@ from cachegen.wrong_use import WrongUse
 def generate(request: Request) -> int:
     """Do what was asked and return the exit status."""
     _refuse_contradictions(request)
+    if request.watch:
+        from cachegen.cli.watch import watch
+
+        return watch(request, lambda: _generate(request))
+    return _generate(request)
+
+
+def _generate(request: Request) -> int:
     project = open_project(request.paths, request.clients)
     base, folder = _output(request, project)
     given = identity(project, folder)
@@ -45,6 +53,8 @@ def _refuse_contradictions(request: Request) -> None:
         ("--check", "--dry-run", request.check and request.dry_run),
         ("--check", "--force", request.check and request.force),
         ("--dry-run", "--typecheck", request.dry_run and request.typecheck),
+        ("--watch", "--check", request.watch and request.check),
+        ("--watch", "--dry-run", request.watch and request.dry_run),
     ):
         if both:
             raise click.UsageError(f"{one} and {other} do not go together.")

@@ -14,6 +14,8 @@ from cachegen.workspace_files import shown_path
 from cachegen.wrong_use import WrongUse
 
 _SCHEMA_FILE = Path("schemas", "api.toml")
+JSON_SCHEMA = Path("schemas", "cachegen.schema.json")
+"""What editors complete and underline by; the starter names it on its first line."""
 
 
 def init(folder: str) -> int:
@@ -28,6 +30,8 @@ def init(folder: str) -> int:
         for name in wanted
         if _make(root / name, wanted[name])
     ]
+    if (root / _SCHEMA_FILE).is_file() and _names_json_schema(root / _SCHEMA_FILE):
+        made += _json_schema(root, current)
     for path in made:
         say(f"wrote {path}")
     say(
@@ -36,6 +40,24 @@ def init(folder: str) -> int:
         else "nothing to do: schema and settings are there"
     )
     return Status.GOOD
+
+
+def _names_json_schema(schema: Path) -> bool:
+    """Return whether the schema asks editors to look at our JSON Schema beside it."""
+    try:
+        return f"#:schema ./{JSON_SCHEMA.name}".encode() in schema.read_bytes()
+    except OSError:
+        return False
+
+
+def _json_schema(root: Path, current: Path) -> list[str]:
+    try:
+        from cachegen.json_schema import json_schema
+    except ModuleNotFoundError:
+        # The generator's libraries are not here yet; `cachegen schema` makes it later.
+        return []
+    is_made = _make(root / JSON_SCHEMA, json_schema())
+    return [shown_path(root / JSON_SCHEMA, current)] if is_made else []
 
 
 def _make(path: Path, text: str) -> bool:

@@ -55,5 +55,88 @@ def which(
     return which(key, paths, cluster, prefix, form)
 
 
-COMMANDS: tuple[click.Command, ...] = (which,)
+@click.command(
+    epilog=_examples(
+        "cachegen schema --output schemas/cachegen.schema.json",
+        "cachegen schema --workspace    offers the names of this project's types too",
+    )
+)
+@_paths
+@click.option(
+    "--workspace",
+    is_flag=True,
+    help="Offer the clusters and types of the configured schemas (given with PATH).",
+)
+@click.option("--output", "-o", metavar="FILE", help="Write it there.")
+@_debug
+def schema(paths: tuple[str, ...], workspace: bool, output: str | None) -> int:
+    """Print the JSON Schema of the schema language, for editors.
+
+    A TOML schema names it with `#:schema ./cachegen.schema.json` on its first line, a YAML
+    one with `# yaml-language-server: $schema=cachegen.schema.json`.
+    """
+    from cachegen.cli.schema import schema
+
+    return schema(paths, workspace, output)
+
+
+@click.command(
+    epilog=_examples(
+        "cachegen breaking --against origin/main    in CI, on a pull request",
+        "cachegen breaking --against v1.4 --allow api.profile",
+    )
+)
+@_paths
+@click.option(
+    "--against",
+    required=True,
+    metavar="REF|DIR",
+    help="What runs now: a git revision, or a folder that holds its schemas.",
+)
+@click.option(
+    "--allow",
+    multiple=True,
+    metavar="NAME",
+    help="Accept findings: of a class (`loses`, `misreads`), a code or a keyspace.",
+)
+@_format
+@_debug
+def breaking(
+    paths: tuple[str, ...], against: str, allow: tuple[str, ...], form: str
+) -> int:
+    """Say what a release of the present schemas would do to what is cached.
+
+    \b
+    loses      new code does not find what is stored
+    misreads   new code finds it and cannot read it
+    both-ways  during the deploy, old code cannot read what new code stores
+    notice     nothing of these, and worth to know
+
+    Exit status 1 when something is lost or misread that is not allowed.
+    """
+    from cachegen.cli.breaking import breaking
+
+    return breaking(against, paths, allow, form)
+
+
+@click.command(
+    epilog=_examples(
+        "cachegen docs --output caches.html",
+        "cachegen docs | ssh wiki 'cat > caches.html'",
+    )
+)
+@_paths
+@click.option("--output", "-o", metavar="FILE", help="Write it there.")
+@_debug
+def docs(paths: tuple[str, ...], output: str | None) -> int:
+    """Make one HTML page of the schemas: clusters, keyspaces, types and who uses what.
+
+    It stands alone: no server, no request to anywhere, light and dark, with a search.
+    """
+    from cachegen.cli.docs import docs
+
+    return docs(paths, output)
+
+
+COMMANDS: tuple[click.Command, ...] = (which, schema, breaking, docs)
 """What the group of all commands takes from here."""

@@ -18,3 +18,4 @@ class Request:
     dry_run: bool = False
     typecheck: bool = False
     force: bool = False
+    watch: bool = False

@@ -11,6 +11,7 @@ clients = ["sync", "async"]  # the classes to generate: blocking, asyncio or bot
 """
 
 SCHEMA = """\
+#:schema ./cachegen.schema.json
 # The caches of one service. `cachegen generate` makes a Python module of this file:
 #
 #     from caches.api import ApiCaches, UserID

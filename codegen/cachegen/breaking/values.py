@@ -1,0 +1,174 @@
+"""What a change does to a keyspace's values, for new code on old entries and the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cachegen import ir
+from cachegen.breaking.advice import own_keys, remains
+from cachegen.breaking.declarations import Declarations, keyspace_address
+from cachegen.breaking.finding import Class, Finding
+from cachegen.breaking.reading import Reading
+from cachegen.breaking.trouble import Kind, Site, Trouble
+
+_NUMBERS = {kind: number for number, kind in enumerate(Kind, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChanges:
+    """The two sides of one keyspace, or of two that make the same keys."""
+
+    old: Declarations
+    new: Declarations
+    before: ir.Keyspace
+    after: ir.Keyspace
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what old entries and new code, or new entries and old code, make trouble of."""
+        forward, backward = self.forward(), self.backward()
+        both = {_spot(each) for each in forward} & {_spot(each) for each in backward}
+        for each in forward:
+            yield self._misread(each, rolling=_spot(each) in both)
+        for each in backward:
+            if _spot(each) not in both:
+                yield self._rolling(each)
+
+    def forward(self) -> list[Trouble]:
+        """Return what keeps new code from old entries."""
+        addresses = [
+            keyspace_address(each, "value") for each in (self.before, self.after)
+        ]
+        reading = Reading(self.old, self.new)
+        site = Site("", addresses[0], addresses[1])
+        return list(reading.troubles(self.before.value, self.after.value, site))
+
+    def backward(self) -> list[Trouble]:
+        """Return what keeps old code from new entries."""
+        addresses = [
+            keyspace_address(each, "value") for each in (self.before, self.after)
+        ]
+        reading = Reading(self.new, self.old)
+        site = Site("", addresses[1], addresses[0])
+        return list(reading.troubles(self.after.value, self.before.value, site))
+
+    def _misread(self, trouble: Trouble, *, rolling: bool) -> Finding:
+        notes = [self._what_happens(trouble), remains(self.before)]
+        if rolling:
+            notes.append("old code that still runs fails on what new code stores, too")
+        return Finding(
+            f"CB20{_NUMBERS[trouble.kind]}",
+            Class.MISREADS,
+            self.after.cluster,
+            f"{self.after.service}.{self.after.name}",
+            trouble.site.path,
+            self.old.place(trouble.site.written),
+            self.new.place(trouble.site.read),
+            _misread_words(trouble),
+            tuple(notes),
+            (*_other_ways(trouble), own_keys(self.after)),
+            rolling=rolling,
+        )
+
+    def _rolling(self, trouble: Trouble) -> Finding:
+        return Finding(
+            f"CB30{_NUMBERS[trouble.kind]}",
+            Class.BOTH_WAYS,
+            self.after.cluster,
+            f"{self.after.service}.{self.after.name}",
+            trouble.site.path,
+            self.old.place(trouble.site.read),
+            self.new.place(trouble.site.written),
+            _rolling_words(trouble),
+            ("new code reads what is stored: only the time of the deploy matters",),
+            (_in_two_steps(trouble), own_keys(self.after)),
+            rolling=True,
+        )
+
+    def _what_happens(self, trouble: Trouble) -> str:
+        if trouble.kind is Kind.REDIS_TYPE:
+            return "each such entry raises CacheWrongTypeError, until it is gone"
+        if trouble.silent:
+            return "nothing raises: each such entry is taken for what it is not"
+        if self.after.on_decode_error == "miss":
+            return "each such entry becomes a counted miss (on_decode_error is `miss`)"
+        return "each such entry raises CacheDecodeError, until it expires or is deleted"
+
+
+def _spot(trouble: Trouble) -> tuple[str, Kind, tuple[str, ...]]:
+    """Return what makes the troubles of both directions one and the same."""
+    return trouble.site.path, trouble.kind, trouble.values
+
+
+def _what(trouble: Trouble) -> str:
+    return f"`{trouble.site.path}` of its value" if trouble.site.path else "its value"
+
+
+def _misread_words(trouble: Trouble) -> str:
+    what, values = _what(trouble), ", ".join(f"`{each}`" for each in trouble.values)
+    match trouble.kind:
+        case Kind.REDIS_TYPE:
+            return f"it was a Redis {trouble.written} and is a Redis {trouble.read}"
+        case Kind.TYPE if trouble.silent:
+            return f"{what} was {trouble.written} and is read as {trouble.read}, which means something else"
+        case Kind.TYPE:
+            return f"{what} was {trouble.written} and is {trouble.read}"
+        case Kind.MISSING:
+            return f"`{trouble.site.path}` is new and has no default, and no stored value has it"
+        case Kind.VALUES:
+            return (
+                f"{values} may be stored in {what}, and {trouble.read} does not know it"
+            )
+        case Kind.NONE:
+            return f"{what} may be stored as None, and is {trouble.read} now"
+        case Kind.LENGTH:
+            return f"{what} was {trouble.written} and is {trouble.read}"
+        case Kind.UNSEEN:
+            return f"{what} was `{trouble.written}` and is `{trouble.read}`, of which cachegen sees only one"
+
+
+def _rolling_words(trouble: Trouble) -> str:
+    what, values = _what(trouble), ", ".join(f"`{each}`" for each in trouble.values)
+    match trouble.kind:
+        case Kind.REDIS_TYPE:
+            return f"it becomes a Redis {trouble.written}, and old code expects a Redis {trouble.read}"
+        case Kind.TYPE | Kind.LENGTH:
+            return (
+                f"{what} becomes {trouble.written}, and old code reads {trouble.read}"
+            )
+        case Kind.MISSING:
+            return f"`{trouble.site.path}` is gone, and old code demands it"
+        case Kind.VALUES:
+            return f"{values} is new in {what}, and old code does not know it"
+        case Kind.NONE:
+            return f"{what} may be None now, and old code does not allow it"
+        case Kind.UNSEEN:
+            return (
+                f"{what} becomes `{trouble.written}`, of which old code knows nothing"
+            )
+
+
+def _other_ways(trouble: Trouble) -> tuple[str, ...]:
+    match trouble.kind:
+        case Kind.MISSING:
+            return ("give it a default, for the values that do not have it",)
+        case Kind.VALUES:
+            return ("keep the value until the last entry that has it is gone",)
+        case Kind.NONE:
+            return ("keep `| None` until the last such entry is gone",)
+        case _:
+            return ()
+
+
+def _in_two_steps(trouble: Trouble) -> str:
+    match trouble.kind:
+        case Kind.VALUES:
+            return (
+                "release the schema first; store the new value from the next release on"
+            )
+        case Kind.NONE:
+            return "release the schema first; store None from the next release on"
+        case Kind.MISSING:
+            return "give it a default first; remove it in the release after"
+        case _:
+            return 'set on_decode_error = "miss" in the release before'

@@ -1,0 +1,39 @@
+"""`cachegen docs`: the schemas as one HTML page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cachegen.cli.boundary import Status
+from cachegen.cli.console import put, say
+from cachegen.cli.project import current_folder, open_project
+from cachegen.cli.reporting import report
+from cachegen.cli.saving import save
+from cachegen.cli.workspace import Unsound, opened
+from cachegen.config import Config
+from cachegen.docs_page import docs_page
+
+
+def docs(paths: Sequence[str], output: str | None) -> int:
+    """Print or write the page and return the exit status."""
+    project = open_project(paths)
+    try:
+        place = opened(project)
+    except Unsound as error:
+        report(error.problems)
+        return Status.BAD
+    page = docs_page(place, _package(project.config))
+    if output is None:
+        put(page)
+        return Status.GOOD
+    path = Path(os.path.normpath(current_folder() / output))
+    say(f"wrote {output}" if save(path, page) else f"{output} is up to date")
+    return Status.GOOD
+
+
+def _package(config: Config) -> str:
+    """Return what the generated package is most likely imported as."""
+    name = Path(config.output or "caches").name
+    return name if name.isidentifier() else "caches"

@@ -1,0 +1,112 @@
+"""The schema files of a git revision, read from its objects; nothing is checked out or changed.
+
+The revision's name reaches git once, where it can be nothing but a revision; from there on
+only its hash is used.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from cachegen.config import OWN_FILE, SHARED_FILE
+from cachegen.workspace_files import ENDINGS
+from cachegen.wrong_use import WrongUse
+
+_FILE_MODES = ("100644", "100755")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit of the repository that a folder is in.
+
+    `below` is that folder within the repository, with slashes; `.` for its root.
+    """
+
+    commit: str
+    folder: Path
+    below: PurePosixPath
+
+    def extract(self, target: Path) -> Path:
+        """Write schemas and settings of the commit below `target`; return its `folder` there."""
+        wanted = [each for each in self._files() if _is_wanted(each[1])]
+        for (_, path), data in zip(wanted, self._contents(wanted), strict=True):
+            file = target / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        root = target / self.below
+        root.mkdir(parents=True, exist_ok=True)
+        return root
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        """Yield the hash and path of each plain file of the commit."""
+        listed = _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", self.commit)
+        for line in listed.split(b"\0"):
+            if line:
+                status, _, path = line.partition(b"\t")
+                mode, _, digest = status.decode("ascii").split(" ")
+                if mode in _FILE_MODES:
+                    yield digest, os.fsdecode(path)
+
+    def _contents(self, files: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+        """Yield the bytes of each file, in order."""
+        names = "".join(f"{digest}\n" for digest, _ in files).encode("ascii")
+        data = _git(self.folder, "cat-file", "--batch", text=names)
+        start = 0
+        while start < len(data):
+            end = data.index(b"\n", start)
+            size = int(data[start:end].split(b" ")[2])
+            yield data[end + 1 : end + 1 + size]
+            start = end + 1 + size + 1
+
+
+def revision(name: str, folder: Path) -> Revision:
+    """Return the commit that `name` means in the repository of `folder`. Raises `WrongUse`."""
+    top = _git(folder, "rev-parse", "--show-prefix")
+    below = PurePosixPath(os.fsdecode(top.removesuffix(b"\n")) or ".")
+    try:
+        found = _git(
+            folder,
+            *("rev-parse", "--verify", "--quiet"),
+            *("--end-of-options", f"{name}^{{commit}}"),
+        )
+    except WrongUse as error:
+        raise WrongUse(
+            f"--against {name}: neither a folder here nor a revision that git knows "
+            "(in CI, fetch it first: a shallow clone has only one commit)"
+        ) from error
+    return Revision(found.decode("ascii").strip(), folder, below)
+
+
+def _is_wanted(path: str) -> bool:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts:
+        return False
+    return pure.suffix.lower() in ENDINGS or pure.name in (OWN_FILE, SHARED_FILE)
+
+
+def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes:
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        done = subprocess.run(
+            ["git", "--no-pager", "--literal-pathspecs", *arguments],
+            cwd=folder,
+            input=text,
+            capture_output=True,
+            env=environment,
+        )
+    except FileNotFoundError as error:
+        raise WrongUse(
+            "--against a revision needs git, and there is none; give a folder instead"
+        ) from error
+    except ValueError as error:
+        raise WrongUse("--against: not a name that git could know") from error
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise WrongUse(
+            f"git cannot read the older schemas: {said or 'no reason given'}"
+        )
+    return done.stdout

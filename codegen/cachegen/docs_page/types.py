@@ -1,0 +1,63 @@
+"""Types as texts that lead to their declarations, and which declarations use which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cachegen import ir
+from cachegen.docs_page.views import Piece, Text
+from cachegen.lower.spelling import spelled
+from cachegen.value_words import value_as_type
+
+
+def linked(type: ir.Type) -> Text:
+    """Return a type as a schema spells it, its names leading to their cards."""
+    return tuple(_pieces(type))
+
+
+def names(type: ir.Type) -> Iterator[str]:
+    """Yield the names of the workspace's types that a type mentions."""
+    for piece in _pieces(type):
+        if piece.target is not None:
+            yield piece.text
+
+
+def mentioned(keyspace: ir.Keyspace) -> tuple[str, ...]:
+    """Return the names of the types that a keyspace mentions itself, each once."""
+    found = [*names(key_as_type(keyspace.key)), *names(value_as_type(keyspace.value))]
+    return tuple(dict.fromkeys(found))
+
+
+def key_as_type(key: ir.Key) -> ir.Type:
+    """Return the type of a key as one of the type language."""
+    return key.type if isinstance(key, ir.ScalarKey) else ir.StructType(key.struct)
+
+
+def _pieces(type: ir.Type) -> Iterator[Piece]:
+    match type:
+        case (
+            ir.NamedType(name=name) | ir.EnumType(name=name) | ir.StructType(name=name)
+        ):
+            yield Piece(name, f"type-{name}")
+        case ir.ListType(item):
+            yield from _around("list", item)
+        case ir.SetType(item, frozen):
+            yield from _around("frozenset" if frozen else "set", item)
+        case ir.DictType(key, value):
+            yield from _around("dict", key, value)
+        case ir.TupleType(items, variadic):
+            yield from _around("tuple", *items, rest=", …" if variadic else "")
+        case ir.OptionalType(item):
+            yield from _pieces(item)
+            yield Piece(" | None")
+        case ir.ScalarType() | ir.LiteralType():
+            yield Piece(spelled(type))
+
+
+def _around(name: str, *items: ir.Type, rest: str = "") -> Iterator[Piece]:
+    yield Piece(f"{name}[")
+    for index, each in enumerate(items):
+        if index:
+            yield Piece(", ")
+        yield from _pieces(each)
+    yield Piece(f"{rest}]")

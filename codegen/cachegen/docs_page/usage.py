@@ -1,0 +1,75 @@
+"""A few lines of Python that use a keyspace; they run as they stand beside the generated package."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from cachegen import ir, names
+from cachegen.check.keys import KeyTypes
+from cachegen.docs_page.example import Example
+from cachegen.lower.spelling import spelled
+from cachegen.value_words import value_as_type
+
+_LONG = 54
+"""Columns that a card has for code."""
+
+
+def usage(
+    keyspace: ir.Keyspace, example: Example, types: KeyTypes, package: str
+) -> str:
+    """Return the lines, its imports first."""
+    caches = names.caches_class(keyspace.service)
+    imports = {*example.imports, (f".{keyspace.service}", caches)}
+    call = f"caches.{keyspace.name}.{_method(keyspace, types)}"
+    lines = [
+        *_imports(imports, package),
+        "",
+        f"caches = {caches}()",
+        *_bracketed("key = ", example.head, example.arguments),
+        f"{call}(key)  # {_result(keyspace, types)}",
+    ]
+    return "\n".join(lines)
+
+
+def _bracketed(start: str, head: str, arguments: tuple[str, ...]) -> list[str]:
+    """Return a call on one line, or an argument a line."""
+    if not arguments:
+        return [f"{start}{head}"]
+    line = f"{start}{head}({', '.join(arguments)})"
+    if len(line) <= _LONG:
+        return [line]
+    return [f"{start}{head}(", *(f"    {each}," for each in arguments), ")"]
+
+
+def _method(keyspace: ir.Keyspace, types: KeyTypes) -> str:
+    match keyspace.value:
+        case ir.BasicValue(type):
+            base = types.base(type)
+            numbers = (ir.Scalar.INT, ir.Scalar.FLOAT)
+            is_number = isinstance(base, ir.ScalarType) and base.scalar in numbers
+            return "increment" if is_number else "get"
+        case ir.StructValue():
+            return "get"
+        case ir.ListValue() | ir.SetValue():
+            return "items"
+
+
+def _result(keyspace: ir.Keyspace, types: KeyTypes) -> str:
+    shown = spelled(value_as_type(keyspace.value))
+    return f"{shown} | None" if _method(keyspace, types) == "get" else shown
+
+
+def _imports(wanted: set[tuple[str, str]], package: str) -> list[str]:
+    modules: defaultdict[str, list[str]] = defaultdict(list)
+    for module, name in sorted(wanted):
+        whole = f"{package}{module}" if module.startswith(".") else module
+        modules[whole].append(name)
+    lines: list[str] = []
+    for module, found in modules.items():
+        line = f"from {module} import {', '.join(found)}"
+        if len(line) <= _LONG:
+            lines.append(line)
+        else:
+            inside = (f"    {each}," for each in found)
+            lines += [f"from {module} import (", *inside, ")"]
+    return lines

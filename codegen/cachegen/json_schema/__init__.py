@@ -1,0 +1,72 @@
+"""The schema language as a JSON Schema (draft 2020-12), for editors to complete and underline by.
+
+Derived from the models in `cachegen.model`; what models leave to later stages, such as the
+spelling of durations, is in `rules`. It sees one file without its meaning, so it may
+accept what the compiler refuses, and never the other way round.
+"""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import JsonValue, TypeAdapter
+
+from cachegen import ir, model
+from cachegen.json_schema.names import Names, names_of
+from cachegen.json_schema.rules import rules
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+Node = dict[str, JsonValue]
+
+
+_WHOLE: TypeAdapter[Node] = TypeAdapter(Node)
+
+
+def json_schema(workspace: ir.Workspace | None = None) -> str:
+    """Return the JSON Schema; with a workspace it offers the names declared there.
+
+    Names are offered, not demanded: the file that is being written may declare more.
+    """
+    derived = _WHOLE.validate_python(model.Schema.model_json_schema(by_alias=True))
+    whole: Node = {"$schema": DRAFT, **derived}
+    whole["title"] = "cachegen schema"
+    definitions = whole["$defs"]
+    assert isinstance(definitions, dict)
+    shapes: dict[str, JsonValue] = {**definitions, "Schema": whole}
+    for (shape, *path), extra in rules(_names(workspace)).items():
+        _extend(shapes[shape], path, extra)
+    for node in shapes.values():
+        _quieten(node)
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _names(workspace: ir.Workspace | None) -> Names:
+    return names_of(workspace) if workspace is not None else Names()
+
+
+def _extend(node: JsonValue, path: list[str], extra: Node) -> None:
+    """Add keywords to the node at the path; each step must be there already."""
+    for step in path:
+        node = node[int(step)] if isinstance(node, list) else _child(node, step)
+    assert isinstance(node, dict)
+    node.update(extra)
+
+
+def _child(node: JsonValue, step: str) -> JsonValue:
+    assert isinstance(node, dict)
+    return node[step]
+
+
+def _quieten(node: JsonValue) -> None:
+    """Remove titles that only repeat a name, and defaults that stand for being absent."""
+    if not isinstance(node, dict):
+        return
+    properties = node.get("properties")
+    if not isinstance(properties, dict):
+        return
+    for each in properties.values():
+        assert isinstance(each, dict)
+        each.pop("title", None)
+        if each.get("default") in ("", {}, None):
+            each.pop("default", None)

@@ -1,0 +1,146 @@
+"""What the JSON Schema says beyond the models: spellings, taken from the stages that judge them."""
+
+from __future__ import annotations
+
+import keyword
+
+from pydantic import JsonValue
+
+from cachegen import ir
+from cachegen.json_schema.names import Names
+from cachegen.lower.clusters import POLICIES
+from cachegen.lower.durations import UNITS
+from cachegen.names import RESERVED_KEYSPACE_NAMES, RESERVED_TYPE_NAMES
+from cachegen.patterns import RESERVED_PREFIX
+
+Node = dict[str, JsonValue]
+
+_NAME = "[A-Za-z][A-Za-z0-9_]*"
+_CLUSTER = "[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
+_SEGMENT = f"([A-Za-z0-9._~-][A-Za-z0-9._~:-]*|:{_NAME})"
+_DURATION = "".join(f"([0-9]+{unit})?" for unit in UNITS)
+_ZERO = "^(0+[a-z]+)+$"
+_DOTTED = r"^[^.\s]+(\.[^.\s]+)+$"
+_KEYWORDS: list[JsonValue] = [*keyword.kwlist]
+
+
+def rules(names: Names) -> dict[tuple[str, ...], Node]:
+    """Return keywords to add, by the shape and the path in it."""
+    return {**_sections(), **_texts(), **_types(names), **_together()}
+
+
+def _sections() -> dict[tuple[str, ...], Node]:
+    types = _names(RESERVED_TYPE_NAMES)
+    found: dict[tuple[str, ...], Node] = {
+        ("Schema", "properties", "clusters"): {
+            "propertyNames": {"pattern": f"^{_CLUSTER}$", "not": {"enum": _KEYWORDS}}
+        },
+        ("Schema", "properties", "keyspaces"): _names(RESERVED_KEYSPACE_NAMES),
+        ("Schema", "properties", "service"): {
+            "pattern": f"^{_NAME}$",
+            "not": {"enum": _KEYWORDS},
+        },
+        ("FieldsStruct", "properties", "fields"): _names(frozenset()),
+    }
+    for section in ("types", "enums", "structs"):
+        found["Schema", "properties", section] = types
+    return found
+
+
+def _names(taken: frozenset[str]) -> Node:
+    refused: list[JsonValue] = [*keyword.kwlist, *sorted(taken - {*keyword.kwlist})]
+    return {"propertyNames": {"pattern": f"^{_NAME}$", "not": {"enum": refused}}}
+
+
+def _texts() -> dict[tuple[str, ...], Node]:
+    values: Node = {"minItems": 1, "uniqueItems": True}
+    duration: Node = {
+        "pattern": f"^{_DURATION}$",
+        "minLength": 2,
+        "not": {"pattern": _ZERO},
+    }
+    clock = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+    percent = r"^(100(\.0{1,6})?|0?[0-9]{1,2}(\.[0-9]{1,6})?)\s?%$"
+    return {
+        ("Cluster", "properties", "eviction_policy"): {"enum": [*POLICIES]},
+        ("Enum", "properties", "values"): values,
+        (*_section("enums"), "oneOf", "0"): values,
+        ("ExpireIn", "properties", "in"): duration,
+        ("ExpireIn", "properties", "jitter"): {
+            "pattern": percent,
+            "not": {"pattern": r"^0+(\.0+)?\s?%$"},
+        },
+        ("ExpireDaily", "properties", "daily_at"): {"pattern": clock},
+        ("Keyspace", "properties", "expiry", "oneOf", "0"): {
+            **duration,
+            "pattern": f"^(never|{_DURATION})$",
+            "examples": ["10s", "1h30m", "7d", "never"],
+        },
+        ("Keyspace", "properties", "pattern"): {
+            "pattern": f"^{_SEGMENT}(/{_SEGMENT})*$",
+            "allOf": [
+                {"pattern": "(^|/):"},
+                {"not": {"pattern": f"^{RESERVED_PREFIX}"}},
+            ],
+        },
+        ("Keyspace", "properties", "shard_by"): {"pattern": f"^{_NAME}$"},
+        ("NamedScalar", "properties", "import"): {"pattern": _DOTTED},
+        ("ImportedStruct", "properties", "import"): {"pattern": _DOTTED},
+    }
+
+
+def _types(names: Names) -> dict[tuple[str, ...], Node]:
+    scalars = [each for each in ir.Scalar if each not in ir.VALUE_SCALARS]
+    no_values: list[JsonValue] = [each.value for each in scalars]
+    no_keys: list[JsonValue] = [*no_values, ir.Scalar.FLOAT.value, "list", "set"]
+    element = rf"\s*(list|set)\s*\[\s*{_NAME}\s*\]\s*"
+    key: Node = {"pattern": rf"^\s*{_NAME}\s*$", "not": {"enum": no_keys}}
+    value: Node = {
+        "pattern": rf"^(\s*{_NAME}\s*|{element})$",
+        "not": {"enum": no_values},
+    }
+    return {
+        ("Keyspace", "properties", "cluster"): _offered(
+            names.clusters, {"pattern": f"^{_CLUSTER}$"}
+        ),
+        ("Keyspace", "properties", "key"): _offered(names.keys, key),
+        ("Keyspace", "properties", "value"): _offered(names.values, value),
+        ("NamedScalar", "properties", "base"): _offered(names.bases, {}),
+        (*_section("types"), "oneOf", "0"): _offered(names.bases, {}),
+        ("FieldShape", "properties", "type"): _offered(names.fields, {}),
+        (
+            "FieldsStruct",
+            "properties",
+            "fields",
+            "additionalProperties",
+            "oneOf",
+            "0",
+        ): _offered(names.fields, {}),
+    }
+
+
+def _section(name: str) -> tuple[str, ...]:
+    return "Schema", "properties", name, "additionalProperties"
+
+
+def _offered(names: tuple[str, ...], rest: Node) -> Node:
+    """Return what offers names, and takes other text that keeps to `rest` as well."""
+    if not names:
+        return rest
+    return {"anyOf": [{"enum": [*names]}, {"type": "string", **rest}]}
+
+
+def _together() -> dict[tuple[str, ...], Node]:
+    """Return what holds between the keys of one mapping."""
+    is_optional: Node = {
+        "properties": {"optional": {"const": True}},
+        "required": ["optional"],
+    }
+    return {
+        ("FieldShape",): {
+            "if": is_optional,
+            "then": {
+                "properties": {"type": {"pattern": "None"}, "default": {"type": "null"}}
+            },
+        },
+    }

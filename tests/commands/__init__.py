@@ -1,0 +1,1 @@
+"""The commands that ask something of schemas: which, schema, breaking, docs, and watching."""

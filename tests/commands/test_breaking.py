@@ -1,0 +1,290 @@
+"""`breaking`: what is compared, what is found, how it is said and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cachegen.breaking.finding import CODES
+from cachegen.breaking.trouble import Kind
+from tests.commands.conftest import SCHEMA, Cachegen
+
+AUTHOR = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git in a folder."""
+    command = ["git", *AUTHOR, "-c", "init.defaultBranch=main", *arguments]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(project: Path) -> Path:
+    """Return a project whose state is committed and tagged `v1`."""
+    git(project, "init")
+    git(project, "add", "-A")
+    git(project, "commit", "-m", "first")
+    git(project, "tag", "v1")
+    return project
+
+
+def change(project: Path, *pairs: tuple[str, str]) -> None:
+    """Replace texts in the project's schema; each must be there."""
+    path = project / "schemas" / "api.toml"
+    text = path.read_text()
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text)
+
+
+def codes(cachegen: Cachegen, *arguments: str) -> list[tuple[str, str]]:
+    """Return the code and subject of each finding."""
+    outcome = cachegen("breaking", "--against", "v1", "--format", "json", *arguments)
+    assert outcome.status in (0, 1), outcome.err
+    found = json.loads(outcome.out)["findings"]
+    return [(each["code"], each["keyspace"] or each["cluster"]) for each in found]
+
+
+def test_nothing_changed_is_nothing_found(repository: Path, cachegen: Cachegen) -> None:
+    outcome = cachegen("breaking", "--against", "v1")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out == "nothing that is cached is lost or misread\n"
+
+
+CASES = {
+    "keyspace gone": (
+        [
+            ("[keyspaces.letters]", "[structs.Rest.fields]\na='str'\n[keyspaces.x]"),
+            ('":key/letter"', '":key/x"'),
+        ],
+        [("CB101", "letters")],
+    ),
+    "cluster": (
+        [('cluster = "main"\nkey = "Seen"', 'cluster = "other"\nkey = "Seen"')],
+        [("CB102", "seen")],
+    ),
+    "pattern": ([('"hits/:key"', '"hits/v2/:key"')], [("CB103", "hits")]),
+    "key type": ([('number = "int"', 'number = "UUID"')], [("CB104", "seen")]),
+    "shard": ([('shard_by = "user"', 'shard_by = "number"')], [("CB105", "seen")]),
+    "key values": ([('"red", "dark blue"', '"red"')], [("CB106", "colours")]),
+    "swapped placeholders": (
+        [('number = "int"', 'number = "str"'), (":user/n/:number", ":number/n/:user")],
+        [("CB107", "seen")],
+    ),
+    "redis type": (
+        [('value = "list[str]"', 'value = "set[str]"')],
+        [("CB201", "seen")],
+    ),
+    "value type": ([('value = "int"', 'value = "UUID"')], [("CB202", "hits")]),
+    "taken over": (
+        [
+            ('":key/letter"', '":key/note"'),
+            ('"hits/:key"\nexpiry = "1h"', '":key/letter"\nexpiry = "1h"'),
+        ],
+        [("CB103", "colours"), ("CB103", "letters"), ("CB208", "colours")],
+    ),
+    "wider": (
+        [('value = "int"', 'value = "float"')],
+        [("CB302", "hits")],
+    ),
+    "expiry": ([('"10s"', '"20s"')], [("CB401", "hits")]),
+    "policy": (
+        [("[clusters.main]", '[clusters.main]\neviction_policy = "noeviction"')],
+        [("CB402", "main")],
+    ),
+    "decode error": (
+        [('"10s"', '"10s"\non_decode_error = "miss"')],
+        [("CB403", "hits")],
+    ),
+    "doc": ([('"10s"', '"10s"\ndoc = "Hits."')], [("CB404", "hits")]),
+    "renamed field of a key": (
+        [
+            ('user = "UserID"', 'who = "UserID"'),
+            (":user/n", ":who/n"),
+            ('"user"', '"who"'),
+        ],
+        [],
+    ),
+    "renamed struct": (
+        [("structs.Seen", "structs.Met"), ('key = "Seen"', 'key = "Met"')],
+        [],
+    ),
+    "renamed keyspace": ([("[keyspaces.hits]", "[keyspaces.strokes]")], []),
+    "renamed service": ([("version = 1", 'version = 1\nservice = "web"')], []),
+    "more key values": ([('"red", "dark blue"', '"red", "dark blue", "tan"')], []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_change_has_its_codes_and_no_others(
+    repository: Path, cachegen: Cachegen, case: str
+) -> None:
+    pairs, expected = CASES[case]
+    change(repository, *pairs)
+    assert codes(cachegen) == expected
+
+
+def test_each_code_says_what_it_stands_for() -> None:
+    numbers = [code[-1] for code in CODES if code.startswith("CB30")]
+    assert len(numbers) == len(Kind)
+    assert list(CODES) == sorted(CODES)
+
+
+def test_swapped_placeholders_of_one_kind_read_each_others_entries(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    change(
+        repository, ('number = "int"', 'number = "str"'), ('shard_by = "user"\n', "")
+    )
+    git(repository, "commit", "-am", "second")
+    change(repository, (":user/n/:number", ":number/n/:user"))
+    outcome = cachegen("breaking", "--against", "main")
+    assert outcome.status == 1
+    assert "misreads[CB107]" in outcome.out
+
+
+def test_a_finding_names_both_places_and_what_to_do(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    change(repository, ('value = "int"', 'value = "UUID"'))
+    outcome = cachegen("breaking", "--against", "v1")
+    assert (outcome.status, outcome.err) == (1, "")
+    lines = outcome.out.splitlines()
+    assert lines[0].startswith("schemas/api.toml:14:")
+    assert "misreads[CB202]: `api.hits`" in lines[0]
+    assert lines[1].startswith("  old v1:schemas/api.toml:14:")
+    assert lines[2].startswith("  new schemas/api.toml:14:")
+    assert (
+        '  = help: start afresh under keys of its own: pattern = "hits/v2/:key"'
+        in lines
+    )
+    assert lines[-1] == "1 misreads"
+
+
+def test_a_versioned_pattern_is_raised(repository: Path, cachegen: Cachegen) -> None:
+    change(repository, ('"hits/:key"', '"hits/v2/:key"'))
+    git(repository, "commit", "-am", "second")
+    change(repository, ('value = "int"', 'value = "UUID"'))
+    outcome = cachegen("breaking", "--against", "HEAD")
+    assert 'pattern = "hits/v3/:key"' in outcome.out
+
+
+@pytest.mark.parametrize("name", ["api.hits", "CB202", "misreads"])
+def test_what_is_allowed_is_shown_and_does_not_fail(
+    repository: Path, cachegen: Cachegen, name: str
+) -> None:
+    change(repository, ('value = "int"', 'value = "UUID"'))
+    outcome = cachegen("breaking", "--against", "v1", "--allow", name)
+    assert outcome.status == 0
+    assert "(allowed)" in outcome.out
+    assert cachegen("breaking", "--against", "v1", "--allow", "loses").status == 1
+
+
+def test_allowing_what_does_not_exist_is_wrong_use(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    outcome = cachegen("breaking", "--against", "v1", "--allow", "api.hit")
+    assert (outcome.status, "did you mean `api.hits`?" in outcome.err) == (2, True)
+
+
+def test_only_lost_and_misread_entries_fail(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    change(repository, ('value = "int"', 'value = "float"'), ('"10s"', '"20s"'))
+    outcome = cachegen("breaking", "--against", "v1", "--format", "json")
+    content = json.loads(outcome.out)
+    assert outcome.status == 0
+    assert content["breaks"] is False
+    assert content["counts"] == {"loses": 0, "misreads": 0, "both-ways": 1, "notice": 1}
+    assert content["findings"][0]["old"]["path"] == "v1:schemas/api.toml"
+
+
+def test_a_folder_is_compared_with_as_well(
+    project: Path, cachegen: Cachegen, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    older = tmp_path_factory.mktemp("older")
+    (older / "api.toml").write_text(SCHEMA.replace('"hits/:key"', '"hit/:key"', 1))
+    outcome = cachegen("breaking", "--against", str(older))
+    assert outcome.status == 1
+    assert f"old {older}/api.toml:15:11" in outcome.out
+
+
+def test_it_works_from_below_the_root_and_with_paths(
+    repository: Path, cachegen: Cachegen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(repository, ('"hits/:key"', '"hit/:key"'))
+    monkeypatch.chdir(repository / "schemas")
+    assert "CB103" in cachegen("breaking", "--against", "v1").out
+    assert "CB103" in cachegen("breaking", "--against", "v1", "api.toml").out
+
+
+def test_schemas_that_moved_are_found_where_they_were(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    (repository / "schemas").rename(repository / "declared")
+    (repository / "cachegen.toml").write_text('schemas = ["declared"]\noutput = "o"\n')
+    outcome = cachegen("breaking", "--against", "v1")
+    assert (outcome.status, outcome.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "name", ["nowhere", "--upload-pack=x", "-h", "v1:schemas", "", "a b", "v1..main"]
+)
+def test_a_revision_that_is_none_is_wrong_use(
+    repository: Path, cachegen: Cachegen, name: str
+) -> None:
+    outcome = cachegen("breaking", f"--against={name}")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "nor a revision that git knows" in outcome.err
+
+
+def test_without_a_repository_it_says_so(project: Path, cachegen: Cachegen) -> None:
+    outcome = cachegen("breaking", "--against", "v1")
+    assert outcome.status == 2
+    assert "not a git repository" in outcome.err
+
+
+def test_older_schemas_with_errors_are_wrong_use_and_present_ones_are_not(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    good = (repository / "schemas" / "api.toml").read_text()
+    change(repository, ('"hits/:key"', '"hits/:id"'))
+    outcome = cachegen("breaking", "--against", "v1")
+    assert (outcome.status, "CG305" in outcome.err or "CG302" in outcome.err) == (
+        1,
+        True,
+    )
+    git(repository, "commit", "-am", "broken")
+    (repository / "schemas" / "api.toml").write_text(good)
+    outcome = cachegen("breaking", "--against", "HEAD")
+    assert outcome.status == 2
+    assert "HEAD:schemas/api.toml:15:" in outcome.err
+    assert "the schemas of HEAD have errors" in outcome.err
+
+
+def test_the_older_side_is_read_without_touching_the_repository(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    change(repository, ('"10s"', '"20s"'))
+    before = sorted((each, each.stat().st_mtime_ns) for each in repository.rglob("*"))
+    assert cachegen("breaking", "--against", "v1").status == 0
+    assert before == sorted(
+        (each, each.stat().st_mtime_ns) for each in repository.rglob("*")
+    )
+
+
+def test_a_revision_from_before_there_were_schemas_had_nothing_to_lose(
+    project: Path, cachegen: Cachegen
+) -> None:
+    git(project, "init")
+    git(project, "commit", "--allow-empty", "-m", "empty")
+    outcome = cachegen("breaking", "--against", "HEAD")
+    assert outcome.status == 0
+    assert "HEAD has no schemas" in outcome.err
+    outcome = cachegen("breaking", "--against", "HEAD", "schemas/api.toml")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "HEAD has no schemas at schemas/api.toml" in outcome.err

@@ -1,0 +1,175 @@
+"""A raw key finds its keyspace and its typed key, exactly when the runtime would make it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cachegen.which import which
+from cachegen_runtime import CacheKeyError
+from cachegen_runtime.definitions import KeyspaceDefinition
+from tests.commands.conftest import Cachegen
+from tests.commands.modules import constants_of, module_of, workspace_of
+
+KINDS = ("str", "int", "bool", "bytes", "UUID", "date", "datetime", "Mood", "Name")
+EVERY = (
+    'version = 1\n[clusters.main]\n[types]\nName = "str"\n[enums]\n'
+    'Mood = ["high", "a/b", "c}", "%2f"]\n[structs.All.fields]\n'
+    + "".join(f'f{number} = "{kind}"\n' for number, kind in enumerate(KINDS))
+    + '[keyspaces.all]\ncluster = "main"\nkey = "All"\nvalue = "int"\nexpiry = "1s"\n'
+    + 'shard_by = "f7"\npattern = "all/'
+    + "/".join(f":f{number}" for number, _ in enumerate(KINDS))
+    + '"\n'
+    + "".join(
+        f'[keyspaces.k{number}]\ncluster = "main"\nkey = "{kind}"\nvalue = "int"\n'
+        f'pattern = ":key/{number}"\nexpiry = "1s"\n'
+        for number, kind in enumerate(KINDS)
+    )
+)
+VALUES = st.one_of(
+    st.text(),
+    st.sampled_from(["__cachegen", "__cachegenx", "{a}", "%2f", "a%5F", "naïve"]),
+    st.integers(),
+    st.booleans(),
+    st.binary(),
+    st.uuids(),
+    st.dates(),
+    st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=2))])),
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """Return the names of the module that has a keyspace of every kind of key."""
+    module = module_of(EVERY, tmp_path_factory.mktemp("made"))
+    words = {"UUID": UUID, "date": date, "datetime": datetime, "UTC": UTC}
+    return {**constants_of(module), **words}
+
+
+@given(value=VALUES)
+def test_every_key_that_the_runtime_makes_is_inverted(
+    made: dict[str, object], value: object
+) -> None:
+    workspace = workspace_of(EVERY)
+    encoded = 0
+    for number, _ in enumerate(KINDS):
+        definition = made[f"_k{number}"]
+        assert isinstance(definition, KeyspaceDefinition)
+        try:
+            key = definition.key_encoder(b"").encode(value, "get")
+        except CacheKeyError:
+            continue
+        encoded += 1
+        (owner,) = which(workspace, key.decode()).owners
+        assert owner.keyspace.name == f"k{number}"
+        assert eval(owner.key, dict(made)) == value
+    lone = isinstance(value, str) and not value.isascii()
+    assert encoded or lone
+
+
+@given(
+    first=st.one_of(
+        st.text(alphabet="ab1-%2fF{}_ /+:TZé0."),
+        st.sampled_from(["%5F_cachegen", "__cachegen", "%5Fx", "2026-02-30", "007"]),
+    )
+)
+def test_a_key_has_an_owner_exactly_when_the_runtime_reads_it(
+    made: dict[str, object], first: str
+) -> None:
+    workspace = workspace_of(EVERY)
+    for number, _ in enumerate(KINDS):
+        definition = made[f"_k{number}"]
+        assert isinstance(definition, KeyspaceDefinition)
+        raw = f"{first}/{number}"
+        read = definition.key_encoder(b"").decode(raw.encode()) is not None
+        answer = which(workspace, raw)
+        assert [each.keyspace.name for each in answer.owners] == [f"k{number}"] * read
+
+
+def test_a_struct_key_comes_back_field_by_field(made: dict[str, object]) -> None:
+    moment = datetime(2026, 1, 2, 3, 4, 5, 6, UTC)
+    fields = 'f0="/x", f1=-7, f2=True, f3=b"a", f4=UUID(int=5), f5=date(2026, 1, 2)'
+    scope = {**made, "moment": moment}
+    key = eval(f'All({fields}, f6=moment, f7=Mood("a/b"), f8="n")', scope)
+    definition = made["_all"]
+    assert isinstance(definition, KeyspaceDefinition)
+    raw = definition.key_encoder(b"").encode(key, "get").decode()
+    (owner,) = which(workspace_of(EVERY), raw).owners
+    assert "f7=Mood.A_B" in owner.key
+    assert eval(owner.key, scope) == key
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        ("hits/a%2fb", "segment 2: `%2f` is not upper case"),
+        ("hits/%41", "segment 2: `%41` is `A`, which is never escaped"),
+        ("hits/100%", "`%` is no escape: a percent sign itself is written `%25`"),
+        ("hits/a b", 'segment 2: " " is written `%20`'),
+        ("hits/%FF", "segment 2: `%FF` does not spell UTF-8"),
+        ("seen/{u1}/n/abc", "segment 4: `abc` is not an int"),
+        ("seen/{u1}/n/007", "segment 4: `007` is written `7`"),
+        ("seen/u1/n/7", "segment 2: `u1` is not in braces"),
+        ("seen/{}/n/7", "segment 2: `{}` is empty"),
+        ("seen/{u1}/m/7", "segment 3: `m` is not `n`"),
+        ("seen/{u1}/n", "the key has 3 segments, the pattern 4"),
+        ("hit/u1", "segment 1: `hit` is not `hits`"),
+    ],
+)
+def test_a_key_of_no_keyspace_is_told_how_it_differs_from_the_nearest(
+    project: Path, cachegen: Cachegen, raw: str, reason: str
+) -> None:
+    outcome = cachegen("which", raw, "--cluster", "main")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert reason in outcome.err
+
+
+def test_what_is_printed_can_be_pasted(project: Path, cachegen: Cachegen) -> None:
+    outcome = cachegen("which", "seen/{u%2F1}/n/-7")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert 'Seen(user="u/1", number=-7)' in outcome.out
+    assert "api.seen" in outcome.out
+    assert "schemas/api.toml:17:12" in outcome.out
+
+
+def test_a_key_of_two_clusters_has_two_owners_unless_one_is_asked_for(
+    project: Path, cachegen: Cachegen
+) -> None:
+    both = json.loads(cachegen("which", "hits/red", "--format", "json").out)
+    assert [each["keyspace"] for each in both["owners"]] == ["hits", "colours"]
+    one = cachegen("which", "hits/red", "--cluster", "other", "--format", "json")
+    (owner,) = json.loads(one.out)["owners"]
+    assert owner["key"] == "Colour.RED"
+    assert owner["fields"] == [{"name": "key", "type": "Colour", "value": "Colour.RED"}]
+
+
+def test_a_prefix_is_taken_off_and_missed(project: Path, cachegen: Cachegen) -> None:
+    assert cachegen("which", "staging:hits/u", "--prefix", "staging:").status == 0
+    outcome = cachegen("which", "hits/u", "--prefix", "staging:")
+    assert outcome.status == 1
+    assert "does not begin with the prefix" in outcome.err
+
+
+def test_reserved_and_foreign_keys_are_nobodys(
+    project: Path, cachegen: Cachegen
+) -> None:
+    assert "for itself" in cachegen("which", "__cachegen/letter").err
+    assert cachegen("which", "%5F_cachegen/letter").status == 0
+    assert cachegen("which", "hits/a\udcff").status == 1
+    assert cachegen("which", "").status == 1
+
+
+def test_a_misspelled_cluster_and_a_broken_schema_end_as_promised(
+    project: Path, cachegen: Cachegen
+) -> None:
+    outcome = cachegen("which", "hits/a", "--cluster", "mian")
+    assert (outcome.status, "did you mean `main`?" in outcome.err) == (2, True)
+    (project / "schemas" / "api.toml").write_text("version = 1\nx = 2\n")
+    outcome = cachegen("which", "hits/a")
+    assert (outcome.status, "CG110" in outcome.err) == (1, True)
