@@ -1,0 +1,67 @@
+"""`cachegen doctor`: whether every configured cluster is fit for its keyspaces."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from cachegen import ir
+from cachegen.cli.boundary import Status
+from cachegen.cli.console import has_colour, put
+from cachegen.cli.places import Where, chosen, unconfigured, workspace_of
+from cachegen.cli.reporting import report
+from cachegen.cli.workspace import Unsound
+from cachegen.live.health.examination import examined, shared
+from cachegen.live.health.findings import Examined, Verdict, failure, warning
+from cachegen.live.health.report import as_json, as_text
+from cachegen.live.urls import Embedded, from_environment, parse, variable
+from cachegen.wrong_use import WrongUse
+
+
+def doctor(where: Where, form: str) -> int:
+    """Print the findings and return the exit status."""
+    try:
+        workspace = workspace_of(where)
+    except Unsound as error:
+        report(error.problems)
+        return Status.BAD
+    names = chosen(where, workspace)
+    found = [
+        _examined(each, where, workspace)
+        for each in workspace.clusters
+        if each.name in names
+    ]
+    if all(each.address is None and _is_unset(each) for each in found):
+        raise unconfigured(names)
+    clusters = shared(found)
+    if form == "json":
+        put(json.dumps(as_json(clusters), indent=2) + "\n")
+    else:
+        put(as_text(clusters, colour=has_colour(sys.stdout)))
+    verdicts = {each.verdict for cluster in clusters for each in cluster.findings}
+    return Status.BAD if Verdict.FAILURE in verdicts else Status.GOOD
+
+
+def _examined(cluster: ir.Cluster, where: Where, workspace: ir.Workspace) -> Examined:
+    if where.url is not None:
+        return examined(cluster, parse(where.url, "`--url`"), workspace)
+    name = variable(cluster.name)
+    advice = f"set `{name}`, and CACHEGEN_REQUIRE_URLS=1 in production"
+    try:
+        target = from_environment(cluster.name)
+    except Embedded:
+        found = warning("url", "the embedded store, inside of each process", advice)
+        return Examined(cluster.name, None, (found,))
+    except WrongUse as error:
+        wrong = failure("url", str(error), f"mend `{name}`")
+        return Examined(cluster.name, None, (wrong,))
+    if target is None:
+        unset = warning(
+            "url", "none: the data would live inside of each process", advice
+        )
+        return Examined(cluster.name, None, (unset,))
+    return examined(cluster, target, workspace)
+
+
+def _is_unset(cluster: Examined) -> bool:
+    return all(each.verdict is Verdict.WARNING for each in cluster.findings)

@@ -1,0 +1,90 @@
+"""From options and environment to the servers that a command speaks with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cachegen import ir
+from cachegen.cli.project import open_project
+from cachegen.cli.workspace import opened
+from cachegen.live.urls import Embedded, Target, from_environment, parse, variable
+from cachegen.near import near_name
+from cachegen.problems.words import listed
+from cachegen.wrong_use import WrongUse
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the command line said of schemas and servers."""
+
+    paths: tuple[str, ...] = ()
+    url: str | None = None
+    cluster: str | None = None
+
+
+def workspace_of(where: Where) -> ir.Workspace:
+    """Return the project's workspace. Raises `Unsound` and `WrongUse`."""
+    return opened(open_project(where.paths)).workspace
+
+
+def chosen(where: Where, workspace: ir.Workspace) -> tuple[str, ...]:
+    """Return the clusters that were asked for.
+
+    Raises `WrongUse` when there is none such, or a URL is given for several.
+    """
+    names = tuple(each.name for each in workspace.clusters)
+    if where.cluster is not None:
+        return (_known(where.cluster, names),)
+    if not names:
+        raise WrongUse("these schemas have no clusters")
+    if where.url is not None and len(names) > 1:
+        raise WrongUse(
+            f"whose is --url? add --cluster: the schemas have {listed(names, 'and')}"
+        )
+    return names
+
+
+def targets(where: Where, workspace: ir.Workspace) -> dict[str, Target | None]:
+    """Return where each cluster that was asked for lives; None when on no server.
+
+    Raises `WrongUse` when none of them has a URL, or a URL is for no one cluster.
+    """
+    names = chosen(where, workspace)
+    if where.url is not None:
+        return {names[0]: parse(where.url, "`--url`")}
+    found = {name: _served(name) for name in names}
+    if not any(found.values()):
+        raise unconfigured(names)
+    return found
+
+
+def _served(cluster: str) -> Target | None:
+    try:
+        return from_environment(cluster)
+    except Embedded:
+        return None
+
+
+def unconfigured(names: Sequence[str]) -> WrongUse:
+    """Return the error that says how to give the clusters URLs."""
+    variables = listed([variable(name) for name in names])
+    return WrongUse(f"no URL of a server: give --url, or set {variables}")
+
+
+def target_of(where: Where, cluster: str) -> Target:
+    """Return where one cluster lives. Raises `WrongUse` when nothing says so."""
+    if where.url is not None:
+        return parse(where.url, "`--url`")
+    found = from_environment(cluster)
+    if found is None:
+        raise unconfigured([cluster])
+    return found
+
+
+def _known(cluster: str, names: Sequence[str]) -> str:
+    if cluster in names:
+        return cluster
+    near = near_name(cluster, names)
+    hint = f"did you mean `{near}`?" if near else f"there are {listed(names, 'and')}"
+    raise WrongUse(f"no cluster `{cluster}`: {hint}")

@@ -1,0 +1,66 @@
+"""`cachegen provision`: files that deploy each cluster, printed or written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cachegen.cli.boundary import Status
+from cachegen.cli.console import put, say
+from cachegen.cli.places import Where, workspace_of
+from cachegen.cli.reporting import report
+from cachegen.cli.workspace import Unsound
+from cachegen.provision.deployments import deployments
+from cachegen.provision.memory import memory
+from cachegen.provision.rendering import MARK, rendered
+from cachegen.wrong_use import WrongUse
+
+
+def provision(
+    paths: tuple[str, ...], target: str, size: str, output: str | None
+) -> int:
+    """Print or write the files and return the exit status."""
+    asked = memory(size)
+    try:
+        workspace = workspace_of(Where(paths))
+    except Unsound as error:
+        report(error.problems)
+        return Status.BAD
+    files = rendered(deployments(workspace, target, asked), target)
+    if output is None:
+        put(_joined(files))
+    else:
+        _write(files, Path(output))
+    return Status.GOOD
+
+
+def _joined(files: Mapping[str, str]) -> str:
+    if len(files) == 1:
+        return "".join(files.values())
+    return "".join(f"# ==> {name}\n{text}" for name, text in files.items())
+
+
+def _write(files: Mapping[str, str], folder: Path) -> None:
+    """Write all files or none. Raises `WrongUse` when one is a person's."""
+    for name in files:
+        if _is_foreign(folder / name):
+            raise WrongUse(
+                f"{folder / name} was not made by cachegen, and is not overwritten: "
+                "nothing was written"
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = 0
+    for name, text in files.items():
+        path = folder / name
+        data = text.encode()
+        if not path.exists() or path.read_bytes() != data:
+            path.write_bytes(data)
+            changed += 1
+    say(f"{folder}: {changed} written, {len(files) - changed} unchanged")
+
+
+def _is_foreign(path: Path) -> bool:
+    try:
+        return not path.read_bytes().startswith(MARK.encode())
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,145 @@
+"""What a key holds, read within bounds: the commands to ask, and their replies as a typed value.
+
+A keyspace's value type says which Redis type its keys are; one of another type is a
+mismatch and is never read.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import msgspec
+
+from cachegen import ir
+from cachegen.check.keys import KeyTypes
+from cachegen.live import replies
+from cachegen.live.dialing import Reply, Word
+from cachegen.live.json_types import struct_mismatch
+from cachegen.live.link import Refused
+from cachegen.live.mismatch import Mismatch
+from cachegen.live.scalar_texts import scalar_text
+
+Command = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of one value is read: bytes of a string, elements of a list or set."""
+
+    bytes: int = 64 * 1024
+    items: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A value that decodes: JSON that stands for it, and whether that is all of it.
+
+    Numbers and bools stand for themselves, other scalars are texts, a list or set is an
+    array of those, a struct its own JSON.
+    """
+
+    value: object
+    is_whole: bool = True
+
+    def text(self) -> str:
+        """Return the value on one line, texts with quotes."""
+        return json.dumps(self.value, ensure_ascii=False)
+
+
+def redis_type(value: ir.Value) -> str:
+    """Return what TYPE says of the keys of such a keyspace."""
+    match value:
+        case ir.BasicValue() | ir.StructValue():
+            return "string"
+        case ir.ListValue():
+            return "list"
+        case ir.SetValue():
+            return "set"
+
+
+def size_question(key: bytes, value: ir.Value) -> Command:
+    """Return the command whose reply is the size, in bytes or elements."""
+    names = {"string": "STRLEN", "list": "LLEN", "set": "SCARD"}
+    return names[redis_type(value)], key
+
+
+def question(key: bytes, value: ir.Value, size: int, bounds: Bounds) -> Command:
+    """Return the command that reads a value of this size, or as much as is allowed."""
+    match value:
+        case ir.BasicValue() | ir.StructValue():
+            if size <= bounds.bytes:
+                return "GET", key
+            return "GETRANGE", key, 0, bounds.bytes - 1
+        case ir.ListValue():
+            return "LRANGE", key, 0, bounds.items - 1
+        case ir.SetValue():
+            if size <= bounds.items:
+                return "SMEMBERS", key
+            return "SRANDMEMBER", key, bounds.items
+
+
+def content(
+    reply: Reply, value: ir.Value, size: int, bounds: Bounds, types: KeyTypes
+) -> Content | Mismatch | None:
+    """Return a reply as a value; None when the key is gone, or its value was too large."""
+    if isinstance(reply, Refused):
+        return Mismatch(f"it cannot be read: {reply}")
+    if reply is None:
+        return None
+    match value:
+        case ir.BasicValue(type=type):
+            return _basic(replies.data(reply), type, size <= bounds.bytes, types)
+        case ir.StructValue(struct=struct):
+            data = replies.data(reply)
+            if not data or size > bounds.bytes:
+                return None
+            wrong = struct_mismatch(data, struct, types)
+            return wrong or Content(msgspec.json.decode(data))
+        case ir.ListValue(item=item):
+            return _elements(replies.strings(reply), item, size, types)
+        case ir.SetValue(item=item):
+            return _elements(sorted(replies.strings(reply)), item, size, types)
+
+
+def _basic(
+    data: bytes, type: ir.ScalarLike, is_whole: bool, types: KeyTypes
+) -> Content | Mismatch | None:
+    if is_whole:
+        text = scalar_text(data, type, types)
+        return (
+            text if isinstance(text, Mismatch) else Content(_plain(text, type, types))
+        )
+    if types.base(type) == ir.ScalarType(ir.Scalar.STR):
+        return Content(data.decode(errors="ignore"), is_whole=False)
+    if types.base(type) == ir.ScalarType(ir.Scalar.BYTES):
+        return Content(_shown(data), is_whole=False)
+    return Mismatch("it is too long for its type")
+
+
+def _plain(text: str, type: ir.ScalarLike, types: KeyTypes) -> object:
+    match types.base(type):
+        case ir.ScalarType(scalar=ir.Scalar.INT):
+            return int(text)
+        case ir.ScalarType(scalar=ir.Scalar.FLOAT):
+            return float(text)
+        case ir.ScalarType(scalar=ir.Scalar.BOOL):
+            return text == "true"
+        case _:
+            return text
+
+
+def _shown(data: bytes) -> str:
+    return data.decode(errors="backslashreplace")
+
+
+def _elements(
+    found: list[bytes], item: ir.ScalarLike, size: int, types: KeyTypes
+) -> Content | Mismatch:
+    values: list[object] = []
+    for index, data in enumerate(found):
+        text = scalar_text(data, item, types)
+        if isinstance(text, Mismatch):
+            return Mismatch(text.reason, f"$[{index}]")
+        values.append(_plain(text, item, types))
+    return Content(values, is_whole=len(found) >= size)

@@ -1,0 +1,107 @@
+"""What inference knows of a server: keys with their Redis type, TTL and a bounded look inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cachegen.live import replies
+from cachegen.live.deployment import Deployment
+from cachegen.live.dialing import Reply, Word
+from cachegen.live.link import Link
+from cachegen.live.scanning import Scan, beginning_with
+
+_BYTES = 64 * 1024
+_ITEMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One key: its Redis type, its TTL in milliseconds (None: none), and what it holds.
+
+    ``values`` is the string, or elements of the list or set; empty when it was too large
+    or is of a type that is not read.
+    """
+
+    key: str
+    kind: str
+    ttl: int | None
+    values: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All samples, how many keys the server has, and how many keys are not even UTF-8."""
+
+    samples: tuple[Sample, ...]
+    size: int
+    eviction_policy: str
+    unreadable: int
+
+
+def gather(
+    deployment: Deployment, limit: int, progress: Callable[[int, int], None]
+) -> Gathered:
+    """Return what the keys look like, `limit` of them at most. It writes nothing."""
+    prefix = deployment.target.key_prefix
+    size = deployment.size()
+    scan = Scan(deployment, beginning_with(prefix), limit)
+    samples: list[Sample] = []
+    unreadable = 0
+    for link, keys in scan.batches():
+        found = _batch(link, keys, len(prefix))
+        unreadable += len(keys) - len(found)
+        samples += found
+        progress(scan.found, min(size, limit) if limit else size)
+    memory = replies.info(deployment.links[0].ask("INFO", "memory"))
+    policy = memory.get("maxmemory_policy", "allkeys-lru")
+    return Gathered(tuple(samples), size, policy, unreadable)
+
+
+def _batch(link: Link, keys: Sequence[bytes], prefix: int) -> list[Sample]:
+    texts = {key: text for key in keys if (text := _text(key[prefix:])) is not None}
+    facts = link.ask_all(
+        [each for key in texts for each in (("TYPE", key), ("PTTL", key))]
+    )
+    kinds = [replies.text(each) for each in facts[::2]]
+    ttls = [replies.number(each) for each in facts[1::2]]
+    sizes = link.ask_all([("STRLEN", key) for key in texts])
+    questions = [
+        _question(key, kind, size)
+        for key, kind, size in zip(texts, kinds, sizes, strict=True)
+    ]
+    values = link.ask_all(questions)
+    return [
+        Sample(text, kind, ttl if ttl >= 0 else None, _values(kind, value))
+        for text, kind, ttl, value in zip(
+            texts.values(), kinds, ttls, values, strict=True
+        )
+        if kind != "none"
+    ]
+
+
+def _question(key: bytes, kind: str, size: Reply) -> tuple[Word, ...]:
+    match kind:
+        case "string" if isinstance(size, int) and size <= _BYTES:
+            return "GET", key
+        case "list":
+            return "LRANGE", key, 0, _ITEMS - 1
+        case "set":
+            return "SRANDMEMBER", key, _ITEMS
+        case _:
+            return "EXISTS", key
+
+
+def _values(kind: str, reply: Reply) -> tuple[bytes, ...]:
+    if kind == "string" and isinstance(reply, bytes):
+        return (reply,)
+    if kind in ("list", "set") and not isinstance(reply, int):
+        return tuple(each for each in replies.strings(reply) if len(each) <= _BYTES)
+    return ()
+
+
+def _text(key: bytes) -> str | None:
+    try:
+        return key.decode()
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,194 @@
+"""Look at what a cluster holds, by keyspace; it reads within bounds and writes nothing.
+
+Each batch of keys takes three round trips: type, TTL and weight; then sizes; then values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cachegen import ir
+from cachegen.check.keys import KeyTypes
+from cachegen.live import replies
+from cachegen.live.contents import (
+    Bounds,
+    Command,
+    content,
+    question,
+    redis_type,
+    size_question,
+)
+from cachegen.live.deployment import Deployment
+from cachegen.live.dialing import Reply
+from cachegen.live.findings import EXAMPLES, Found, Inspection, Stranger
+from cachegen.live.link import Link
+from cachegen.live.mismatch import Mismatch
+from cachegen.live.owners import Owners
+from cachegen.live.scanning import Scan, beginning_with
+from cachegen.which import Owner, is_reserved
+
+Progress = Callable[[int, int], None]
+"""Told how many keys are done, and of how many."""
+
+WEIGHED = 200
+"""Keys of each keyspace whose memory is asked."""
+
+_BOUNDS = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to look at: a cluster, maybe one keyspace of it, and how many keys at most."""
+
+    cluster: str
+    keyspace: ir.Keyspace | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    raw: bytes
+    text: str
+    owner: Owner
+    found: Found
+
+
+def inspect(
+    deployment: Deployment,
+    workspace: ir.Workspace,
+    asked: Question,
+    progress: Progress,
+) -> Inspection:
+    """Return what is there. Raises `Unreachable` and `Refused`."""
+    size = deployment.size()
+    scan = Scan(deployment, _match(deployment, asked.keyspace), asked.limit)
+    walk = _Walk(deployment, workspace, asked, size)
+    expected = min(size, asked.limit) if asked.limit else size
+    for link, keys in scan.batches():
+        walk.take(link, keys)
+        progress(scan.found, expected)
+    walk.result.looked_at = scan.found
+    walk.result.is_complete = scan.is_complete
+    return walk.result
+
+
+def _match(deployment: Deployment, keyspace: ir.Keyspace | None) -> bytes:
+    start = ""
+    for segment in keyspace.pattern if keyspace else ():
+        if not isinstance(segment, ir.LiteralSegment):
+            break
+        start += f"{segment.text}/"
+    return beginning_with(deployment.target.key_prefix + start.encode())
+
+
+class _Walk:
+    """Takes keys batch by batch and puts what they are into `result`."""
+
+    def __init__(
+        self,
+        deployment: Deployment,
+        workspace: ir.Workspace,
+        asked: Question,
+        size: int,
+    ) -> None:
+        self._owners = Owners(workspace, asked.cluster)
+        self._types = KeyTypes.of(workspace)
+        self._asked = asked
+        self._prefix = deployment.target.key_prefix
+        wanted = [
+            Found(each)
+            for each in workspace.keyspaces
+            if each.cluster == asked.cluster and asked.keyspace in (None, each)
+        ]
+        self._found = {
+            (each.keyspace.service, each.keyspace.name): each for each in wanted
+        }
+        self.result = Inspection(
+            asked.cluster, str(deployment.target), size, found=wanted
+        )
+
+    def take(self, link: Link, raw_keys: Sequence[bytes]) -> None:
+        """Note what a batch of keys of one server holds."""
+        keys = [key for raw in raw_keys if (key := self._owned(raw)) is not None]
+        facts = link.ask_all([each for key in keys for each in self._facts(key)])
+        of_right_type = [
+            key
+            for key, (kind, ttl, memory) in zip(keys, _threes(facts), strict=True)
+            if self._note(key, kind, ttl, memory)
+        ]
+        self._read(link, of_right_type)
+
+    def _owned(self, raw: bytes) -> _Key | None:
+        bare = raw.removeprefix(self._prefix)
+        text = bare.decode(errors="backslashreplace")
+        if text.encode() != bare:
+            self._stranger(text, "it is not UTF-8")
+            return None
+        if is_reserved(text):
+            self.result.own_count += 1
+            return None
+        owner = self._owners.of(text)
+        if owner is None:
+            self._stranger(text)
+            return None
+        keyspace = owner.keyspace
+        found = self._found.get((keyspace.service, keyspace.name))
+        return None if found is None else _Key(raw, text, owner, found)
+
+    def _stranger(self, text: str, reason: str | None = None) -> None:
+        if self._asked.keyspace is not None:
+            return
+        self.result.stranger_count += 1
+        if len(self.result.strangers) < EXAMPLES:
+            words = reason or self._owners.reason(text)
+            self.result.strangers.append(Stranger(text, words))
+
+    def _facts(self, key: _Key) -> tuple[Command, Command, Command]:
+        weigh: Command = ("MEMORY", "USAGE", key.raw)
+        is_weighed = len(key.found.memory) < WEIGHED
+        return (
+            ("TYPE", key.raw),
+            ("PTTL", key.raw),
+            weigh if is_weighed else ("EXISTS", key.raw),
+        )
+
+    def _note(self, key: _Key, kind: Reply, ttl: Reply, memory: Reply) -> bool:
+        """Note a key's TTL and weight; return whether it is of the type that it must be."""
+        name = replies.text(kind)
+        if name == "none":
+            return False  # It went while we looked.
+        key.found.count += 1
+        key.found.lives(replies.number(ttl))
+        if isinstance(memory, int) and memory > 1 and len(key.found.memory) < WEIGHED:
+            key.found.memory.append(memory)
+        expected = redis_type(key.found.keyspace.value)
+        if name == expected:
+            return True
+        wrong = Mismatch(f"a Redis {name} where a {expected} must be")
+        key.found.judge(key.text, key.owner.key, wrong)
+        return False
+
+    def _read(self, link: Link, keys: Sequence[_Key]) -> None:
+        sizes = link.ask_all(
+            [size_question(key.raw, key.found.keyspace.value) for key in keys]
+        )
+        judged = [
+            (key, size)
+            for key, size in zip(keys, sizes, strict=True)
+            if isinstance(size, int)
+        ]
+        values = link.ask_all(
+            [
+                question(key.raw, key.found.keyspace.value, size, _BOUNDS)
+                for key, size in judged
+            ]
+        )
+        for (key, size), reply in zip(judged, values, strict=True):
+            value = key.found.keyspace.value
+            held = content(reply, value, size, _BOUNDS, self._types)
+            key.found.judge(key.text, key.owner.key, held)
+
+
+def _threes(flat: Sequence[Reply]) -> list[tuple[Reply, Reply, Reply]]:
+    return list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))

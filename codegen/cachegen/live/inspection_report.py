@@ -1,0 +1,183 @@
+"""An inspection in words for people, and as JSON for programs; long values are cut, or hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from cachegen import ir
+from cachegen.live.findings import Found, Inspection
+from cachegen.live.quantities import amount, size, span
+from cachegen.render import words
+from cachegen.report.cells import visible
+from cachegen.value_words import value_type
+from cachegen.which import pattern
+
+VERSION = 1
+"""Version of the JSON's form."""
+
+_SHOWN = 120
+"""Characters of a value that are shown."""
+
+
+def as_text(inspection: Inspection, *, values: bool) -> str:
+    """Return what was found, keyspace by keyspace."""
+    return "".join(f"{line}\n" for line in _lines(inspection, values=values))
+
+
+def _lines(inspection: Inspection, *, values: bool) -> Iterator[str]:
+    yield f"{inspection.cluster} at {visible(inspection.address)}: {_extent(inspection)}"
+    for found in inspection.found:
+        if found.count:
+            yield ""
+            yield from _keyspace(found, values=values)
+    empty = [_name(each) for each in inspection.found if not each.count]
+    if empty:
+        yield ""
+        yield f"no keys: {', '.join(empty)}"
+    if inspection.stranger_count:
+        yield ""
+        yield f"of no keyspace: {amount(inspection.stranger_count, 'key')}"
+        for stranger in inspection.strangers:
+            yield f"  {visible(_cut(stranger.raw))}: {visible(stranger.reason)}"
+        yield from _rest(inspection.stranger_count, len(inspection.strangers))
+    if inspection.own_count:
+        yield ""
+        yield f"of cachegen itself: {amount(inspection.own_count, 'key')}"
+
+
+def _extent(inspection: Inspection) -> str:
+    looked_at = f"looked at {amount(inspection.looked_at, 'key')}"
+    if inspection.is_complete:
+        return f"{looked_at}, which is all that there are here"
+    return f"{looked_at} of {inspection.size:,} (more with --limit)"
+
+
+def _keyspace(found: Found, *, values: bool) -> Iterator[str]:
+    keyspace = found.keyspace
+    yield f"{_name(found)}  {pattern(keyspace)}  {value_type(keyspace.value)}"
+    yield f"  keys     {found.count:,}"
+    yield f"  memory   {_memory(found)}"
+    yield f"  ttl      {_lifetimes(found)}"
+    if found.lasting and isinstance(keyspace.expiry, ir.ExpireIn | ir.ExpireDaily):
+        yield f"           without one, though: {words.expiry(keyspace.expiry)}"
+    for sample in found.samples:
+        shown = (
+            "…"
+            if not values
+            else _value(sample.content.text(), sample.content.is_whole)
+        )
+        yield f"  sample   {visible(sample.key)} = {shown}"
+    if found.unread:
+        yield f"  unread   {amount(found.unread, 'value')}, too large or gone meanwhile"
+    if found.broken_count:
+        yield f"  broken   {amount(found.broken_count, 'value')} no longer decode"
+        for each in found.broken:
+            yield f"           {visible(_cut(each.raw))}: {visible(str(each.mismatch))}"
+        yield from _rest(found.broken_count, len(found.broken))
+
+
+def _name(found: Found) -> str:
+    return f"{found.keyspace.service}.{found.keyspace.name}"
+
+
+def _value(text: str, is_whole: bool) -> str:
+    cut = visible(_cut(text))
+    return cut if is_whole or cut.endswith("…") else f"{cut} …"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _rest(count: int, shown: int) -> Iterator[str]:
+    if count > shown:
+        yield f"  … and {count - shown:,} more"
+
+
+def _memory(found: Found) -> str:
+    total = found.total_memory()
+    if total is None:
+        return "not known: the server does not let MEMORY USAGE be asked"
+    mean = size(round(total / found.count))
+    weighed = "" if len(found.memory) == found.count else "about "
+    return f"{weighed}{size(total)}, {mean} a key"
+
+
+def _lifetimes(found: Found) -> str:
+    parts = [f"{found.lasting:,} without"] if found.lasting else []
+    if found.lifetimes:
+        low, middle, high = _spread(found.lifetimes)
+        parts.append(f"{span(low)} least, {span(middle)} median, {span(high)} most")
+    return "; ".join(parts) or "expired meanwhile"
+
+
+def _spread(lifetimes: Sequence[int]) -> tuple[int, int, int]:
+    return min(lifetimes), round(median(lifetimes)), max(lifetimes)
+
+
+def as_json(inspections: Sequence[Inspection], *, values: bool) -> dict[str, object]:
+    """Return the same as data; values are texts, cut as for people."""
+    return {
+        "version": VERSION,
+        "clusters": [_cluster_data(each, values=values) for each in inspections],
+    }
+
+
+def _cluster_data(inspection: Inspection, *, values: bool) -> dict[str, object]:
+    return {
+        "cluster": inspection.cluster,
+        "address": inspection.address,
+        "keys_on_server": inspection.size,
+        "keys_looked_at": inspection.looked_at,
+        "complete": inspection.is_complete,
+        "keyspaces": [_keyspace_data(each, values=values) for each in inspection.found],
+        "strangers": {
+            "count": inspection.stranger_count,
+            "examples": [
+                {"key": each.raw, "reason": each.reason}
+                for each in inspection.strangers
+            ],
+        },
+        "cachegen_keys": inspection.own_count,
+    }
+
+
+def _keyspace_data(found: Found, *, values: bool) -> dict[str, object]:
+    return {
+        "service": found.keyspace.service,
+        "keyspace": found.keyspace.name,
+        "pattern": pattern(found.keyspace),
+        "value_type": value_type(found.keyspace.value),
+        "keys": found.count,
+        "memory_bytes": found.total_memory(),
+        "memory_sampled": len(found.memory),
+        "ttl": _ttl_data(found),
+        "samples": [
+            {"key": each.raw, "typed_key": each.key}
+            | ({"value": _cut(each.content.text())} if values else {})
+            for each in found.samples
+        ],
+        "unread": found.unread,
+        "broken": {
+            "count": found.broken_count,
+            "examples": [
+                {
+                    "key": each.raw,
+                    "path": each.mismatch.path,
+                    "reason": each.mismatch.reason,
+                }
+                for each in found.broken
+            ],
+        },
+    }
+
+
+def _ttl_data(found: Found) -> dict[str, object]:
+    low, middle, high = _spread(found.lifetimes) if found.lifetimes else (None,) * 3
+    return {
+        "without": found.lasting,
+        "min_ms": low,
+        "median_ms": middle,
+        "max_ms": high,
+    }

@@ -1,0 +1,55 @@
+"""One typed key: read it whole, or delete it; the only writing that this package does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cachegen import ir
+from cachegen.check.keys import KeyTypes
+from cachegen.live import replies
+from cachegen.live.contents import (
+    Bounds,
+    Content,
+    content,
+    question,
+    redis_type,
+    size_question,
+)
+from cachegen.live.deployment import Deployment
+from cachegen.live.mismatch import Mismatch
+
+_BOUNDS = Bounds(bytes=16 * 1024 * 1024, items=10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one key holds and its TTL in milliseconds, None when it has none."""
+
+    content: Content | Mismatch
+    ttl: int | None
+
+
+def read(
+    deployment: Deployment, key: bytes, keyspace: ir.Keyspace, types: KeyTypes
+) -> Held | None:
+    """Return what a raw key holds, or None when there is no such key."""
+    link = deployment.link_of(key)
+    kind = replies.text(link.ask("TYPE", key))
+    if kind == "none":
+        return None
+    left = replies.number(link.ask("PTTL", key))
+    ttl = None if left < 0 else left
+    expected = redis_type(keyspace.value)
+    if kind != expected:
+        return Held(Mismatch(f"a Redis {kind} where a {expected} must be"), ttl)
+    size = replies.number(link.ask(*size_question(key, keyspace.value)))
+    reply = link.ask(*question(key, keyspace.value, size, _BOUNDS))
+    held = content(reply, keyspace.value, size, _BOUNDS, types)
+    if held is None:
+        held = Mismatch("it is empty, or larger than 16 MiB")
+    return Held(held, ttl)
+
+
+def delete(deployment: Deployment, key: bytes) -> bool:
+    """Delete a raw key; return whether there was one."""
+    return replies.number(deployment.link_of(key).ask("DEL", key)) == 1

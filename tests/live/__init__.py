@@ -1,0 +1,1 @@
+"""The commands that look at real servers, against real servers."""

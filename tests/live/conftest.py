@@ -1,0 +1,142 @@
+"""A real server, emptied for each test, a project, and the command line run in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cachegen.cli.boundary import run
+from cachegen.live.link import Link
+from cachegen.live.urls import parse
+from tests.servers import Server, valkey_server
+
+SCHEMA = """\
+version = 1
+[clusters.main]
+[clusters.other-one]
+[types]
+UserID = "str"
+[enums]
+Colour = ["red", "dark blue"]
+[structs.Seen.fields]
+user = "UserID"
+number = "int"
+[structs.Point.fields]
+x = "int"
+label = { type = "str", default = "" }
+colours = { type = "list[Colour]", default = [] }
+[keyspaces.hits]
+cluster = "main"
+key = "UserID"
+value = "int"
+pattern = "hits/:key"
+expiry = "10m"
+[keyspaces.seen]
+cluster = "main"
+key = "Seen"
+value = "list[str]"
+pattern = "seen/:user/n/:number"
+shard_by = "user"
+expiry = "1h"
+[keyspaces.point]
+cluster = "main"
+key = "date"
+value = "Point"
+pattern = "point/:key"
+expiry = "1h"
+[keyspaces.tags]
+cluster = "main"
+key = "UserID"
+value = "set[int]"
+pattern = "tags/:key"
+expiry = "1h"
+[keyspaces.note]
+cluster = "main"
+key = "Colour"
+value = "str"
+pattern = "note/:key"
+expiry = "1h"
+[keyspaces.elsewhere]
+cluster = "other-one"
+key = "str"
+value = "bytes"
+pattern = "hits/:key"
+expiry = "1h"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a command ended: its status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+Cachegen = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Server]:
+    """Return a server that runs for the whole session."""
+    with valkey_server() as server:
+        yield server
+
+
+@pytest.fixture
+def link(running: Server) -> Iterator[Link]:
+    """Return a connection to the server, emptied."""
+    target = parse(running.url, "the test")
+    with Link(target.addresses[0], target) as link:
+        link.ask("FLUSHALL")
+        link.ask("CONFIG", "SET", "maxmemory", "0", "maxmemory-policy", "noeviction")
+        yield link
+
+
+@pytest.fixture
+def server(running: Server, link: Link) -> Server:
+    """Return the server, emptied."""
+    return running
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder: a project with one good schema and no URLs."""
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CACHEGEN_MAIN_URL",
+        "CACHEGEN_OTHER_ONE_URL",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "cachegen.toml").write_text(
+        'schemas = ["schemas"]\noutput = "caches"\n'
+    )
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "api.toml").write_text(SCHEMA)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def at_server(project: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the project, whose cluster `main` lives on the server."""
+    monkeypatch.setenv("CACHEGEN_MAIN_URL", server.url)
+    return project
+
+
+@pytest.fixture
+def cachegen(capsys: pytest.CaptureFixture[str]) -> Cachegen:
+    """Return a function that runs the command line in this process."""
+
+    def invoke(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        status = run(arguments)
+        printed = capsys.readouterr()
+        return Outcome(status, printed.out, printed.err)
+
+    return invoke

@@ -1,0 +1,176 @@
+"""The generator's reader of stored values agrees with the decoders of the generated modules."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cachegen import ir
+from cachegen.check.keys import KeyTypes
+from cachegen.live.json_types import struct_mismatch
+from cachegen.live.mismatch import Mismatch
+from cachegen.live.scalar_texts import scalar_text
+from cachegen_runtime.codec import Undecodable
+from cachegen_runtime.definitions import KeyspaceDefinition
+from tests.commands.modules import constants_of, module_of, workspace_of
+
+TYPES = (
+    *("str", "int", "float", "bool", "bytes", "UUID", "date", "datetime"),
+    *("time", "timedelta", "Decimal", "Mood", "Age", "Inner"),
+    *("list[int]", "set[str]", "frozenset[date]", "list[Inner]", "tuple[int, str]"),
+    *("tuple[bool, ...]", "dict[str, int]", "dict[int, str]", "dict[UUID, bool]"),
+    *("dict[Mood, float]", "int | None", "list[str | None]", "Inner | None"),
+    "Literal['a', 1, true]",
+)
+SCALARS = (
+    "str",
+    "int",
+    "float",
+    "bool",
+    "bytes",
+    "UUID",
+    "date",
+    "datetime",
+    "Mood",
+    "Age",
+)
+SCHEMA = (
+    'version = 1\n[clusters.main]\n[types]\nAge = "int"\n[enums]\nMood = ["high", "low"]\n'
+    '[structs.Inner.fields]\nx = "int"\ny = { type = "str", default = "" }\n'
+    'next = { type = "Inner | None", optional = true }\n'
+    + "".join(
+        f'[structs.S{number}.fields]\nf = "{type}"\n'
+        f'[keyspaces.s{number}]\ncluster = "main"\nkey = "str"\nvalue = "S{number}"\n'
+        f'pattern = "s{number}/:key"\nexpiry = "1s"\n'
+        for number, type in enumerate(TYPES)
+    )
+    + "".join(
+        f'[keyspaces.b{number}]\ncluster = "main"\nkey = "str"\nvalue = "{type}"\n'
+        f'pattern = "b{number}/:key"\nexpiry = "1s"\n'
+        for number, type in enumerate(SCALARS)
+    )
+)
+WORDS = (
+    *(
+        "",
+        "high",
+        "low",
+        "true",
+        "1",
+        "-0",
+        "01",
+        "1.0",
+        "1e5",
+        "nan",
+        "aGk=",
+        "aGk",
+        "a",
+    ),
+    *("2026-01-31", "2026-02-30", "12:30:00", "PT1S", "P1D", "1.50"),
+    *("2026-01-31T12:00:00Z", "2026-01-31T12:00:00.000000Z", "2026-01-31T12:00:00"),
+    *("9223372036854775807", "9223372036854775808", "-9223372036854775808"),
+    "6b1f3c52-8a40-4d0e-9c57-2f6d1e0a9b34",
+    "6B1F3C52-8A40-4D0E-9C57-2F6D1E0A9B34",
+)
+TEXTS = st.one_of(
+    st.text(max_size=6),
+    st.sampled_from(WORDS),
+    st.uuids().map(str),
+    st.integers().map(str),
+    st.floats().map(repr),
+)
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    TEXTS,
+)
+JSON = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.one_of(TEXTS, st.sampled_from(["x", "y", "next"])), inner, max_size=3
+        ),
+        st.fixed_dictionaries({"x": inner}, optional={"y": inner, "next": inner}),
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.fixture(scope="module")
+def definitions(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, KeyspaceDefinition[object, object]]:
+    """Return the generated keyspaces, by name."""
+    names = constants_of(module_of(SCHEMA, tmp_path_factory.mktemp("made")))
+    return {
+        name[1:]: value
+        for name, value in names.items()
+        if isinstance(value, KeyspaceDefinition)
+    }
+
+
+def decodes(definition: KeyspaceDefinition[object, object], data: bytes) -> bool:
+    """Return whether the runtime reads it."""
+    try:
+        definition.value.decode(data)
+    except Undecodable:
+        return False
+    return True
+
+
+@given(value=JSON)
+@settings(max_examples=400, deadline=None)
+def test_a_struct_decodes_here_exactly_when_it_does_in_the_runtime(
+    definitions: dict[str, KeyspaceDefinition[object, object]], value: object
+) -> None:
+    types = KeyTypes.of(workspace_of_schema())
+    for number, type in enumerate(TYPES):
+        for data in (json.dumps({"f": value}).encode(), json.dumps(value).encode()):
+            mismatch = struct_mismatch(data, f"S{number}", types)
+            read = decodes(definitions[f"s{number}"], data)
+            assert (mismatch is None) == read, (type, data, mismatch)
+
+
+@given(
+    data=st.one_of(
+        st.binary(max_size=5), TEXTS.map(lambda text: text.encode("utf-8", "replace"))
+    )
+)
+@settings(max_examples=400, deadline=None)
+def test_a_scalar_decodes_here_exactly_when_it_does_in_the_runtime(
+    definitions: dict[str, KeyspaceDefinition[object, object]], data: bytes
+) -> None:
+    workspace = workspace_of_schema()
+    types = KeyTypes.of(workspace)
+    for keyspace in workspace.keyspaces:
+        if isinstance(keyspace.value, ir.BasicValue):
+            found = scalar_text(data, keyspace.value.type, types)
+            read = decodes(definitions[keyspace.name], data)
+            assert isinstance(found, Mismatch) != read, (keyspace.value, data)
+
+
+_workspaces: list[ir.Workspace] = []
+
+
+def workspace_of_schema() -> ir.Workspace:
+    """Return the workspace, compiled once."""
+    if not _workspaces:
+        _workspaces.append(workspace_of(SCHEMA))
+    return _workspaces[0]
+
+
+def test_reasons_name_places_and_types_but_never_values() -> None:
+    types = KeyTypes.of(workspace_of_schema())
+    number = TYPES.index("list[Inner]")
+    data = b'{"f":[{"x":1},{"x":"secret","y":"secret"}]}'
+    mismatch = struct_mismatch(data, f"S{number}", types)
+    assert str(mismatch) == "$.f[1].x: expected int, found a text"
+    number = TYPES.index("dict[UUID, bool]")
+    mismatch = struct_mismatch(b'{"f":{"secret":true}}', f"S{number}", types)
+    assert str(mismatch) == "$.f[…]: a key: expected UUID, found a text of another form"

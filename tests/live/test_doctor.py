@@ -1,0 +1,320 @@
+"""`cachegen doctor` tells good servers from bad ones, and says what to do."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from cachegen.live.health import server as checks
+from cachegen.live.health.findings import Verdict
+from cachegen.live.link import Link
+from cachegen.live.urls import parse
+from tests.live.conftest import SCHEMA, Cachegen
+from tests.servers import Server, valkey_cluster, valkey_sentinel, valkey_server
+from tests.transport.proxy import proxied
+
+
+def findings(
+    cachegen: Cachegen, *arguments: str, status: int
+) -> dict[str, tuple[str, str, str]]:
+    """Return the first cluster's verdict, words and advice by check."""
+    outcome = cachegen("doctor", "--format", "json", *arguments)
+    assert outcome.status == status, outcome.out + outcome.err
+    cluster = json.loads(outcome.out)["clusters"][0]
+    return {
+        each["check"]: (each["verdict"], each["found"], each["advice"] or "")
+        for each in cluster["checks"]
+    }
+
+
+@pytest.fixture
+def sound(link: Link) -> None:
+    """Give the server what the schema wants of it."""
+    link.ask("CONFIG", "SET", "maxmemory", "100mb", "maxmemory-policy", "allkeys-lru")
+
+
+def test_a_sound_server_has_nothing_to_mend(
+    at_server: Path, sound: None, cachegen: Cachegen
+) -> None:
+    outcome = cachegen("doctor", "--cluster", "main")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "failure" not in outcome.out
+    assert "warning" not in outcome.out
+    assert "do:" not in outcome.out
+    for check in ("latency", "version", "role", "policy", "memory", "tls", "auth"):
+        assert f"  ok       {check} " in outcome.out
+    assert "commands may be sent, on 5 keyspaces" in outcome.out
+
+
+def test_nothing_is_written(
+    at_server: Path, sound: None, link: Link, cachegen: Cachegen
+) -> None:
+    link.ask("SET", "hits/u", 1)
+    link.ask("CONFIG", "RESETSTAT")
+    assert cachegen("doctor", "--cluster", "main").status == 0
+    stats = link.ask("INFO", "commandstats")
+    assert isinstance(stats, bytes)
+    assert b"cmdstat_set:calls" not in stats
+    assert link.ask("DBSIZE") == 1
+    assert link.ask("GET", "hits/u") == b"1"
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"), [("noeviction", "failure"), ("allkeys-lfu", "warning")]
+)
+def test_another_policy_than_the_schemas_is_found(
+    at_server: Path,
+    sound: None,
+    link: Link,
+    cachegen: Cachegen,
+    found: str,
+    verdict: str,
+) -> None:
+    link.ask("CONFIG", "SET", "maxmemory-policy", found)
+    status = 1 if verdict == "failure" else 0
+    seen = findings(cachegen, "--cluster", "main", status=status)["policy"]
+    assert seen[0] == verdict
+    assert seen[1] == f"{found}, where the schema says allkeys-lru"
+    assert "CONFIG SET maxmemory-policy allkeys-lru" in seen[2]
+
+
+def test_no_memory_limit_and_no_room_are_found(
+    project: Path,
+    server: Server,
+    link: Link,
+    cachegen: Cachegen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    schema = SCHEMA.replace(
+        "[clusters.main]", '[clusters.main]\neviction_policy = "noeviction"'
+    )
+    (project / "schemas" / "api.toml").write_text(schema)
+    monkeypatch.setenv("CACHEGEN_MAIN_URL", server.url)
+    verdict, words, _ = findings(cachegen, status=0)["memory"]
+    assert (verdict, "no limit" in words) == ("warning", True)
+    link.ask("CONFIG", "SET", "maxmemory", "1mb")
+    seen = findings(cachegen, status=1)
+    assert seen["memory"][0] == "failure"
+    assert seen["permissions"][0] == "failure"
+    assert "OOM" in seen["permissions"][1]
+    assert "raise maxmemory" in seen["permissions"][2]
+
+
+def test_a_user_who_may_not_do_all_is_told_what_is_missing(
+    at_server: Path, sound: None, link: Link, server: Server, cachegen: Cachegen
+) -> None:
+    url = f"redis://app:se%3Acret@127.0.0.1:{server.port}/0"
+    arguments = ("--cluster", "main", "--url", url)
+    rights = ("~*", "+@read", "+@write", "+@transaction", "+ping", "+info", "+time")
+    try:
+        link.ask(
+            "ACL", "SETUSER", "app", "on", ">se:cret", *rights, "+eval", "+evalsha"
+        )
+        seen = findings(cachegen, *arguments, status=0)
+        assert seen["permissions"][0] == "ok"
+        assert seen["auth"] == ("ok", "a password, as user app", "")
+        link.ask("ACL", "SETUSER", "app", "-evalsha")
+        seen = findings(cachegen, *arguments, status=1)
+        assert "EVALSHA on `hits`" in seen["permissions"][1]
+        link.ask("ACL", "SETUSER", "app", "+evalsha", "resetkeys", "~hits/*")
+        seen = findings(cachegen, *arguments, status=1)
+        assert "on `seen`" in seen["permissions"][1]
+        assert "on `hits`" not in seen["permissions"][1]
+        link.ask("ACL", "SETUSER", "app", "-info", "allkeys")
+        assert findings(cachegen, *arguments, status=0)["server"][0] == "warning"
+        printed = cachegen("doctor", *arguments)
+        assert "se:cret" not in printed.out + printed.err
+        assert "se%3A" not in printed.out + printed.err
+    finally:
+        link.ask("ACL", "DELUSER", "app")
+
+
+def test_clusters_that_share_a_server_must_differ_by_prefix_or_database(
+    project: Path,
+    server: Server,
+    sound: None,
+    cachegen: Cachegen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def prefix(main: str, other: str, status: int) -> str | None:
+        monkeypatch.setenv("CACHEGEN_MAIN_URL", main)
+        monkeypatch.setenv("CACHEGEN_OTHER_ONE_URL", other)
+        seen = findings(cachegen, status=status).get("prefix")
+        return seen[0] if seen is not None else None
+
+    url = server.url
+    local = url.replace("127.0.0.1", "localhost")
+    assert prefix(url, local, 1) == "failure"
+    assert prefix(f"{url}?key_prefix=a:", f"{url}?key_prefix=a:", 1) == "failure"
+    assert prefix(url, f"{url}?key_prefix=a:", 0) == "warning"
+    assert prefix(f"{url}?key_prefix=b:", f"{url}?key_prefix=a:", 0) is None
+    assert prefix(url, url.replace("/0", "/1"), 0) is None
+
+
+def test_a_server_that_is_down_is_a_failure_and_the_others_are_still_asked(
+    at_server: Path, sound: None, cachegen: Cachegen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACHEGEN_OTHER_ONE_URL", "redis://me:hunter2@127.0.0.1:1/0")
+    outcome = cachegen("doctor")
+    assert outcome.status == 1
+    assert "other-one at 127.0.0.1:1\n  failure  reachable" in outcome.out
+    assert "ok       latency" in outcome.out
+    assert "hunter2" not in outcome.out + outcome.err
+
+
+def test_without_any_url_it_is_wrong_use_and_one_missing_is_a_warning(
+    project: Path,
+    server: Server,
+    sound: None,
+    cachegen: Cachegen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    outcome = cachegen("doctor")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "`CACHEGEN_MAIN_URL` or `CACHEGEN_OTHER_ONE_URL`" in outcome.err
+    monkeypatch.setenv("CACHEGEN_MAIN_URL", server.url)
+    monkeypatch.setenv("CACHEGEN_OTHER_ONE_URL", "memory://")
+    outcome = cachegen("doctor")
+    assert outcome.status == 0
+    assert "warning  url          the embedded store" in outcome.out
+    monkeypatch.setenv("CACHEGEN_OTHER_ONE_URL", "rdis://host")
+    outcome = cachegen("doctor")
+    assert outcome.status == 1
+    assert "did you mean redis://?" in outcome.out
+
+
+def test_a_replica_and_a_member_of_a_cluster_are_no_single_servers(
+    project: Path, cachegen: Cachegen
+) -> None:
+    with valkey_sentinel() as watched:
+        seen = findings(
+            cachegen, "--cluster", "main", "--url", watched.replica.url, status=1
+        )
+        assert seen["role"][0] == "failure"
+        assert (
+            seen["permissions"][2]
+            == "the server is a replica: let the URL name the primary"
+        )
+        watched.master.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+        seen = findings(cachegen, "--cluster", "main", "--url", watched.url, status=0)
+        assert seen["sentinels"] == (
+            "ok",
+            "3 Sentinels of the URL agree, with a quorum",
+            "",
+        )
+        for sentinel in watched.sentinels[1:]:
+            sentinel.stop()
+        url = watched.url.replace(f",127.0.0.1:{watched.sentinels[2].port}", "")
+        seen = findings(cachegen, "--cluster", "main", "--url", url, status=0)
+        assert seen["sentinels"][0] == "warning"
+        assert "1 of 2 answer" in seen["sentinels"][1]
+
+
+def test_a_cluster_is_examined_member_by_member(
+    project: Path, cachegen: Cachegen
+) -> None:
+    with valkey_cluster(masters=3, replicas=0) as nodes:
+        for node in nodes:
+            node.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+        url = f"redis+cluster://127.0.0.1:{nodes[0].port}"
+        outcome = cachegen("doctor", "--cluster", "main", "--url", url)
+        assert outcome.status == 0
+        assert "3 primaries, 16,384 of 16,384 slots served" in outcome.out
+        assert "3 of 3 primaries have no replica" in outcome.out
+        assert outcome.out.count("latency") == 3
+        assert "ok       permissions" in outcome.out
+        seen = findings(cachegen, "--cluster", "main", "--url", nodes[0].url, status=1)
+        assert seen["topology"][0] == "failure"
+        nodes[0].ask("CLUSTER", "DELSLOTS", "5")
+        seen = findings(cachegen, "--cluster", "main", "--url", url, status=1)
+        assert "16,383 of 16,384" in seen["cluster"][1]
+
+
+def test_the_clock_is_judged_where_a_keyspace_expires_at_a_time_of_day(
+    at_server: Path,
+    sound: None,
+    link: Link,
+    cachegen: Cachegen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "clock" not in findings(cachegen, "--cluster", "main", status=0)
+    daily = SCHEMA.replace(
+        'expiry = "10m"', 'expiry = { daily_at = "03:00", timezone = "UTC" }'
+    )
+    (at_server / "schemas" / "api.toml").write_text(daily)
+    assert findings(cachegen, "--cluster", "main", status=0)["clock"][0] == "ok"
+    now = time.time
+    for ahead, verdict in ((5, "warning"), (-3600, "failure")):
+        monkeypatch.setattr(
+            "cachegen.live.health.server.time.time", lambda ahead=ahead: now() + ahead
+        )
+        status = 1 if verdict == "failure" else 0
+        seen = findings(cachegen, "--cluster", "main", status=status)["clock"]
+        assert seen[0] == verdict
+        assert "`hits` expires at a time of day" in seen[2]
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [
+        ({"redis_version": "6.0.16"}, Verdict.FAILURE),
+        ({"redis_version": "6.2.0"}, Verdict.OK),
+        ({"redis_version": "7.2.4", "valkey_version": "8.1.0"}, Verdict.OK),
+        ({}, Verdict.FAILURE),
+    ],
+)
+def test_a_server_older_than_the_commands_is_a_failure(
+    facts: dict[str, str], verdict: Verdict
+) -> None:
+    assert checks.version(facts).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("url", "tls"),
+    [
+        ("redis://localhost", Verdict.OK),
+        ("unix:///run/redis.sock", Verdict.OK),
+        ("redis://cache.internal", Verdict.WARNING),
+        ("rediss://cache.internal", Verdict.OK),
+        ("rediss://cache.internal?ssl_cert_reqs=none", Verdict.WARNING),
+    ],
+)
+def test_plain_text_over_a_network_is_a_warning(url: str, tls: Verdict) -> None:
+    assert checks.encryption(parse(url, "it")).verdict is tls
+
+
+def test_tls_is_spoken_and_an_unknown_certificate_refused(
+    at_server: Path, server: Server, sound: None, cachegen: Cachegen, tmp_path: Path
+) -> None:
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem",
+         "-out", "ca.pem", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=IP:127.0.0.1"],
+        cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "ca.pem", tmp_path / "key.pem")
+    with proxied(server.port, context) as proxy:
+        url = f"rediss://127.0.0.1:{proxy.port}/0"
+        trusted = f"{url}?ssl_ca_certs={tmp_path / 'ca.pem'}"
+        seen = findings(cachegen, "--cluster", "main", "--url", trusted, status=0)
+        assert seen["tls"][1] == "encrypted, and the server's certificate is checked"
+        seen = findings(cachegen, "--cluster", "main", "--url", url, status=1)
+        assert "certificate" in seen["reachable"][1]
+
+
+def test_a_black_hole_ends_in_time(
+    at_server: Path, server: Server, cachegen: Cachegen
+) -> None:
+    with valkey_server() as frozen:
+        frozen.freeze()
+        url = f"{frozen.url}?timeout=0.3"
+        start = time.monotonic()
+        seen = findings(cachegen, "--cluster", "main", "--url", url, status=1)
+        assert "does not answer in time" in seen["reachable"][1]
+        assert time.monotonic() - start < 5

@@ -1,0 +1,330 @@
+"""`cachegen inspect` counts, weighs and reads what is really there, and changes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cachegen.cli.progress import Bar
+from cachegen.live.link import Link
+from cachegen.live.urls import parse
+from tests.live.conftest import Cachegen
+from tests.servers import Server, valkey_cluster, valkey_sentinel
+
+
+def data(cachegen: Cachegen, *arguments: str) -> dict[str, object]:
+    """Return the first cluster of an inspection as data."""
+    outcome = cachegen("inspect", "--format", "json", *arguments)
+    clusters = json.loads(outcome.out)["clusters"]
+    found: dict[str, object] = clusters[0]
+    return found
+
+
+def keyspace(found: dict[str, object], name: str) -> dict[str, object]:
+    """Return one keyspace of an inspection."""
+    keyspaces = found["keyspaces"]
+    assert isinstance(keyspaces, list)
+    (one,) = [each for each in keyspaces if each["keyspace"] == name]
+    assert isinstance(one, dict)
+    return one
+
+
+def test_keys_are_counted_weighed_and_their_ttls_spread(
+    at_server: Path, link: Link, cachegen: Cachegen
+) -> None:
+    for number in range(700):
+        link.ask("SET", f"hits/u{number}", number, "PX", 60_000 + number * 1000)
+    link.ask("SET", "hits/forever", 1)
+    found = keyspace(data(cachegen), "hits")
+    assert found["keys"] == 701
+    assert found["memory_sampled"] == 200
+    assert isinstance(found["memory_bytes"], int)
+    assert 701 * 20 < found["memory_bytes"] < 701 * 500
+    ttl = found["ttl"]
+    assert isinstance(ttl, dict)
+    assert ttl["without"] == 1
+    assert 50_000 < ttl["min_ms"] <= 60_000
+    assert 400_000 < ttl["median_ms"] < 411_000
+    assert 749_000 < ttl["max_ms"] <= 759_000
+
+
+def test_samples_are_decoded_by_type_and_can_be_hidden(
+    at_server: Path, link: Link, cachegen: Cachegen
+) -> None:
+    link.ask("SET", "hits/u1", 4242424)
+    link.ask("RPUSH", "seen/{u1}/n/7", "a", "b")
+    link.ask("SET", "point/2026-01-31", '{"x":1,"unknown":[],"colours":["red"]}')
+    link.ask("SADD", "tags/u1", 3, 1, 2)
+    link.ask("SET", "note/dark%20blue", "\x1b[31mhush")
+    outcome = cachegen("inspect")
+    assert outcome.status == 0
+    assert 'UserID("u1") = 4242424\n' in outcome.out
+    assert 'Seen(user="u1", number=7) = ["a", "b"]\n' in outcome.out
+    assert (
+        'date(2026, 1, 31) = {"x": 1, "unknown": [], "colours": ["red"]}' in outcome.out
+    )
+    assert 'UserID("u1") = [1, 2, 3]\n' in outcome.out
+    assert "\x1b" not in outcome.out
+    assert "Colour.DARK_BLUE = " in outcome.out
+    assert "other-one: skipped" in outcome.err
+    hidden = cachegen("inspect", "--no-values")
+    assert "hush" not in hidden.out
+    assert "4242424" not in hidden.out
+    samples = keyspace(data(cachegen, "--no-values"), "hits")["samples"]
+    assert samples == [{"key": "hits/u1", "typed_key": 'UserID("u1")'}]
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("SET", "hits/u", "1.5"), "hits/u: no canonical int"),
+        (("RPUSH", "hits/u", "1"), "hits/u: a Redis list where a string must be"),
+        (("SET", "hits/u", "99999999999999999999"), "hits/u: no canonical int"),
+        (("SET", "point/2026-01-31", "{"), "point/2026-01-31: it is not JSON"),
+        (("SET", "point/2026-01-31", "[]"), "expected Point, found an array"),
+        (("SET", "point/2026-01-31", "{}"), "$.x: missing, and it has no default"),
+        (("SET", "point/2026-01-31", '{"x":"a"}'), "$.x: expected int, found a text"),
+        (
+            ("SET", "point/2026-01-31", '{"x":1,"colours":["red","gone"]}'),
+            "$.colours[1]: no value of Colour",
+        ),
+        (("RPUSH", "seen/{u}/n/1", "a", b"\xff"), "$[1]: it is not UTF-8"),
+        (("SADD", "tags/u", "x"), "tags/u: $[0]: no canonical int"),
+    ],
+)
+def test_a_value_that_does_not_decode_is_named_with_its_reason(
+    at_server: Path,
+    link: Link,
+    cachegen: Cachegen,
+    command: tuple[str | bytes, ...],
+    words: str,
+) -> None:
+    link.ask(*command)
+    outcome = cachegen("inspect")
+    assert outcome.status == 1
+    assert "broken   1 value" in outcome.out
+    assert words in outcome.out
+
+
+def test_keys_of_no_keyspace_are_named_with_what_is_near(
+    at_server: Path, link: Link, cachegen: Cachegen
+) -> None:
+    for number in range(12):
+        link.ask("SET", f"hit/u{number}", 1)
+    link.ask("SET", b"hits/\xff", 1)
+    link.ask("SET", "__cachegen/x", 1)
+    outcome = cachegen("inspect")
+    assert outcome.status == 1
+    assert "of no keyspace: 13 keys" in outcome.out
+    assert "segment 1: `hit` is not `hits`" in outcome.out
+    assert "… and 3 more" in outcome.out
+    assert "of cachegen itself: 1 key" in outcome.out
+
+
+def test_huge_values_are_neither_read_whole_nor_printed(
+    at_server: Path, link: Link, cachegen: Cachegen
+) -> None:
+    link.ask("SET", "note/red", "x" * 5_000_000)
+    link.ask("SET", "point/2026-01-31", '{"x":1,"label":"' + "y" * 100_000 + '"}')
+    link.ask("RPUSH", "seen/{u}/n/1", *["z" * 50] * 5_000)
+    outcome = cachegen("inspect")
+    assert outcome.status == 0
+    assert max(map(len, outcome.out.splitlines())) < 250
+    assert "unread   1 value" in outcome.out
+    sent = link.ask("INFO", "stats")
+    assert isinstance(sent, bytes)
+    before = int(sent.split(b"total_net_output_bytes:")[1].split()[0])
+    cachegen("inspect")
+    sent = link.ask("INFO", "stats")
+    assert isinstance(sent, bytes)
+    after = int(sent.split(b"total_net_output_bytes:")[1].split()[0])
+    assert after - before < 200_000
+
+
+def test_the_limit_bounds_what_is_looked_at(
+    at_server: Path, link: Link, cachegen: Cachegen
+) -> None:
+    for number in range(300):
+        link.ask("SET", f"hits/u{number}", 1)
+    found = data(cachegen, "--limit", "25")
+    assert (found["keys_looked_at"], found["complete"]) == (25, False)
+    assert keyspace(found, "hits")["keys"] == 25
+    whole = data(cachegen, "--limit", "0")
+    assert (whole["keys_looked_at"], whole["complete"]) == (300, True)
+
+
+def test_one_keyspace_is_looked_at_alone(
+    at_server: Path, link: Link, cachegen: Cachegen
+) -> None:
+    link.ask("SET", "hits/u1", 1)
+    link.ask("SET", "hits*/u1", 1)
+    link.ask("SADD", "tags/u1", 1)
+    found = data(cachegen, "api.tags")
+    assert found["keys_looked_at"] == 1
+    keyspaces = found["keyspaces"]
+    assert isinstance(keyspaces, list)
+    assert [each["keyspace"] for each in keyspaces] == ["tags"]
+
+
+def test_a_prefix_parts_two_clusters_on_one_server(
+    project: Path, server: Server, link: Link, cachegen: Cachegen
+) -> None:
+    link.ask("SET", "a*:hits/u1", 1)
+    link.ask("SET", "ab:hits/u2", b"\xff")
+    url = f"{server.url}?key_prefix=a*:"
+    found = data(cachegen, "--cluster", "main", "--url", url)
+    assert found["keys_looked_at"] == 1
+    assert keyspace(found, "hits")["keys"] == 1
+
+
+def test_nothing_is_written_and_nothing_is_touched(
+    at_server: Path, link: Link, cachegen: Cachegen
+) -> None:
+    link.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lfu")
+    link.ask("SET", "hits/u1", 1)
+    link.ask("CONFIG", "RESETSTAT")
+    before = link.ask("OBJECT", "FREQ", "hits/u1")
+    assert cachegen("inspect").status == 0
+    assert cachegen("get", "hits", "u1").status == 0
+    stats = link.ask("INFO", "commandstats")
+    assert isinstance(stats, bytes)
+    names = {line.split(b":")[0] for line in stats.splitlines() if b"calls=" in line}
+    writing = {b"cmdstat_set", b"cmdstat_del", b"cmdstat_expire", b"cmdstat_keys"}
+    assert b"cmdstat_scan" in names
+    assert not names & writing
+    assert link.ask("OBJECT", "FREQ", "hits/u1") == before
+
+
+def test_a_server_that_forbids_memory_usage_is_no_obstacle(
+    at_server: Path, link: Link, server: Server, cachegen: Cachegen
+) -> None:
+    link.ask("SET", "hits/u1", 1)
+    link.ask("ACL", "SETUSER", "looker", "on", ">se:cret", "~*", "+@all", "-memory")
+    url = f"redis://looker:se%3Acret@127.0.0.1:{server.port}/0"
+    outcome = cachegen("inspect", "--cluster", "main", "--url", url)
+    link.ask("ACL", "DELUSER", "looker")
+    assert outcome.status == 0
+    assert "not known: the server does not let MEMORY USAGE be asked" in outcome.out
+
+
+def test_a_cluster_is_looked_at_on_all_its_primaries(
+    project: Path, cachegen: Cachegen
+) -> None:
+    with valkey_cluster(masters=3, replicas=0) as nodes:
+        url = f"redis+cluster://127.0.0.1:{nodes[0].port}"
+        for number in range(60):
+            for node in nodes:
+                node.ask("SET", f"hits/u{number}", str(number))
+        arguments = ("--cluster", "main", "--url", url)
+        found = data(cachegen, *arguments)
+        assert (found["keys_looked_at"], found["complete"]) == (60, True)
+        assert keyspace(found, "hits")["keys"] == 60
+        assert data(cachegen, *arguments, "--limit", "7")["keys_looked_at"] == 7
+        for number in range(5):
+            outcome = cachegen("get", "hits", f"u{number}", "--url", url)
+            assert (outcome.status, outcome.out) == (0, f"{number}\n")
+
+
+def test_sentinels_lead_to_the_master(project: Path, cachegen: Cachegen) -> None:
+    with valkey_sentinel() as watched:
+        watched.master.ask("SET", "hits/u1", "5")
+        outcome = cachegen("get", "hits", "u1", "--url", watched.url)
+        assert (outcome.status, outcome.out) == (0, "5\n")
+        wrong = watched.url.replace("mymaster", "nobody")
+        outcome = cachegen("get", "hits", "u1", "--url", wrong)
+        assert outcome.status == 2
+        assert "watch no service `nobody`" in outcome.err
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_shows_after_a_second_on_a_terminal_only_and_goes() -> None:
+    times = iter([0.0, 0.5, 1.5])
+    stream = Terminal()
+    bar = Bar(stream, lambda: next(times))
+    bar(10, 100)
+    assert stream.getvalue() == ""
+    bar(50, 100)
+    assert "50%" in stream.getvalue()
+    bar.clear()
+    assert stream.getvalue().endswith("\r\x1b[K")
+    piped = io.StringIO()
+    Bar(piped, lambda: 0.0)(50, 100)
+    assert piped.getvalue() == ""
+
+
+def test_no_url_an_unreachable_server_and_a_wrong_password_end_in_a_sentence(
+    project: Path, server: Server, cachegen: Cachegen
+) -> None:
+    outcome = cachegen("inspect")
+    assert outcome.status == 2
+    assert "`CACHEGEN_MAIN_URL` or `CACHEGEN_OTHER_ONE_URL`" in outcome.err
+    outcome = cachegen("inspect", "--url", server.url)
+    assert outcome.status == 2
+    assert "add --cluster" in outcome.err
+    for url in (
+        "redis://me:hunter2@127.0.0.1:1/0",
+        f"redis://me:hunter2@127.0.0.1:{server.port}/0",
+        "redis://me:hunter2@host:notaport/0",
+        "reds://me:hunter2@host/0",
+        "redis://me:hunter2@host/0?hunter2",
+        "redis://me:hun#ter2@host/0",
+        "memory://",
+        "hunter2",
+    ):
+        outcome = cachegen("inspect", "--cluster", "main", "--url", url)
+        assert (outcome.status, outcome.out) == (2, "")
+        assert outcome.err.startswith("cachegen: ")
+        assert "hunter2" not in outcome.err
+        assert "Traceback" not in outcome.err
+
+
+def test_urls_are_read_as_the_runtime_reads_them() -> None:
+    from cachegen_runtime import urls
+
+    for url in (
+        "redis://localhost",
+        "redis://localhost:6380/3",
+        "redis://user:p%40ss@host:1/0?key_prefix=a%2Fb&timeout=2.5",
+        "redis://:secret@[::1]:6379/0",
+        "redis://h?db=4&username=u&password=p",
+        "rediss://host:6380/0?ssl_ca_certs=/etc/ca.pem&ssl_cert_reqs=none",
+        "unix:///run/redis.sock?db=2",
+        "redis+cluster://a:7000,b:7001,c",
+        "redis+sentinel://a,b:26380/service/2",
+        "rediss+sentinel://a/service",
+    ):
+        ours, theirs = parse(url, "it"), urls.parse("c", url, "it")
+        assert ours.kind == theirs.kind
+        assert [(each.host, each.port) for each in ours.addresses] == [
+            (each.host, each.port) for each in theirs.addresses
+        ]
+        assert ours.service == theirs.service
+        assert ours.username == theirs.username
+        secret = theirs.password.reveal().decode() if theirs.password else None
+        assert ours.password == secret
+        assert ours.database == theirs.database
+        assert ours.key_prefix == theirs.key_prefix
+        assert (ours.tls is None) == (theirs.tls is None)
+
+
+def test_a_command_that_asks_no_server_loads_nothing_for_it() -> None:
+    program = (
+        "import sys; from cachegen.cli.boundary import run; run(['--version']); "
+        "print([name for name in ('redis', 'jinja2', 'cachegen.live', 'cachegen.provision') "
+        "if name in sys.modules])"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert printed.stdout.splitlines()[-1] == "[]"

@@ -1,0 +1,1 @@
+"""Rendered deployments, read by the parsers of their formats and by real servers."""
