@@ -36,7 +36,10 @@ def open_project(paths: Sequence[str], clients: tuple[Client, ...] = ()) -> Proj
         if paths
         else workspace_files.find(_configured(settings), settings.root)
     )
-    files = workspace_files.read(found, current, settings.root, READ_LIMIT)
+    root = settings.root
+    is_outside = bool(paths) and not all(each.is_relative_to(root) for each in found)
+    named_from = None if settings.file is None or is_outside else root
+    files = workspace_files.read(found, current, named_from, READ_LIMIT)
     return Project(settings, current, files)
 
 

@@ -1,0 +1,84 @@
+"""The commands that editors and shells use: their options and their help only."""
+
+from __future__ import annotations
+
+import click
+
+SHELLS = ("bash", "zsh", "fish")
+
+_debug = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    help="Show a traceback if cachegen itself fails.",
+)
+
+
+def _examples(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def codes(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Return the codes of problems that a shell can complete to."""
+    from cachegen.problems import problem_classes
+
+    return [code for code in problem_classes() if code.startswith(incomplete.upper())]
+
+
+@click.command(
+    epilog=_examples(
+        "cachegen fmt                     all schemas of the settings",
+        "cachegen fmt schemas/api.toml",
+        "cachegen fmt --check --diff      in CI: is everything in order?",
+    )
+)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.option("--check", is_flag=True, help="Write nothing; fail when it would.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@_debug
+def fmt(paths: tuple[str, ...], check: bool, diff: bool) -> int:
+    """Order and align schemas; what they mean, their comments and groups stay.
+
+    Sections and the keys of a declaration come in one order, declarations and fields stay in
+    theirs. A file with a syntax error is not touched.
+    """
+    from cachegen.cli.fmt import fmt
+
+    return fmt(paths, check=check, diff=diff)
+
+
+@click.command(epilog=_examples("cachegen lsp    an editor starts it, nobody else"))
+@click.option("--stdio", is_flag=True, expose_value=False, hidden=True)
+@click.option("--clientProcessId", expose_value=False, hidden=True)
+@_debug
+def lsp() -> int:
+    """Serve an editor: diagnostics, hover, completion, definitions, renames, formatting.
+
+    It speaks the Language Server Protocol on standard input and output, for TOML and YAML
+    schemas, and needs the extra `lsp`: pip install "cachegen[codegen,lsp]"
+    """
+    from cachegen.cli.lsp import lsp
+
+    return lsp()
+
+
+@click.command(
+    epilog=_examples(
+        'eval "$(cachegen completion bash)"           in ~/.bashrc',
+        'eval "$(cachegen completion zsh)"            in ~/.zshrc, after compinit',
+        "cachegen completion fish | source            in ~/.config/fish/config.fish",
+    )
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+@_debug
+def completion(shell: str) -> int:
+    """Print the script that lets a shell complete commands, options and their values."""
+    from cachegen.cli.completion import completion
+
+    return completion(shell)
+
+
+COMMANDS: tuple[click.Command, ...] = (fmt, lsp, completion)
+"""What the group of all commands takes from here."""

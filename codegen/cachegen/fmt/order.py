@@ -1,0 +1,59 @@
+"""The canonical order of the keys of a schema, by where in it a mapping stands.
+
+Only keys whose order means nothing are in it: names of declarations, fields and values
+stay in the order of the file, because the generated code follows that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+ROOT: Final = (
+    "version",
+    "service",
+    "clusters",
+    "types",
+    "enums",
+    "structs",
+    "keyspaces",
+)
+EXPIRY: Final = ("in", "on", "jitter", "daily_at", "timezone")
+FIELD: Final = ("type", "optional", "default", "doc")
+DECLARATIONS: Final[dict[str, tuple[str, ...]]] = {
+    "clusters": ("eviction_policy", "doc"),
+    "types": ("base", "import", "doc"),
+    "enums": ("doc", "values"),
+    "structs": ("doc", "import", "fields"),
+    "keyspaces": (
+        "cluster",
+        "key",
+        "value",
+        "pattern",
+        "shard_by",
+        "expiry",
+        "on_decode_error",
+        "doc",
+    ),
+}
+
+
+def order_at(path: Sequence[str]) -> tuple[str, ...]:
+    """Return the order of the keys of the mapping at `path`; empty where it must stay."""
+    match list(path):
+        case []:
+            return ROOT
+        case [section, _]:
+            return DECLARATIONS.get(section, ())
+        case ["keyspaces", _, "expiry"]:
+            return EXPIRY
+        case ["structs", _, "fields", _]:
+            return FIELD
+        case _:
+            return ()
+
+
+def rank_at(path: Sequence[str], key: str) -> int:
+    """Return where `key` comes in the mapping at `path`; unknown ones come last."""
+    order = order_at(path)
+    return order.index(key) if key in order else len(order)
