@@ -138,10 +138,12 @@ def is_member(enum: str, name: str) -> bool:
     """Return whether `name` can be a member of the enum.
 
     Python keeps ``_sunder_`` and ``__dunder__`` names for itself, mangles names that
-    begin with two underscores, and takes ``_Enum__name`` for such a mangled one; a name
-    of nothing but underscores says nothing.
+    begin with two underscores, and takes ``_Enum__name`` for such a mangled one. ``_``
+    alone is a member like any other.
     """
-    if not name.strip("_") or not name.isidentifier() or is_keyword(name):
+    if name == "_":
+        return True
+    if not name.isidentifier() or is_keyword(name):
         return False
     is_sunder = name.startswith("_") and name.endswith("_")
     is_private = name.startswith(("__", f"_{enum}__"))

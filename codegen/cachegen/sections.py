@@ -71,6 +71,10 @@ STAND_INS: dict[str, str | tuple[()]] = {
     "pattern": "",
     "base": "",
     "values": (),
+    "type": "",
+    "in": "",
+    "daily_at": "",
+    "timezone": "",
 }
 """What a damaged attribute that is required holds until the rest has been looked at."""
 

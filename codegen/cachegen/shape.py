@@ -40,6 +40,12 @@ class Declared(Generic[S]):
         """Return whether an attribute is as the schema says."""
         return attribute not in self.damaged
 
+    def within(self, attribute: str) -> frozenset[str]:
+        """Return which parts of an attribute, itself a mapping, are not to be trusted."""
+        return frozenset(
+            each[1] for each in self.damaged if len(each) > 1 and each[0] == attribute
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
@@ -108,7 +114,10 @@ def _outermost(document: Document) -> Iterator[Problem]:
         expected = _expected(entry)
         if expected is not None:
             place, what = document.place(entry.value.span), quoted(entry.key.text)
-            yield WrongType(place, what, expected, found(entry.value))
+            kind = found(entry.value)
+            is_bare = kind == "null" and entry.key.text in NAMES
+            example = f"{entry.key.text}: {{}}" if is_bare else ""
+            yield WrongType(place, what, expected, kind, example)
 
 
 def _expected(entry: Entry) -> str | None:

@@ -141,7 +141,7 @@ def _problems(
     problems = [*_missing(owner, told), *_wrong_values(owner, told)]
     damaged = {_attribute(_path(each)) for each in rest}
     damaged |= {
-        _attribute((*path[:-1], each.near))
+        _attribute(_meant(path, each))
         for path, each in unknown.items()
         if each.near is not None
     }
@@ -222,6 +222,8 @@ def _wrong_value(owner: Owner, details: ErrorDetails) -> Problem:
     expected = str(details.get("ctx", {}).get("expected", "text"))
     if details["type"] != "literal_error":
         expected = _EXPECTED.get(details["type"], expected)
+        if found(node) == "null" and expected == "a mapping":
+            example = f"{path[-1] if path else owner.entry.key.text}: {{}}"
         return WrongType(place, what, expected, found(node), example)
     if isinstance(node, Scalar) and isinstance(node.value, str):
         choices = tuple(re.findall("'([^']*)'", expected))
@@ -235,9 +237,22 @@ def _path(details: ErrorDetails) -> Path:
     return tuple(each for each in details["loc"] if not str(each).startswith(TAG))
 
 
+def _meant(path: Path, unknown: UnknownKey) -> Path:
+    """Return what a misspelled key should have been; the whole of an expiry of another form."""
+    if unknown.elsewhere and path[0] == "expiry":
+        return path[:-1]
+    return (*path[:-1], str(unknown.near))
+
+
 def _attribute(path: Path) -> tuple[str, ...]:
-    """Return the attribute that an error spoils: a field of a struct, else a top key."""
-    depth = 2 if path[:1] == ("fields",) else 1
+    """Return the attribute that an error spoils: one of a field or an expiry, or a top key."""
+    match path[:1]:
+        case ("fields",):
+            depth = 3
+        case ("expiry",):
+            depth = 2
+        case _:
+            depth = 1
     return tuple(str(each) for each in path[:depth])
 
 
@@ -250,20 +265,28 @@ def _repair(
     for each in details:
         if _is_unknown(each):
             _remove(value, _path(each))
-    for attribute in damaged:
-        match attribute:
-            case ("fields", name) if isinstance(fields := value.get("fields"), dict):
-                fields[name] = ""
-            case (name,) if name in STAND_INS:
-                value[name] = STAND_INS[name]
-            case (name, *_):
-                value.pop(name, None)
-            case _:
-                pass
+    # What is damaged as a whole comes last, when nothing in it matters any more.
+    for attribute in sorted(damaged, key=len, reverse=True):
+        *within, last = attribute or ("",)
+        holder = _holder(value, tuple(within))
+        if holder is None:
+            continue
+        if within == ["fields"]:
+            holder[last] = ""
+        elif last in STAND_INS:
+            holder[last] = STAND_INS[last]
+        else:
+            holder.pop(last, None)
 
 
 def _remove(value: Data, path: Path) -> None:
-    for step in path[:-1]:
+    holder = _holder(value, path[:-1])
+    if holder is not None:
+        holder.pop(str(path[-1]), None)
+
+
+def _holder(value: Data, path: Path) -> dict[str, Data] | None:
+    """Return the mapping at `path`, or None when there is none."""
+    for step in path:
         value = value.get(str(step)) if isinstance(value, dict) else None
-    if isinstance(value, dict):
-        value.pop(str(path[-1]), None)
+    return value if isinstance(value, dict) else None

@@ -22,8 +22,8 @@ class SchemaFile:
     """A schema file: as messages show it, as generated headers name it, and its bytes.
 
     `shown` is relative to the current folder when it is below that, so that a terminal
-    can open it; `named` is relative to the project's root, so that the output is the
-    same wherever the command is run.
+    can open it; `named` is relative to the project's root, or the bare name of a file
+    that belongs to no project, so that the output is the same wherever the command is run.
     """
 
     shown: str
@@ -45,9 +45,11 @@ def find(patterns: Iterable[str], base: Path) -> tuple[Path, ...]:
 
 
 def read(
-    paths: Sequence[Path], current: Path, root: Path, limit: int
+    paths: Sequence[Path], current: Path, root: Path | None, limit: int
 ) -> tuple[SchemaFile, ...]:
     """Return the files with their bytes, in the order given. Raises `WrongUse`.
+
+    `root` is the project's, or None where only the command line names the files.
 
     Of a file that is longer than `limit` the bytes up to there come, so that no device
     or log that was named by mistake fills the memory.
@@ -67,9 +69,11 @@ def shown_path(path: Path, current: Path) -> str:
     return path.as_posix()
 
 
-def _named_path(path: Path, root: Path) -> str:
+def _named_path(path: Path, root: Path | None) -> str:
     try:
-        named = Path(os.path.relpath(path, root)).as_posix()
+        named = path.name
+        if root is not None:
+            named = Path(os.path.relpath(path, root)).as_posix()
         named.encode()
     except UnicodeEncodeError as error:
         raise WrongUse(
@@ -151,8 +155,13 @@ def _is_schema(path: Path) -> bool:
         path.suffix.lower() in ENDINGS
         and not name.startswith(".")
         and name not in _not_schemas
-        and path.is_file()
+        and (path.is_file() or _is_dangling(path))
     )
+
+
+def _is_dangling(path: Path) -> bool:
+    """Return whether a link leads nowhere: a schema that is missed, not one that is gone."""
+    return path.is_symlink() and not path.exists()
 
 
 def _bytes(path: Path, limit: int) -> bytes:

@@ -68,6 +68,7 @@ def test_python_keeps_its_keywords(text: str) -> None:
         ("mro", "MRO"),
         ("-x", "_X"),
         ("٣", "_٣"),
+        ("-", "_"),
     ],
 )
 def test_a_value_names_its_member(value: str, member: str) -> None:
@@ -75,7 +76,7 @@ def test_a_value_names_its_member(value: str, member: str) -> None:
     assert names.is_member("Theme", member)
 
 
-@pytest.mark.parametrize("value", ["", "-", "--", "--a", "-a-", "__init__", "1_", "🎉"])
+@pytest.mark.parametrize("value", ["", "--", "🎉🎉🎉", "--a", "-a-", "__init__", "1_"])
 def test_a_value_can_name_nothing(value: str) -> None:
     assert not names.is_member("Theme", names.enum_member(value))
 

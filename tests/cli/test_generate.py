@@ -206,6 +206,22 @@ def test_flags_win_over_settings(project: Path, cachegen: Cachegen) -> None:
     assert not (project / "caches").exists()
 
 
+def test_without_settings_the_output_is_the_same_in_whatever_folder_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cachegen: Cachegen
+) -> None:
+    made: set[bytes] = set()
+    for number, current in enumerate((".", "schemas", "elsewhere")):
+        (tmp_path / current).mkdir(exist_ok=True)
+        (tmp_path / "schemas").mkdir(exist_ok=True)
+        (tmp_path / "schemas" / "api.toml").write_text(GOOD)
+        monkeypatch.chdir(tmp_path / current)
+        folder = tmp_path / f"made{number}"
+        schemas = str(tmp_path / "schemas")
+        assert cachegen("generate", schemas, "--output", str(folder)).status == 0
+        made.add((folder / "api.py").read_bytes())
+    assert len(made) == 1
+
+
 def test_the_output_is_the_same_from_wherever_it_is_made(
     project: Path, cachegen: Cachegen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,6 +120,18 @@ def test_files_are_shown_from_the_current_folder_and_named_from_the_root(
         assert [file.named for file in read(paths, current, tree, 100)] == ALL
 
 
+def test_a_file_of_no_project_is_named_alone(tree: Path) -> None:
+    paths = find(["schemas"], tree)
+    names = [file.named for file in read(paths, tree, None, 100)]
+    assert names == [path.name for path in paths]
+
+
+def test_a_link_that_leads_nowhere_is_a_schema_that_is_missed(tree: Path) -> None:
+    (tree / "schemas" / "lost.toml").symlink_to(tree / "gone.toml")
+    with pytest.raises(WrongUse, match=r"cannot read .*lost\.toml"):
+        read(find(["schemas"], tree), tree, tree, 5)
+
+
 def test_no_more_of_a_file_is_read_than_asked(tree: Path) -> None:
     (file,) = read(find(["schemas/api.toml"], tree), tree, tree, 5)
     assert file.data == b"versi"

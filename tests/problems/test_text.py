@@ -95,6 +95,17 @@ def test_a_span_longer_than_a_line_can_be_is_cut_too() -> None:
     assert found[3] == f"  | {'^' * 100} words"
 
 
+def test_a_line_with_labels_far_apart_is_cut_around_the_one_at_fault() -> None:
+    source = Source("shop.toml", f"open{'.' * 200}here{'.' * 200}close")
+    fault, before, after = Span(204, 208), Span(0, 4), Span(408, 413)
+    for other, line in ((before, "  | - other"), (after, f"  | {' ' * 101}- other")):
+        labels = (Label(Place(source, fault)), Label(Place(source, other), "other"))
+        found = lines(Sample(Report("headline", labels)))
+        assert found[2] == f"1 | …{'.' * 20}here{'.' * 76}…"
+        assert found[3] == f"  | {' ' * 21}^^^^"
+        assert found[4] == line
+
+
 def test_further_labels_of_the_same_file_stand_in_the_order_of_its_lines() -> None:
     source = Source("shop.toml", "first\nmiddle\nlast\n")
     labels = (

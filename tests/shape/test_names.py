@@ -27,6 +27,7 @@ UNSOUND = [
         "write `p_q`",
     ),
     (keyspace().replace("[keyspaces.k]", "[keyspaces.«lambda»]"), "CG206", None),
+    ("[clusters.«class»]", "CG206", "write `class-cache`, or another word"),
     ("[clusters.«Main»]", "CG207", "write `main`"),
     ("[clusters.«main_1»]", "CG207", "write `main-1`"),
     ("[clusters.«main-»]", "CG207", "write `main`"),

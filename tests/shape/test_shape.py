@@ -75,6 +75,46 @@ def test_a_damaged_attribute_does_not_hide_what_the_checks_find() -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "codes"),
+    [
+        ('{ type = "Nope", dco = "" }', ["CG110", "CG202"]),
+        ('{ type = "int", default = "x", dco = "" }', ["CG110", "CG530"]),
+        ('{ type = "Nope", default = 1, optional = 1 }', ["CG111", "CG202"]),
+        ('{ type = "int", optional = 1 }', ["CG111"]),
+        ('{ type = "int", defualt = 1 }', ["CG110"]),
+        ('{ tpye = "int", default = "x" }', ["CG110"]),
+        ("{ default = 1, doc = 2 }", ["CG111", "CG112"]),
+    ],
+)
+def test_a_damaged_part_of_a_field_hides_nothing_else_and_causes_nothing(
+    field: str, codes: list[str]
+) -> None:
+    text = f"[structs.S.fields]\na = {field}\n"
+    text += '[structs.T.fields]\ns = { type = "S", default = {} }\n'
+    assert sorted(each.code for each in problems(text)) == codes
+
+
+@pytest.mark.parametrize(
+    ("expiry", "codes"),
+    [
+        ('{ in = "0s", on = "read", jitter = "x" }', ["CG114", "CG521", "CG524"]),
+        ('{ in = 1, jitter = "0%" }', ["CG111", "CG524"]),
+        ('{ jitter = "0%" }', ["CG112", "CG524"]),
+        ('{ daily_at = "25:00" }', ["CG112", "CG523"]),
+        ('{ daily_at = 3, timezone = "Nope" }', ["CG111", "CG204"]),
+        ('{ daily_at = "25:00", timezone = "UTC", in = "1m" }', ["CG110", "CG523"]),
+        ('{ dialy_at = "03:00", timezone = "UTC" }', ["CG110"]),
+        ('{ daily = "03:00" }', ["CG110"]),
+    ],
+)
+def test_a_damaged_part_of_an_expiry_hides_nothing_else_and_causes_nothing(
+    expiry: str, codes: list[str]
+) -> None:
+    found = problems(keyspace(expiry=expiry, shard_by='"none"'))
+    assert sorted(each.code for each in found) == sorted([*codes, "CG306"])
+
+
+@pytest.mark.parametrize(
     "broken",
     [
         "[types]\nT = 1\n",

@@ -77,6 +77,7 @@ UNSOUND = [
     ('"«None»"', "CG504", None),
     ('"«None | None»"', "CG504", None),
     ('"«Optional[int]»"', "CG504", 'write "int | None"'),
+    ('{ type = "dict[«bool», int]", default = { true = 1 } }', "CG505", None),
     ('"set[«list[int]»]"', "CG505", None),
     ('"set[«Bag»]"', "CG505", None),
     ('"set[«Model»]"', "CG505", None),

@@ -75,7 +75,7 @@ def _members(enum: ir.EnumDeclaration, places: Places) -> Iterator[Problem]:
     if places.has(enum.service, *path, "values"):
         path = (*path, "values")
     first: dict[str, int] = {}
-    for index, value in enumerate(enum.values):
+    for value, index in _positions(enum.values).items():
         member = names.enum_member(value)
         place = _value_place(enum, index, path, places)
         if not names.is_member(enum.name, member):
@@ -87,6 +87,14 @@ def _members(enum: ir.EnumDeclaration, places: Places) -> Iterator[Problem]:
             yield EnumMembersMeet(
                 place, other, enum.name, value, enum.values[earlier], member
             )
+
+
+def _positions(values: tuple[str, ...]) -> dict[str, int]:
+    """Return where each value stands first; one that stands twice is reported already."""
+    positions: dict[str, int] = {}
+    for index, value in enumerate(values):
+        positions.setdefault(value, index)
+    return positions
 
 
 def _value_place(

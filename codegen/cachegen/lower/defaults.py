@@ -241,6 +241,8 @@ def _key_node(key: Key, type: ir.Type) -> Scalar:
             return Scalar(key.span, int(key.text))
         case ir.ScalarType(scalar=ir.Scalar.FLOAT) if _NUMBER.fullmatch(key.text):
             return Scalar(key.span, float(key.text))
+        case ir.ScalarType(scalar=ir.Scalar.BOOL) if key.text in ("true", "false"):
+            return Scalar(key.span, key.text == "true")
         case ir.LiteralType(values=[int(), *_]) if _INTEGER.fullmatch(key.text):
             return Scalar(key.span, int(key.text))
         case _:

@@ -18,11 +18,15 @@ _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s?%")
 
 
 def expiry(
-    written: str | model.ExpireIn | model.ExpireDaily, at: Text, scope: Scope
+    written: str | model.ExpireIn | model.ExpireDaily,
+    damaged: frozenset[str],
+    at: Text,
+    scope: Scope,
 ) -> ir.Expiry | None:
     """Return what an expiry means, or None with a problem reported.
 
-    `at` has the address of the keyspace's ``expiry``.
+    `damaged` are the attributes that have one already; `at` has the address of the
+    keyspace's ``expiry``.
     """
     match written:
         case "never":
@@ -31,14 +35,16 @@ def expiry(
             time = _duration(Text(written, at.service, at.path), scope, never=True)
             return ir.ExpireIn(time) if time is not None else None
         case model.ExpireIn():
-            return _in(written, at, scope)
+            return _in(written, damaged, at, scope)
         case model.ExpireDaily():
-            return _daily(written, at, scope)
+            return _daily(written, damaged, at, scope)
 
 
-def _in(written: model.ExpireIn, at: Text, scope: Scope) -> ir.Expiry | None:
+def _in(
+    written: model.ExpireIn, damaged: frozenset[str], at: Text, scope: Scope
+) -> ir.Expiry | None:
     text = Text(written.duration, at.service, (*at.path, "in"))
-    time = _duration(text, scope, never=False)
+    time = None if "in" in damaged else _duration(text, scope, never=False)
     jitter: float | None = 0.0
     if "jitter" in written.model_fields_set:
         jitter = _jitter(Text(written.jitter, at.service, (*at.path, "jitter")), scope)
@@ -78,14 +84,16 @@ def _jitter(text: Text, scope: Scope) -> float | None:
     return percent / 100
 
 
-def _daily(written: model.ExpireDaily, at: Text, scope: Scope) -> ir.Expiry | None:
+def _daily(
+    written: model.ExpireDaily, damaged: frozenset[str], at: Text, scope: Scope
+) -> ir.Expiry | None:
     clock = _CLOCK.fullmatch(written.daily_at)
-    if clock is None:
+    if clock is None and "daily_at" not in damaged:
         text = Text(written.daily_at, at.service, (*at.path, "daily_at"))
         place = text.place(scope.places)
         scope.problems.append(ClockTime(place, written.daily_at))
     known = written.timezone in _timezones()
-    if not known:
+    if not known and "timezone" not in damaged:
         text = Text(written.timezone, at.service, (*at.path, "timezone"))
         place = text.place(scope.places)
         near = _near_timezone(written.timezone)

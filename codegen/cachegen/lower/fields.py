@@ -55,7 +55,7 @@ def _default(
     struct: TypedStruct, field: TypedField, declarations: Declarations, scope: Scope
 ) -> ir.Default | None:
     written = field.written
-    if isinstance(written, str) or not field.has_default:
+    if isinstance(written, str) or not field.has_default or not field.readable:
         return None
     path = struct.path(field.name)
     explicit = "default" in written.model_fields_set

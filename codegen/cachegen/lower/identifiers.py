@@ -25,15 +25,17 @@ def bad_name(what: str, name: str, place: Place) -> Iterator[Problem]:
     if not is_identifier(name):
         yield NotAnIdentifier(place, what, name, likeness(name))
     elif is_keyword(name):
-        yield Keyword(place, what, name)
+        yield Keyword(place, what, name, f"{name}_")
 
 
 def bad_cluster(name: str, place: Place) -> Iterator[Problem]:
-    """Yield the problem of a cluster's name that has another form."""
+    """Yield the problem of a cluster's name that has another form, or is a keyword."""
     if not is_cluster_name(name):
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).lstrip("-0123456789")[:63]
         instead = plain.rstrip("-")
         yield ClusterName(place, name, instead if is_cluster_name(instead) else None)
+    elif is_keyword(name):
+        yield Keyword(place, "cluster", name, f"{name}-cache")
 
 
 def is_cluster_name(name: str) -> bool:

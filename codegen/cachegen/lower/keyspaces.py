@@ -200,7 +200,8 @@ class KeyspaceReader:
             return _STAND_IN_EXPIRY
         if "expiry" not in body.model_fields_set:
             return None
-        lowered = expiry(body.expiry, at.text("expiry", ""), self.scope)
+        damaged = at.declared.within("expiry")
+        lowered = expiry(body.expiry, damaged, at.text("expiry", ""), self.scope)
         return lowered or _STAND_IN_EXPIRY
 
 

@@ -133,7 +133,8 @@ def _enum(
             place = scope.places.value(unit.service, *path, index)
             before = scope.places.value(unit.service, *path, earlier)
             scope.problems.append(EnumTwice(place, declared.name, value, before))
-    return ir.EnumDeclaration(declared.name, unit.service, tuple(first), doc)
+    # One listed twice stays: its place in the list is how the checks find its text.
+    return ir.EnumDeclaration(declared.name, unit.service, values, doc)
 
 
 def _values(body: model.EnumSpecification) -> tuple[tuple[str, ...], str | None]:

@@ -8,7 +8,12 @@ from collections.abc import Iterator, Sequence
 from cachegen.diagnostics import Problem
 from cachegen.lower.identifiers import bad_name, likeness
 from cachegen.lower.scope import Unit
-from cachegen.names import is_identifier, is_keyword
+from cachegen.names import (
+    async_caches_class,
+    caches_class,
+    is_identifier,
+    is_keyword,
+)
 from cachegen.problems.identifiers import FileNameNoService
 from cachegen.problems.names import ServiceTwice
 from cachegen.shape import Shaped
@@ -23,12 +28,15 @@ def services(shaped: Sequence[Shaped]) -> tuple[tuple[Unit, ...], list[Problem]]
     for each in sorted(shaped, key=lambda each: each.document.source.path):
         name, place = _name(each), _place(each)
         problems.extend(_name_problems(each, name, place))
-        first = taken.setdefault(name.lower(), (name, place))
-        if first[1] is not place:
-            problems.append(ServiceTwice(place, name, first[1], first[0]))
-        if first[1] is not place or not is_identifier(name) or is_keyword(name):
+        made = _made(name)
+        shared = next((word for word in made if word in taken), None)
+        if shared is not None:
+            first_name, first = taken[shared]
+            problems.append(ServiceTwice(place, name, first, first_name, shared))
+        if shared is not None or not is_identifier(name) or is_keyword(name):
             name = _free(likeness(name) or "service", taken)
-            taken[name.lower()] = (name, place)
+            made = (*made[:1], *_made(name)) if shared is None else _made(name)
+        taken.update(dict.fromkeys(made, (name, place)))
         units.append(Unit(name, each))
     return tuple(sorted(units, key=lambda unit: unit.service)), problems
 
@@ -60,6 +68,16 @@ def _name_problems(shaped: Shaped, name: str, place: Place) -> Iterator[Problem]
         return
     elif not is_identifier(name) or is_keyword(name):
         yield FileNameNoService(place, name, likeness(name) or "api")
+
+
+def _made(name: str) -> tuple[str, ...]:
+    """Return the words that a service takes: its module's, caseless, and its classes'.
+
+    A class has capitals, so it is never taken for a module.
+    """
+    if not is_identifier(name):
+        return (name.lower(),)
+    return (name.lower(), caches_class(name), async_caches_class(name))
 
 
 def _free(name: str, taken: dict[str, tuple[str, Place]]) -> str:

@@ -19,19 +19,23 @@ STAND_IN = ir.ScalarType(ir.Scalar.STR)
 class TypedField:
     """A field with its type resolved, its default still as the schema has it.
 
-    ``sound`` is False when the type is a stand-in.
+    ``sound`` is False when the type is a stand-in, ``readable`` when there is a default
+    but nobody knows which.
     """
 
     name: str
     type: ir.Type
     written: model.FieldSpecification
     sound: bool
+    readable: bool = True
 
     @property
     def has_default(self) -> bool:
         """Return whether the field may be left out."""
         if isinstance(self.written, str):
             return False
+        if not self.readable:
+            return True
         return self.written.optional or "default" in self.written.model_fields_set
 
     @property
@@ -108,8 +112,11 @@ def _fields(
     for name, specification in written.items():
         place = scope.places.key(service, "structs", declared.name, "fields", name)
         scope.problems.extend(bad_name("field", name, place))
-        field = TypedField(name, STAND_IN, specification, False)
+        readable = all(
+            declared.sound("fields", name, each) for each in ("default", "optional")
+        )
+        field = TypedField(name, STAND_IN, specification, False, readable)
         type: ir.Type | None = None
-        if declared.sound("fields", name):
+        if declared.sound("fields", name) and declared.sound("fields", name, "type"):
             type = resolve(field.text(service, declared.name), scope)
         yield field if type is None else replace(field, type=type, sound=True)

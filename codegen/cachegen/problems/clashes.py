@@ -145,17 +145,17 @@ class EnumMemberUnusable:
 
     A member's name is its value in upper case, with `_` for what no identifier holds.
     Python keeps names that begin and end with `_`, and names that begin with two, for
-    itself; and a name of `_` alone would tell nobody what it is.
+    itself; only `_` alone is free.
 
     Wrong:
 
         [enums]
-        Sign = ["+", "-"]
+        Step = ["++", "--"]
 
     Right:
 
         [enums]
-        Sign = ["plus", "minus"]
+        Step = ["forward", "back"]
     """
 
     code: ClassVar[str] = "CG254"

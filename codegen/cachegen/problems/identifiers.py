@@ -49,7 +49,8 @@ class NotAnIdentifier:
 class Keyword:
     """A name is a word that Python keeps for itself.
 
-    Soft keywords such as `match` and `type` are fine.
+    Soft keywords such as `match` and `type` are fine. A cluster's name becomes an argument
+    of the classes that use it.
 
     Wrong:
 
@@ -67,13 +68,14 @@ class Keyword:
     place: Place
     what: str
     name: str
+    instead: str
 
     def describe(self) -> Report:
         """Return the problem's words."""
         return Report(
             f"{self.what} name {quoted(self.name)} is a keyword of Python",
             (Label(self.place, "no Python name can be this"),),
-            help=(f"write {quoted(self.name + '_')}, or another word",),
+            help=(f"write {quoted(self.instead)}, or another word",),
         )
 
 

@@ -216,7 +216,11 @@ class DeclaredTwice:
 
 @dataclass(frozen=True, slots=True)
 class ServiceTwice:
-    """Two schema files are one service, or would be on a file system that ignores case.
+    """Two schema files are one service, or make a module or class of the same name.
+
+    Service `user_service` makes the module `user_service` with the classes
+    `UserServiceCaches` and `AsyncUserServiceCaches`. Names that differ only in case are
+    one file where the file system ignores case.
 
     Wrong:
 
@@ -236,17 +240,13 @@ class ServiceTwice:
     name: str
     first: Place
     first_name: str
+    shared: str
+    """The module, in lower case, or the class that both make."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
-        headline = f"service {quoted(self.name)} is declared by two files"
-        if self.name != self.first_name:
-            headline = (
-                f"services {quoted(self.name)} and {quoted(self.first_name)}"
-                " differ only in case"
-            )
         return Report(
-            headline,
+            self._headline(),
             (
                 Label(self.place, "this file's service"),
                 Label(self.first, f"the service of {self.first.source.path}"),
@@ -254,3 +254,11 @@ class ServiceTwice:
             notes=("each service becomes one module, named after it",),
             help=(f'give one another name: service = "{self.name}_2"',),
         )
+
+    def _headline(self) -> str:
+        if self.name == self.first_name:
+            return f"service {quoted(self.name)} is declared by two files"
+        both = f"services {quoted(self.name)} and {quoted(self.first_name)}"
+        if self.shared == self.name.lower():
+            return f"{both} differ only in case"
+        return f"{both} both make a class {quoted(self.shared)}"

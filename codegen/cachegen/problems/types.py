@@ -34,9 +34,10 @@ class TypeSyntax:
 
     def describe(self) -> Report:
         """Return the problem's words."""
-        of = f" in type {quoted(self.text)}" if self.text.strip() else " of a type"
+        is_empty = not self.text.strip()
+        found = "nothing" if is_empty else f"{self.found} in type {quoted(self.text)}"
         return Report(
-            f"expected {self.expected}, found {self.found}{of}",
+            f"expected {self.expected}, found {found}",
             (Label(self.place, f"expected {self.expected}"),),
             help=('types look like "str", "list[int]", "str | None"',),
         )

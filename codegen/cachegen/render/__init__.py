@@ -56,8 +56,9 @@ def _formatted(text: str) -> str:
         return text
     # Imported here: it takes longer to import than everything else here to run.
     import black
+    from black.mode import TargetVersion
 
-    mode = black.Mode(target_versions={black.TargetVersion.PY311})
+    mode = black.Mode(target_versions={TargetVersion.PY311})
     return black.format_str(text, mode=mode)
 
 

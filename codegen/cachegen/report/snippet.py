@@ -18,6 +18,9 @@ _BEFORE = 20
 
 _CUT = "…"
 
+FAULT = "^"
+"""Underlines what is at fault; what explains it is underlined otherwise."""
+
 Paint = Callable[[str], str]
 
 
@@ -80,7 +83,8 @@ def snippet(
 def _underline(row: tuple[Cell, ...], mark: Mark, low: int, high: int) -> str:
     start = min(max(mark.start, low), high)
     end = min(max(mark.end, start), high)
-    indent = width(row[low:start]) + (len(_CUT) if low else 0)
+    is_before = mark.end < low
+    indent = width(row[low:start]) + (len(_CUT) if low and not is_before else 0)
     signs = mark.sign * max(1, width(row[start:end]))
     words = f" {visible(mark.text)}" if mark.text else ""
     return " " * indent + mark.paint(signs + words)
@@ -92,11 +96,17 @@ def _shown(row: tuple[Cell, ...], low: int, high: int) -> str:
 
 
 def _window(row: tuple[Cell, ...], marks: list[Mark]) -> tuple[int, int]:
-    """Return the range of characters to show: all, or what is around the marks."""
+    """Return the range of characters to show: all, or what is around the marks.
+
+    Where they are too far apart, what is around the one at fault.
+    """
     if width(row) <= WIDEST:
         return 0, len(row)
     first = min(mark.start for mark in marks)
     last = max(mark.end for mark in marks)
+    if width(row[first:last]) > WIDEST:
+        fault = next((mark for mark in marks if mark.sign == FAULT), marks[0])
+        first, last = fault.start, fault.end
     low = 0 if width(row[:last]) <= WIDEST else _back(row, first, _BEFORE)
     while 0 < low < len(row) and not row[low].width:
         low -= 1

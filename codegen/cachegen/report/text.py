@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cachegen.diagnostics import Label, Problem, Severity
 from cachegen.report.cells import visible
 from cachegen.report.palette import Palette
-from cachegen.report.snippet import Mark, gutter_width, label_marks, snippet
+from cachegen.report.snippet import FAULT, Mark, gutter_width, label_marks, snippet
 from cachegen.source import Source
 
 
@@ -61,6 +61,8 @@ def _marks(
             marks.extend(label_marks(label, "-", palette.aside))
         else:
             marks.extend(
-                label_marks(label, "^", lambda words: palette.severity(severity, words))
+                label_marks(
+                    label, FAULT, lambda words: palette.severity(severity, words)
+                )
             )
     return [(source, tuple(marks)) for source, marks in grouped.values()]
