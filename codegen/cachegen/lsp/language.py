@@ -1,0 +1,42 @@
+"""The keys of the schema language by where they may stand, with their documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel
+
+from cachegen import model
+
+_OF_SECTION: dict[str, tuple[type[BaseModel], ...]] = {
+    "clusters": (model.Cluster,),
+    "types": (model.NamedScalar,),
+    "enums": (model.Enum,),
+    "structs": (model.FieldsStruct, model.ImportedStruct),
+    "keyspaces": (model.Keyspace,),
+}
+
+
+def keys_at(path: Sequence[str]) -> Mapping[str, str]:
+    """Return the keys of the mapping at `path` with what each is for; none for free names."""
+    match list(path):
+        case []:
+            models: tuple[type[BaseModel], ...] = (model.Schema,)
+        case [section, _]:
+            models = _OF_SECTION.get(section, ())
+        case ["structs", _, "fields", _]:
+            models = (model.FieldShape,)
+        case ["keyspaces", _, "expiry"]:
+            models = (model.ExpireIn, model.ExpireDaily)
+        case _:
+            models = ()
+    return {
+        field.alias or name: _described(field.description, field.examples)
+        for each in models
+        for name, field in each.model_fields.items()
+    }
+
+
+def _described(words: str | None, examples: Sequence[object] | None) -> str:
+    shown = ", ".join(f"`{each}`" for each in examples or ())
+    return f"{words or ''} For example {shown}." if shown else words or ""
