@@ -9,6 +9,7 @@ import click
 from cachegen import __version__
 from cachegen.cli import editing, operating
 from cachegen.cli.inquiries import COMMANDS
+from cachegen.cli.options import debug, examples, paths_argument
 from cachegen.near import near_name
 
 Client = Literal["sync", "async"]
@@ -45,30 +46,17 @@ def _clients(
     return tuple(name for name in ("sync", "async") if name in given)
 
 
-_paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
-_debug = click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    help="Show a traceback if cachegen itself fails.",
-)
-
-
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_examples(
+    epilog=examples(
         "cachegen init        start here: a starter schema and its settings",
         "cachegen generate    make the Python modules",
         "cachegen check       only say what is wrong",
     ),
 )
 @click.version_option(__version__, prog_name="cachegen", message="%(prog)s %(version)s")
-@_debug
+@debug
 def app() -> None:
     """Typed Redis caches for Python, generated from a schema that is proved sound.
 
@@ -79,9 +67,9 @@ def app() -> None:
     """
 
 
-@app.command(epilog=_examples("cachegen init", "cachegen init services/shop"))
+@app.command(epilog=examples("cachegen init", "cachegen init services/shop"))
 @click.argument("folder", default=".")
-@_debug
+@debug
 def init(folder: str) -> int:
     """Write a commented starter schema and its settings.
 
@@ -93,13 +81,13 @@ def init(folder: str) -> int:
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen generate                           as the settings say",
         "cachegen generate schemas --output caches   without settings",
         "cachegen generate --check                   in CI: is the output up to date?",
     )
 )
-@_paths
+@paths_argument
 @click.option("--output", "-o", metavar="DIR", help="Folder of the generated package.")
 @click.option(
     "--clients",
@@ -123,7 +111,7 @@ def init(folder: str) -> int:
 @click.option(
     "--watch", is_flag=True, help="Generate at each save, until Ctrl-C ends it."
 )
-@_debug
+@debug
 def generate(
     paths: tuple[str, ...],
     output: str | None,
@@ -148,9 +136,9 @@ def generate(
 
 
 @app.command(
-    epilog=_examples("cachegen check", "cachegen check --format sarif > cachegen.sarif")
+    epilog=examples("cachegen check", "cachegen check --format sarif > cachegen.sarif")
 )
-@_paths
+@paths_argument
 @click.option(
     "--format",
     "form",
@@ -159,7 +147,7 @@ def generate(
     show_default=True,
     help="How to print problems; all but text go to standard output.",
 )
-@_debug
+@debug
 def check(paths: tuple[str, ...], form: str) -> int:
     """Validate the schemas and write nothing."""
     from cachegen.cli.check import check
@@ -167,9 +155,9 @@ def check(paths: tuple[str, ...], form: str) -> int:
     return check(paths, form)
 
 
-@app.command(epilog=_examples("cachegen explain CG301", "cachegen explain"))
+@app.command(epilog=examples("cachegen explain CG301", "cachegen explain"))
 @click.argument("code", required=False, shell_complete=editing.codes)
-@_debug
+@debug
 def explain(code: str | None) -> int:
     """Say what a diagnostic means, with a wrong and a right example.
 
@@ -180,8 +168,8 @@ def explain(code: str | None) -> int:
     return explain(code)
 
 
-@app.command(epilog=_examples("cachegen dump --stage ir schemas"))
-@_paths
+@app.command(epilog=examples("cachegen dump --stage ir schemas"))
+@paths_argument
 @click.option(
     "--stage",
     type=click.Choice(STAGES),
@@ -189,7 +177,7 @@ def explain(code: str | None) -> int:
     show_default=True,
     help="Which form: as parsed, by shape, resolved, in Python words, or as modules.",
 )
-@_debug
+@debug
 def dump(paths: tuple[str, ...], stage: str) -> int:
     """Print what the compiler makes of the schemas.
 

@@ -7,25 +7,14 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from enum import IntEnum
 from types import TracebackType
 from typing import Self
 
 import click
 
 from cachegen.cli import INSTALL
+from cachegen.cli.status import Status
 from cachegen.wrong_use import WrongSettings, WrongUse
-
-
-class Status(IntEnum):
-    """The exit statuses that scripts may rely on."""
-
-    GOOD = 0
-    BAD = 1
-    """The schema or the output is not as it must be."""
-    WRONG_USE = 2
-    """The command was called wrongly, or the environment does not let it work."""
-    INTERRUPTED = 130
 
 
 def main() -> None:

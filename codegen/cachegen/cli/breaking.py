@@ -12,10 +12,10 @@ from cachegen.breaking import Class, Finding, compare
 from cachegen.breaking.finding import CODES
 from cachegen.breaking.printed import json, text
 from cachegen.cli.against import older
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import has_colour, put
 from cachegen.cli.project import Project, open_project
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound, opened
 from cachegen.located import Located
 from cachegen.near import near_name

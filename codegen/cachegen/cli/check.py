@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.compiling import compiled
 from cachegen.cli.project import open_project
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 
 
 def check(paths: Sequence[str], form: str) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from click.shell_completion import get_completion_class
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import put
+from cachegen.cli.status import Status
 from cachegen.wrong_use import WrongUse
 
 _VARIABLE = "_CACHEGEN_COMPLETE"

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import click
 
 from cachegen.check.keys import KeyTypes
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import say
 from cachegen.cli.places import Where, target_of, workspace_of
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
 from cachegen.live import single
 from cachegen.live.deployment import reach

@@ -6,11 +6,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import put, say
 from cachegen.cli.project import current_folder, open_project
 from cachegen.cli.reporting import report
 from cachegen.cli.saving import save
+from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound, opened
 from cachegen.config import Config
 from cachegen.docs_page import docs_page

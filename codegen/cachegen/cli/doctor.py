@@ -6,10 +6,10 @@ import json
 import sys
 
 from cachegen import ir
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import has_colour, put
 from cachegen.cli.places import Where, chosen, unconfigured, workspace_of
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
 from cachegen.live.health.examination import examined, shared
 from cachegen.live.health.findings import Examined, Verdict, failure, warning

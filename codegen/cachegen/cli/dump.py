@@ -9,11 +9,11 @@ import msgspec
 from pydantic import BaseModel
 
 from cachegen import ir
-from cachegen.cli.boundary import Status
 from cachegen.cli.compiling import compiled, sources
 from cachegen.cli.console import put
 from cachegen.cli.project import Project, open_project
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 from cachegen.config import Client
 from cachegen.front import parse
 from cachegen.front.tree import Document

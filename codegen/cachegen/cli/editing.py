@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import click
 
+from cachegen.cli.options import debug, examples, paths_argument
+
 SHELLS = ("bash", "zsh", "fish")
-
-_debug = click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    help="Show a traceback if cachegen itself fails.",
-)
-
-
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def codes(
@@ -28,16 +19,16 @@ def codes(
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen fmt                     all schemas of the settings",
         "cachegen fmt schemas/api.toml",
         "cachegen fmt --check --diff      in CI: is everything in order?",
     )
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@paths_argument
 @click.option("--check", is_flag=True, help="Write nothing; fail when it would.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
-@_debug
+@debug
 def fmt(paths: tuple[str, ...], check: bool, diff: bool) -> int:
     """Order and align schemas; what they mean, their comments and groups stay.
 
@@ -49,10 +40,10 @@ def fmt(paths: tuple[str, ...], check: bool, diff: bool) -> int:
     return fmt(paths, check=check, diff=diff)
 
 
-@click.command(epilog=_examples("cachegen lsp    an editor starts it, nobody else"))
+@click.command(epilog=examples("cachegen lsp    an editor starts it, nobody else"))
 @click.option("--stdio", is_flag=True, expose_value=False, hidden=True)
 @click.option("--clientProcessId", expose_value=False, hidden=True)
-@_debug
+@debug
 def lsp() -> int:
     """Serve an editor: diagnostics, hover, completion, definitions, renames, formatting.
 
@@ -65,14 +56,14 @@ def lsp() -> int:
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         'eval "$(cachegen completion bash)"           in ~/.bashrc',
         'eval "$(cachegen completion zsh)"            in ~/.zshrc, after compinit',
         "cachegen completion fish | source            in ~/.config/fish/config.fish",
     )
 )
 @click.argument("shell", type=click.Choice(SHELLS))
-@_debug
+@debug
 def completion(shell: str) -> int:
     """Print the script that lets a shell complete commands, options and their values."""
     from cachegen.cli.completion import completion

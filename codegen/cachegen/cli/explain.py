@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import put
+from cachegen.cli.status import Status
 from cachegen.near import near_name
 from cachegen.report.explain import codes, page
 from cachegen.report.explain import explain as explained

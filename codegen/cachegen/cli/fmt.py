@@ -6,10 +6,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import coloured_diff, counted, put, say
 from cachegen.cli.project import open_project
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 from cachegen.diagnostics import Problem
 from cachegen.fmt import formatted
 from cachegen.front import read

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.project import Project, open_project
 from cachegen.cli.request import Request
+from cachegen.cli.status import Status
 from cachegen.cli.unchanged import identity, is_unchanged, remember
 from cachegen.wrong_use import WrongUse
 

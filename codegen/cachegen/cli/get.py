@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from cachegen.check.keys import KeyTypes
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import put, say
 from cachegen.cli.places import Where, target_of, workspace_of
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
 from cachegen.live.contents import Content
 from cachegen.live.deployment import reach

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import counted, put, say
 from cachegen.cli.progress import progress
+from cachegen.cli.status import Status
 from cachegen.live.deployment import reach
 from cachegen.live.inferring.inference import infer as inferred
 from cachegen.live.inferring.samples import gather

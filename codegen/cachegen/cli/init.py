@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 from cachegen import config
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import say
 from cachegen.cli.project import current_folder
 from cachegen.cli.starter import SCHEMA, SETTINGS
+from cachegen.cli.status import Status
 from cachegen.workspace_files import shown_path
 from cachegen.wrong_use import WrongUse
 

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import click
 
-_TEXT_OR_JSON = click.Choice(("text", "json"))
-_paths = click.argument("paths", nargs=-1, metavar="[PATH]...")
-_debug = click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    help="Show a traceback if cachegen itself fails.",
-)
-_format = click.option(
-    "--format",
-    "form",
-    type=_TEXT_OR_JSON,
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
-
-
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+from cachegen.cli.options import debug, examples, paths_argument, text_or_json
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen which requests/u1",
         "cachegen which staging:profile/u1 --prefix staging: --format json",
     )
 )
 @click.argument("key")
-@_paths
+@paths_argument
 @click.option("--cluster", metavar="NAME", help="Look only in this cluster.")
 @click.option(
     "--prefix",
@@ -41,8 +22,8 @@ def _examples(*lines: str) -> str:
     metavar="TEXT",
     help="The `key_prefix` that keys on the server begin with.",
 )
-@_format
-@_debug
+@text_or_json
+@debug
 def which(
     key: str, paths: tuple[str, ...], cluster: str | None, prefix: str, form: str
 ) -> int:
@@ -56,19 +37,19 @@ def which(
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen schema --output schemas/cachegen.schema.json",
         "cachegen schema --workspace    offers the names of this project's types too",
     )
 )
-@_paths
+@paths_argument
 @click.option(
     "--workspace",
     is_flag=True,
     help="Offer the clusters and types of the configured schemas (given with PATH).",
 )
 @click.option("--output", "-o", metavar="FILE", help="Write it there.")
-@_debug
+@debug
 def schema(paths: tuple[str, ...], workspace: bool, output: str | None) -> int:
     """Print the JSON Schema of the schema language, for editors.
 
@@ -81,12 +62,12 @@ def schema(paths: tuple[str, ...], workspace: bool, output: str | None) -> int:
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen breaking --against origin/main    in CI, on a pull request",
         "cachegen breaking --against v1.4 --allow api.profile",
     )
 )
-@_paths
+@paths_argument
 @click.option(
     "--against",
     required=True,
@@ -99,8 +80,8 @@ def schema(paths: tuple[str, ...], workspace: bool, output: str | None) -> int:
     metavar="NAME",
     help="Accept findings: of a class (`loses`, `misreads`), a code or a keyspace.",
 )
-@_format
-@_debug
+@text_or_json
+@debug
 def breaking(
     paths: tuple[str, ...], against: str, allow: tuple[str, ...], form: str
 ) -> int:
@@ -120,14 +101,14 @@ def breaking(
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen docs --output caches.html",
         "cachegen docs | ssh wiki 'cat > caches.html'",
     )
 )
-@_paths
+@paths_argument
 @click.option("--output", "-o", metavar="FILE", help="Write it there.")
-@_debug
+@debug
 def docs(paths: tuple[str, ...], output: str | None) -> int:
     """Make one HTML page of the schemas: clusters, keyspaces, types and who uses what.
 

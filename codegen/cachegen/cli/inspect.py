@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 from cachegen import ir
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import put, say
 from cachegen.cli.places import Where, targets, workspace_of
 from cachegen.cli.progress import progress
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
 from cachegen.live.deployment import reach
 from cachegen.live.findings import Inspection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from cachegen.cli.boundary import Status
+from cachegen.cli.status import Status
 from cachegen.wrong_use import WrongUse
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.compiling import compiled
 from cachegen.cli.console import coloured_diff, put, say, some
 from cachegen.cli.project import Project
 from cachegen.cli.reporting import report
 from cachegen.cli.request import Request
+from cachegen.cli.status import Status
 from cachegen.output import Blocked, Changes, compare, unaccounted, unified_diff, write
 from cachegen.render import render
 from cachegen.render.plan import plan

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from cachegen.cli.options import debug, examples, text_or_json
+
 TARGETS = ("compose", "kubernetes", "terraform-aws", "terraform-gcp", "redis-conf")
 
 _schemas = click.option(
@@ -12,20 +14,6 @@ _schemas = click.option(
     multiple=True,
     metavar="PATH",
     help="A schema, a folder of schemas or a glob, instead of the settings'.",
-)
-_debug = click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    help="Show a traceback if cachegen itself fails.",
-)
-_format = click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
 )
 _url = click.option(
     "--url",
@@ -43,12 +31,8 @@ _limit = click.option(
 )
 
 
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen inspect --url redis://localhost:6379/0",
         "cachegen inspect profile --limit 100000 --no-values",
     )
@@ -59,8 +43,8 @@ def _examples(*lines: str) -> str:
 @_cluster
 @_limit
 @click.option("--no-values", is_flag=True, help="Hide what the keys hold.")
-@_format
-@_debug
+@text_or_json
+@debug
 def inspect(
     keyspace: str | None,
     paths: tuple[str, ...],
@@ -83,7 +67,7 @@ def inspect(
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen get profile u1",
         "cachegen get resource_requests user_id=u1 resource_path=/foo",
     )
@@ -92,8 +76,8 @@ def inspect(
 @click.argument("key", nargs=-1, required=True)
 @_schemas
 @_url
-@_format
-@_debug
+@text_or_json
+@debug
 def get(
     keyspace: str,
     key: tuple[str, ...],
@@ -113,7 +97,7 @@ def get(
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen delete profile u1",
         "cachegen delete resource_requests user_id=u1 resource_path=/foo --yes",
     )
@@ -123,7 +107,7 @@ def get(
 @_schemas
 @_url
 @click.option("--yes", is_flag=True, help="Do not ask first.")
-@_debug
+@debug
 def delete(
     keyspace: str,
     key: tuple[str, ...],
@@ -143,7 +127,7 @@ def delete(
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen infer --url redis://localhost:6379/0",
         "cachegen infer --url redis://localhost --output found.toml",
     )
@@ -160,7 +144,7 @@ def delete(
 @click.option(
     "--output", "-o", metavar="FILE", help="Write there; an existing file is kept."
 )
-@_debug
+@debug
 def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
     """Propose a schema from a server that already holds keys.
 
@@ -173,7 +157,7 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen provision --target compose --output .",
         "cachegen provision --target terraform-aws --memory 2gb --output infrastructure",
     )
@@ -188,7 +172,7 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
     help="What each cluster may hold: 256mb, 2gb.",
 )
 @click.option("--output", "-o", metavar="DIR", help="Write there instead of printing.")
-@_debug
+@debug
 def provision(
     paths: tuple[str, ...], target: str, memory: str, output: str | None
 ) -> int:
@@ -203,7 +187,7 @@ def provision(
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "cachegen doctor",
         "cachegen doctor --cluster main --url rediss://user:password@cache:6380/0",
     )
@@ -211,8 +195,8 @@ def provision(
 @_schemas
 @_url
 @_cluster
-@_format
-@_debug
+@text_or_json
+@debug
 def doctor(
     paths: tuple[str, ...], url: str | None, cluster: str | None, form: str
 ) -> int:

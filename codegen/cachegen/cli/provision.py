@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import put, say
 from cachegen.cli.places import Where, workspace_of
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
 from cachegen.provision.deployments import deployments
 from cachegen.provision.memory import memory

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cachegen import ir
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import put, say
 from cachegen.cli.project import current_folder, open_project
 from cachegen.cli.reporting import report
 from cachegen.cli.saving import save
+from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound, opened
 from cachegen.json_schema import json_schema
 

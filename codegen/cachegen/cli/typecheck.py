@@ -11,8 +11,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import say
+from cachegen.cli.status import Status
 from cachegen.cli.unchanged import FOLDER
 from cachegen.output import made
 from cachegen.wrong_use import WrongUse

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import click
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import counted, say
 from cachegen.cli.project import Project, open_project
 from cachegen.cli.request import Request
+from cachegen.cli.status import Status
 from cachegen.wrong_use import WrongUse
 
 LOOK = 0.25

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from cachegen.cli.boundary import Status
 from cachegen.cli.console import put, say
 from cachegen.cli.project import open_project
 from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound, opened
 from cachegen.located import Located
 from cachegen.near import near_name
