@@ -10,7 +10,7 @@ import shutil
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 from setuptools import Command, Distribution
 
@@ -107,9 +107,8 @@ def finalize(distribution: Distribution) -> None:
 def _has_settings(root: Path) -> bool:
     """Return whether the project itself says where its modules go."""
     own = _read(root / "cachegen.toml")
-    shared = _read(root / "pyproject.toml").get("tool", {})
-    table = shared.get("cachegen", {}) if isinstance(shared, dict) else {}
-    return "output" in own or (isinstance(table, dict) and "output" in table)
+    shared = _read(root / "pyproject.toml")
+    return "output" in own or "output" in _table(_table(shared, "tool"), "cachegen")
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -118,6 +117,16 @@ def _read(path: Path) -> dict[str, object]:
     except (OSError, ValueError):
         # Not there, or a file that its own tool will complain of.
         return {}
+
+
+def _table(content: dict[str, object], key: str) -> dict[str, object]:
+    found = content.get(key)
+    return found if _is_table(found) else {}
+
+
+def _is_table(value: object) -> TypeGuard[dict[str, object]]:
+    # The keys of a TOML table are always text.
+    return isinstance(value, dict)
 
 
 def _is_committed_and_generator_missing() -> bool:
