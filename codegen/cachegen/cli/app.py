@@ -15,11 +15,17 @@ from cachegen.near import near_name
 Client = Literal["sync", "async"]
 CLIENTS: tuple[Client, ...] = ("sync", "async")
 FORMATS = ("text", "json", "github", "sarif")
+HELP = ["-h", "--help"]
 STAGES = ("tree", "shape", "ir", "plan", "render")
 
 
 class Commands(click.Group):
     """A group of commands that offers the nearest one when a name is not known."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, which then knows `-h` whoever asks it for its help first."""
+        cmd.context_settings.setdefault("help_option_names", HELP)
+        super().add_command(cmd, name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -48,7 +54,7 @@ def _clients(
 
 @click.group(
     cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": HELP, "max_content_width": 100},
     epilog=examples(
         "cachegen init        start here: a starter schema and its settings",
         "cachegen generate    make the Python modules",
