@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from datetime import timedelta
 
 
 class Clock:
@@ -17,9 +19,11 @@ class Clock:
         """Return the present moment in seconds since the Unix epoch."""
         return time.time() + self._offset
 
-    def advance(self, seconds: float) -> None:
+    def advance(self, seconds: float | timedelta) -> None:
         """Move the clock forward; the embedded store's keys age by as much."""
-        if seconds < 0:
+        if isinstance(seconds, timedelta):
+            seconds = seconds.total_seconds()
+        if not 0 <= seconds < math.inf:
             raise ValueError("a clock moves forward only")
         self._offset += seconds
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Final, Literal, NamedTuple, overload
 
 from cachegen_runtime.clock import clock
+from cachegen_runtime.codec import wrong_type
 from cachegen_runtime.daily import next_daily
 
 _LONGEST_MS: Final = timedelta.max // timedelta(milliseconds=1)
@@ -104,6 +105,7 @@ def expire_in(
     """
     if on not in ("write", "create"):
         raise ValueError('on must be "write" or "create"')
+    _require("a jitter from 0 to 1", jitter, int, float)
     if not 0.0 <= jitter <= 1.0:
         raise ValueError("jitter must be from 0 to 1")
     milliseconds = _milliseconds(duration)
@@ -119,9 +121,7 @@ def _milliseconds(duration: object) -> int:
         rounded = (microseconds + 500) // 1000
         positive = microseconds > 0
     elif isinstance(duration, bool) or not isinstance(duration, int | float):
-        raise TypeError(
-            f"expected a timedelta or seconds, got {type(duration).__name__}"
-        )
+        raise wrong_type("a timedelta or seconds", duration)
     elif not abs(duration) * 1000 <= _LONGEST_MS:  # NaN is not, either.
         raise ValueError("a duration must be finite and no longer than timedelta.max")
     else:
@@ -145,12 +145,20 @@ def expire_daily_at(
 
     A time that a change of clocks skips is the first moment after the gap; one that
     comes twice is its first occurrence still ahead. Raises ValueError for a time that
-    no clock shows or a zone that is not known.
+    no clock shows or a zone that is not known, TypeError for another type.
     """
+    for part in (hour, minute, second):
+        _require("whole hours, minutes and seconds", part, int)
     if not (0 <= hour <= 23 and 0 <= minute <= 59 and 0 <= second <= 59):
         raise ValueError("a time of day is from 0:00:00 to 23:59:59")
     zone = _zone(tz) if isinstance(tz, str) else tz
+    _require("a zone's name or a tzinfo", zone, tzinfo)
     return ExpireDailyAt(hour, minute, second, zone, _Upcoming())
+
+
+def _require(expected: str, value: object, *kinds: type[object]) -> None:
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        raise wrong_type(expected, value)
 
 
 def _zone(name: str) -> tzinfo:

@@ -40,7 +40,9 @@ def struct(model: type[V]) -> Codec[V]:
             raise wrong_type(name, value)
         data = _written(write, value, name)
         # JSON has no NaN and no infinity: they would come back as null, or not at all.
-        if b"null" in data and _holds_non_finite(value):
+        if (
+            b"null" in data or b"NaN" in data or b"Infinity" in data
+        ) and _holds_non_finite(value):
             raise ValueError(
                 f"a {name} with a float that is not finite cannot be stored"
             )
@@ -111,5 +113,11 @@ def _holds_non_finite_inside(value: object) -> bool:
 
 def _parser(model: type[V]) -> Callable[[bytes], V]:
     if is_model_class(model):
-        return partial(model.model_validate_json, strict=True)
+        return partial(_read_model, partial(model.model_validate_json, strict=True))
     return msgspec.json.Decoder(model, dec_hook=decode_foreign).decode
+
+
+def _read_model(parse: Callable[[bytes], V], data: bytes) -> V:
+    # pydantic takes NaN, infinities and 1e999 for JSON; nothing else here does.
+    msgspec.json.decode(data)
+    return parse(data)

@@ -7,7 +7,7 @@ from typing import Final
 
 from cachegen_runtime.url_parameters import KNOWN, SECRET
 
-UNFIT: Final = re.compile(r"[\x00-\x20\x7f#]")
+UNFIT: Final = re.compile(r"[\x00-\x20\x7f#\ud800-\udfff]")
 """What no part of a URL holds as it is."""
 
 _HOSTS = re.compile(r"(?:\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9._\-]+)?(?::\d*)?")

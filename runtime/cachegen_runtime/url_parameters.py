@@ -50,7 +50,7 @@ _TLS: Final = (
     "ssl_cert_reqs",
     "ssl_check_hostname",
 )
-KNOWN: Final = frozenset((*_COMMON, *_SERVER, *_TLS, "max_keys"))
+KNOWN: Final = frozenset((*_COMMON, *_SERVER, *_TLS, "max_keys", "transport"))
 SECRET: Final = frozenset(("password", "ssl_password", "username"))
 
 _OTHER_NAMES: Final = {
@@ -76,17 +76,30 @@ class Parameters:
                 raise fault(f"gives `{name}` twice")
             if not equals or not value:
                 raise fault(f"gives `{name}` no value")
-            self._values[name] = unquote_plus(value)
+            self._values[name] = self._unquoted(name, value)
+
+    def _unquoted(self, name: str, value: str) -> str:
+        try:
+            return unquote_plus(value, errors="strict")
+        except UnicodeDecodeError:
+            pass  # It quotes the value, which may be a password.
+        raise self._fault(f"gives `{name}` bytes that are not UTF-8")
 
     def _check(self, name: str, scheme: Scheme) -> None:
         allowed: list[str] = list(_COMMON)
         allowed += ("max_keys",) if scheme.kind == "memory" else _SERVER
         allowed += _TLS if scheme.tls else ()
+        allowed += ("transport",) if scheme.kind == "server" else ()
         if name in allowed:
             return
         if name in _TLS:
             raise self._fault(
                 f"sets `{name}`, which wants a scheme with TLS such as rediss://"
+            )
+        if name == "transport":
+            raise self._fault(
+                "sets `transport`, which is for single servers"
+                f" (redis://, rediss://, unix://) and not for {scheme.name}://"
             )
         if name in KNOWN:
             raise self._fault(f"sets `{name}`, which {scheme.name}:// does not take")

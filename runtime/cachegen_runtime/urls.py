@@ -93,7 +93,10 @@ def parse(cluster: str, url: str, source: str) -> Settings:
     """Return the settings of `url`; `source` says in messages where it was given."""
     fault = _Fault(cluster, source, url)
     if UNFIT.search(url):
-        raise fault("has a space, a control character or a `#`: write it as %XX")
+        raise fault(
+            "has a space, a control character, a `#` or what is not UTF-8:"
+            " write it as %XX"
+        )
     found = _URL.fullmatch(url)
     if found is None:
         raise fault("has no scheme such as redis://")
@@ -103,7 +106,7 @@ def parse(cluster: str, url: str, source: str) -> Settings:
     parameters = Parameters(found[4] or "", scheme, fault)
     authority, path = found[2] or "", found[3] or ""
     credentials, _, hosts = authority.rpartition("@")
-    username, password = _credentials(credentials, parameters)
+    username, password = _credentials(credentials, parameters, fault)
     service, database_text = _path(path, scheme, fault)
     return Settings(
         cluster=cluster,
@@ -123,6 +126,7 @@ def parse(cluster: str, url: str, source: str) -> Settings:
         max_connections=parameters.whole("max_connections", 50, least=1),
         client_name=parameters.client_name(),
         max_keys=parameters.whole("max_keys", 100, least=0),
+        plain=parameters.choice("transport", "direct", "redis-py") == "redis-py",
     )
 
 
@@ -150,13 +154,23 @@ def _scheme(text: str, fault: _Fault) -> Scheme:
     raise fault(f"has an unknown scheme{hint}")
 
 
-def _credentials(text: str, parameters: Parameters) -> tuple[str | None, Secret | None]:
+def _credentials(
+    text: str, parameters: Parameters, fault: _Fault
+) -> tuple[str | None, Secret | None]:
     username, colon, password = text.partition(":")
-    name = unquote(username) or parameters.text("username", "") or None
+    name = _user(username, fault) or parameters.text("username", "") or None
     if colon and password:
         return name, Secret(unquote_to_bytes(password))
     secret = parameters.text("password", "")
     return name, Secret(secret.encode()) if secret else None
+
+
+def _user(text: str, fault: _Fault) -> str:
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        pass  # It quotes the text.
+    raise fault("has a user's name that is not UTF-8")
 
 
 def _path(path: str, scheme: Scheme, fault: _Fault) -> tuple[str, str]:

@@ -42,6 +42,12 @@ def _unix(request: pytest.FixtureRequest) -> Iterator[Deployment]:
 
 
 @contextmanager
+def _plain(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    server: Server = request.getfixturevalue("one_server")
+    yield Deployment("plain", f"{server.url}?transport=redis-py", (server,))
+
+
+@contextmanager
 def _sentinel(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     with valkey_sentinel() as found:
         yield Deployment("sentinel", found.url, (found.master,))
@@ -60,6 +66,7 @@ DEPLOYMENTS: dict[
     "embedded": _embedded,
     "server": _server,
     "unix": _unix,
+    "plain": _plain,
     "sentinel": _sentinel,
     "cluster": _cluster,
 }

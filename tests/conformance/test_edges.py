@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.conformance.conftest import Deployment
-from tests.conformance.observation import EXPIRIES, LONG, said
+from tests.conformance.observation import EXPIRIES, LONG, said, ttl
 
 from cachegen_runtime import (
     CacheCrossSlotError,
@@ -265,3 +265,35 @@ async def test_other_operations_on_many_slots_are_refused_on_a_cluster_alone(
         assert f"{error.keyspace}.{error.operation}" == name
         assert error.key == "loose/a"
         assert not error.maybe_applied
+
+
+async def test_a_sum_that_no_float_holds_is_refused_and_the_value_stays(
+    api: Api,
+) -> None:
+    most = 1.7976931348623157e308
+    for call in (
+        lambda **e: api.ratio.increment("k", 1e308, **e),
+        lambda **e: api.ratio.increment("k", most, **e),
+        lambda **e: api.ratio.increment("k", 2.0**971, **e),
+        lambda **e: api.ratio.decrement("k", -most, **e),
+    ):
+        for form in EXPIRIES:
+            await api.ratio.set("k", most, expiry=LONG)
+            with pytest.raises(CacheWrongTypeError) as caught:
+                await call(**said(form))
+            assert not caught.value.maybe_applied
+            assert await api.ratio.get("k") == most
+            assert await ttl(api) == "TTL kept"
+
+
+async def test_sums_up_to_the_largest_float_are_made(api: Api) -> None:
+    most = 1.7976931348623157e308
+    assert await api.ratio.increment("k", most) == most
+    assert await api.ratio.increment("k", 2.0**909) == most
+    assert await api.ratio.increment("k", 2.0**969) == most
+    assert await api.ratio.decrement("k", most) == 2.0**969
+    assert await api.ratio.increment("k", -most, expiry=LONG) == -most
+    assert await ttl(api) == "TTL kept"
+    with pytest.raises(CacheWrongTypeError):
+        await api.ratio.decrement("k", most)
+    assert await ttl(api) == "TTL kept"

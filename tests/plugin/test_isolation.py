@@ -166,6 +166,44 @@ def test_the_clock_moves_expiries_and_returns(project: pytest.Pytester) -> None:
     project.runpytest_subprocess("-o", "asyncio_mode=auto").assert_outcomes(passed=3)
 
 
+def test_what_one_test_closes_is_open_to_the_next(project: pytest.Pytester) -> None:
+    # An application whose start and stop each test runs closes its caches every time.
+    project.makepyfile("""
+        import pytest
+        from caches import asynchronous, blocking, count
+        from cachegen_runtime import CacheError, CacheUnavailableError
+
+        @pytest.mark.parametrize("turn", range(3))
+        async def test_isolated(turn):
+            assert blocking.run(count()) == 1
+            assert await asynchronous.run(count()) == 2
+            for _ in range(2):
+                blocking.close()
+                await asynchronous.aclose()
+            with pytest.raises(CacheError, match="closed"):
+                blocking.run(count())
+            with pytest.raises(CacheError, match="closed"):
+                await asynchronous.run(count())
+
+        @pytest.mark.cachegen_live
+        @pytest.mark.parametrize("turn", range(3))
+        async def test_live(turn):
+            for _ in range(2):
+                with pytest.raises(CacheUnavailableError):
+                    blocking.run(count())
+                with pytest.raises(CacheUnavailableError):
+                    await asynchronous.run(count())
+            blocking.close()
+            await asynchronous.aclose()
+            with pytest.raises(CacheError, match="closed"):
+                blocking.run(count())
+            with pytest.raises(CacheError, match="closed"):
+                await asynchronous.run(count())
+        """)
+    run = project.runpytest_subprocess("-o", "asyncio_mode=auto")
+    run.assert_outcomes(passed=6)
+
+
 def test_a_live_test_uses_the_url(project: pytest.Pytester) -> None:
     project.makepyfile("""
         import pytest

@@ -88,6 +88,30 @@ def test_a_time_that_no_clock_shows_is_refused(time: tuple[int, int, int]) -> No
         expire_daily_at(*time, "UTC")
 
 
+@pytest.mark.parametrize(
+    ("time", "zone"),
+    [
+        ((1.5, 0, 0), "UTC"),
+        ((True, 0, 0), "UTC"),
+        ((3, None, 0), "UTC"),
+        ((3, 0, "0"), "UTC"),
+        ((3, 0, 0), None),
+        ((3, 0, 0), 5),
+    ],
+)
+def test_a_daily_expiry_of_other_types_is_refused_when_it_is_made(
+    time: tuple[int, int, int], zone: str
+) -> None:
+    with pytest.raises(TypeError):
+        expire_daily_at(*time, zone)
+
+
+@pytest.mark.parametrize("jitter", [True, "10%", None])
+def test_a_jitter_of_another_type_is_refused(jitter: float) -> None:
+    with pytest.raises(TypeError):
+        expire_in(1, jitter=jitter)
+
+
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../etc/passwd", "Europe"])
 def test_a_zone_that_is_not_known_is_refused(zone: str) -> None:
     with pytest.raises(ValueError, match="no time zone"):
@@ -101,6 +125,17 @@ def real_clock() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("real_clock")
+@pytest.mark.usefixtures("real_clock")
+def test_the_clock_takes_a_timedelta_too_and_moves_forward_only() -> None:
+    before = clock.now()
+    clock.advance(dt.timedelta(hours=1))
+    assert 3600 <= clock.now() - before < 3660
+    for seconds in (-1, dt.timedelta(seconds=-1), math.nan, math.inf):
+        with pytest.raises(ValueError, match="forward"):
+            clock.advance(seconds)
+    assert 3600 <= clock.now() - before < 3660
+
+
 def test_a_daily_expiry_reads_the_clock_that_tests_move() -> None:
     expiry = expire_daily_at(3, 0, 0, UTC)
     before = deadline(expiry)

@@ -41,6 +41,11 @@ class Secretive(pydantic.BaseModel):
     token: pydantic.SecretStr | str
 
 
+class Measured(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(ser_json_inf_nan="constants")
+    ratio: float
+
+
 class Inner(msgspec.Struct, frozen=True):
     model: Model | None = None
     tags: frozenset[str] = frozenset()
@@ -207,6 +212,10 @@ DEEP = b'{"text":"t","child":' * 3000 + b'{"text":"t"}' + b"}" * 3000
         (struct(Model), b'{"number":"hidden"}'),
         (struct(Model), b'{"number":"7"}'),
         (struct(Model), b""),
+        (struct(Measured), b'{"ratio":NaN}'),
+        (struct(Measured), b'{"ratio":-Infinity}'),
+        (struct(Measured), b'{"ratio":1e999}'),
+        (struct(Measured), b'{"ratio":1.5} hidden'),
         (struct(Inner), b'{"model":{"number":"hidden"}}'),
         (struct(Data), b'{"name":1}'),
     ],
@@ -270,6 +279,8 @@ def test_a_newer_shape_with_more_fields_is_read() -> None:
         ),
         (struct(Model), Model(number=1, ratio=math.nan), ValueError),
         (struct(Inner), Inner(Model(number=1, ratio=-math.inf)), ValueError),
+        (struct(Measured), Measured(ratio=math.nan), ValueError),
+        (struct(Measured), Measured(ratio=-math.inf), ValueError),
         (struct(Secretive), Secretive(token=pydantic.SecretStr("planted")), ValueError),
     ],
 )

@@ -98,6 +98,31 @@ def test_a_wrong_url_says_what_is_wrong_and_where_without_secrets(
     assert "cret@" not in message
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://:hunter2\udcff@host",
+        "redis://ann\ud800:hunter2@host",
+        "redis://host?password=hunter2\udcff",
+        "redis://host?password=hunter2%ff",
+        "redis://ann%ff:hunter2@host",
+        "redis://host\udcff?password=hunter2",
+        "memory://?key_prefix=\udcff",
+        "memory://?key_prefix=%ff",
+        "memory://?key_prefix=%ed%a0%80",
+    ],
+)
+def test_what_is_not_utf_8_is_refused_and_never_shown_or_replaced(url: str) -> None:
+    with pytest.raises(CacheConfigError) as caught:
+        parse("main", url, "argument")
+    error: BaseException | None = caught.value
+    while error is not None:
+        shown = f"{error} {error!r}"
+        assert shown.isascii()
+        assert "hunter2" not in shown
+        error = error.__cause__ or error.__context__
+
+
 def test_a_password_is_masked_and_the_rest_shown() -> None:
     url = "redis://ann:s3cret@cache:6380/2?timeout=1&password=s3cret"
     assert masked(url) == "redis://ann:***@cache:6380/2?timeout=1&password=***"

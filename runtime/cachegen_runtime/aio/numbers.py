@@ -77,9 +77,8 @@ class AsyncNamedFloatKeyspace(AsyncValueKeyspace[K, F]):
         """Add `delta` and return the sum (INCRBYFLOAT).
 
         A missing key counts from 0. One step with the TTL, which stays as it is without
-        an expiry. Raises ValueError for a delta that is not finite. The server adds with
-        a wider range than a float's: a sum beyond 1.8e308 is stored and is then a
-        CacheDecodeError, to this call as to those that read it.
+        an expiry. Raises ValueError for a delta that is not finite, and
+        CacheWrongTypeError when the sum would be beyond 1.8e308; the value then stays.
         """
         return await self._transport.run(
             self.operations.increment(key, delta, expiry=expiry)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from cachegen_runtime.expiry import Expiry
 from cachegen_runtime.operations.arguments import int64
-from cachegen_runtime.operations.operation import Command, Operation, Reply
+from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
 from cachegen_runtime.operations.replies import integer
 from cachegen_runtime.operations.ttl import expire
 from cachegen_runtime.operations.values import ValueOperations
@@ -15,6 +15,10 @@ from cachegen_runtime.scalars import FLOAT, INT64_MIN, finite
 K = TypeVar("K")
 N = TypeVar("N", bound=int)
 F = TypeVar("F", bound=float)
+
+LEAST_TO_OVERFLOW: Final = 2.0**910
+"""A smaller delta never brings a sum beyond the largest float: near that, the steps of a
+server's own numbers (64 or 113 bits) are more than twice as wide, so it changes nothing."""
 
 
 class IntOperations(ValueOperations[K, N]):
@@ -74,5 +78,8 @@ class FloatOperations(ValueOperations[K, F]):
             return self._written(name, sent, reply)
 
         then = expire(sent, expiry, self._expiry)
+        if then is None and abs(delta) >= LEAST_TO_OVERFLOW:
+            # Only the script takes a sum back that no float holds.
+            then = Expire(sent, "keep")
         command = (b"INCRBYFLOAT", sent, FLOAT.encode(delta))
         return self._write(name, (sent,), command, read, then)

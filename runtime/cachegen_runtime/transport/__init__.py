@@ -43,6 +43,10 @@ def blocking_transport(settings: Settings) -> Transport:
             from cachegen_runtime.transport.embedded.transports import EmbeddedTransport
 
             return EmbeddedTransport(settings)
+        case "server" if settings.plain:
+            from cachegen_runtime.transport.plain.blocking import PlainTransport
+
+            return PlainTransport(settings)
         case "server":
             from cachegen_runtime.transport.direct.blocking import DirectTransport
 
@@ -66,6 +70,12 @@ def asynchronous_transport(settings: Settings) -> AsyncTransport:
             )
 
             return AsyncEmbeddedTransport(settings)
+        case "server" if settings.plain:
+            from cachegen_runtime.transport.plain.asynchronous import (
+                AsyncPlainTransport,
+            )
+
+            return AsyncPlainTransport(settings)
         case "server":
             from cachegen_runtime.transport.direct.asynchronous import (
                 AsyncDirectTransport,

@@ -1,6 +1,7 @@
 """Transports made while tests run: each call meets the present test's store, or, in a live test, the URL.
 
-Settings that production would refuse are refused here only where they would be used.
+Settings that production would refuse are refused here only where they would be used,
+and what one test closes is open again to the next.
 """
 
 from __future__ import annotations
@@ -27,19 +28,33 @@ class _Live(Generic[T]):
         self, cluster: str, url: str | None, make: Callable[[Settings], T]
     ) -> None:
         self.cluster = cluster
-        self.openness = Openness(cluster)
+        self._openness = Openness(cluster)
+        self._ended_in_turn = 0
         self.key_prefix = _key_prefix(cluster, url)
-        self.made: T | None = None
+        self._made: T | None = None
         self._url = url
         self._make = make
 
     def transport(self) -> T:
         """Return it; raise CacheConfigError when the URL is missing or wrong."""
-        made = self.made
+        made = self._made
         if made is None:
             # Two threads may each make one; both work, and one is kept.
             made = self._make(resolve(self.cluster, self._url))
-            self.made = made
+            self._made = made
+        return made
+
+    def check(self, *operations: Operation[object]) -> None:
+        """Raise for the first operation when this test has closed the caches."""
+        if self._openness.ended and self._ended_in_turn != isolation.turn:
+            self._openness = Openness(self.cluster)
+        self._openness.check(*operations)
+
+    def end(self) -> T | None:
+        """Take no further calls in this test; return the transport that wants closing."""
+        self._openness.end()
+        self._ended_in_turn = isolation.turn
+        made, self._made = self._made, None
         return made
 
 
@@ -56,7 +71,7 @@ class IsolatedTransport:
 
     def run(self, operation: Operation[R]) -> R:
         """Apply an operation in the test's store, or send it."""
-        self._live.openness.check(operation)
+        self._live.check(operation)
         if isolation.stores is not None:
             return isolation.stores.of(self._live.cluster).run(operation)
         transport: Transport = self._live.transport()
@@ -66,16 +81,16 @@ class IsolatedTransport:
         self, operations: Sequence[Operation[object]], *, transaction: bool
     ) -> list[object]:
         """Apply operations in the test's store, or send them."""
-        self._live.openness.check(*operations[:1])
+        self._live.check(*operations[:1])
         if isolation.stores is not None:
             return isolation.stores.of(self._live.cluster).run_batch(operations)
         return self._live.transport().run_batch(operations, transaction=transaction)
 
     def close(self) -> None:
         """End the connections that a live test made."""
-        self._live.openness.end()
-        if self._live.made is not None:
-            self._live.made.close()
+        made = self._live.end()
+        if made is not None:
+            made.close()
 
 
 class AsyncIsolatedTransport:
@@ -91,7 +106,7 @@ class AsyncIsolatedTransport:
 
     async def run(self, operation: Operation[R]) -> R:
         """Apply an operation in the test's store, or send it."""
-        self._live.openness.check(operation)
+        self._live.check(operation)
         if isolation.stores is not None:
             return isolation.stores.of(self._live.cluster).run(operation)
         transport: AsyncTransport = self._live.transport()
@@ -101,7 +116,7 @@ class AsyncIsolatedTransport:
         self, operations: Sequence[Operation[object]], *, transaction: bool
     ) -> list[object]:
         """Apply operations in the test's store, or send them."""
-        self._live.openness.check(*operations[:1])
+        self._live.check(*operations[:1])
         if isolation.stores is not None:
             return isolation.stores.of(self._live.cluster).run_batch(operations)
         return await self._live.transport().run_batch(
@@ -110,9 +125,9 @@ class AsyncIsolatedTransport:
 
     async def aclose(self) -> None:
         """End the connections that a live test made."""
-        self._live.openness.end()
-        if self._live.made is not None:
-            await self._live.made.aclose()
+        made = self._live.end()
+        if made is not None:
+            await made.aclose()
 
 
 def _key_prefix(cluster: str, url: str | None) -> bytes:

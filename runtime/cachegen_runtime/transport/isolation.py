@@ -30,22 +30,28 @@ class Stores:
 
 
 class Isolation:
-    """Whether tests run in this process, and the stores of the present one."""
+    """Whether tests run in this process, and the stores of the present one.
 
-    __slots__ = ("stores", "tests_run")
+    ``turn`` is another number for each test.
+    """
+
+    __slots__ = ("stores", "tests_run", "turn")
 
     def __init__(self) -> None:
         self.tests_run = False
+        self.turn = 0
         self.stores: Stores | None = None
 
     def begin(self) -> None:
         """Give all transports new and empty stores."""
         self.tests_run = True
+        self.turn += 1
         self.stores = Stores()
 
     def go_live(self) -> None:
         """Let transports use their own URLs."""
         self.tests_run = True
+        self.turn += 1
         self.stores = None
 
     def end(self) -> None:

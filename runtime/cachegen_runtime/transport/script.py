@@ -10,12 +10,16 @@ from cachegen_runtime.operations.operation import Command, Expire
 # ARGV: mode, milliseconds, only_if_changed, on_create, then the command. An error that
 # the command answers is handed on and leaves the TTL alone. Lua's numbers are doubles:
 # a sum beyond 2^53 is read back as text. Lua's stack takes fewer than 8000 values, so
-# the only commands that anyone gives more run in parts.
+# the only commands that anyone gives more run in parts. Servers add floats in wider
+# numbers than ours: a sum that no double holds is taken back, as if they had refused it.
 TEXT: Final = b"""
 local key, mode, ms = KEYS[1], ARGV[1], ARGV[2]
 local if_changed, on_create = ARGV[3] == '1', ARGV[4] == '1'
 local ttl = -2
 if on_create or mode == 'keep' then ttl = redis.call('PTTL', key) end
+local adds = ARGV[5] == 'INCRBYFLOAT' and math.abs(tonumber(ARGV[7]) or 0) >= 2^910
+local before
+if adds then before = redis.pcall('GET', key) end
 local reply
 if #ARGV <= 7000 then
   reply = redis.pcall(unpack(ARGV, 5))
@@ -30,6 +34,10 @@ else
 end
 local kind = type(reply)
 if kind == 'table' and reply.err then return reply end
+if adds and math.abs(tonumber(reply)) == math.huge then
+  redis.call('SET', key, before, 'KEEPTTL')
+  return redis.error_reply('ERR increment would produce NaN or Infinity')
+end
 local exact = reply
 if kind == 'number' and (reply >= 9007199254740992 or reply <= -9007199254740992) then
   exact = redis.call('GET', key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections.abc import Sequence
@@ -9,7 +10,8 @@ from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.failures import ErrorReply, first_error, located, refused
-from cachegen_runtime.operations.operation import Expire, Operation, Reply
+from cachegen_runtime.operations.numbers import LEAST_TO_OVERFLOW
+from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
 from cachegen_runtime.transport.embedded.engine import Engine
 
 R = TypeVar("R")
@@ -73,7 +75,7 @@ class Store:
         ttl: Reply | ErrorReply = -2
         if expire.on_create or expire.mode == "keep":
             ttl = run((b"PTTL", key))
-        reply = run(operation.commands[0])
+        reply = self._run_in_range(operation.commands[0])
         if isinstance(reply, ErrorReply) or (
             expire.only_if_changed and _unchanged(reply)
         ):
@@ -88,6 +90,26 @@ class Store:
         else:
             run((b"PERSIST" if expire.mode == "persist" else b"DEL", key))
         return reply
+
+    def _run_in_range(self, command: Command) -> Reply | ErrorReply:
+        """Run a command, and take back what it added if no float holds the sum, as the script does."""
+        run = self._engine.run
+        if command[0] != b"INCRBYFLOAT" or not _may_overflow(command[2]):
+            return run(command)
+        before = run((b"GET", command[1]))
+        reply = run(command)
+        if not isinstance(reply, bytes) or math.isfinite(float(reply)):
+            return reply
+        if isinstance(before, bytes):
+            run((b"SET", command[1], before, b"KEEPTTL"))
+        return ErrorReply("ERR increment would produce NaN or Infinity")
+
+
+def _may_overflow(delta: bytes) -> bool:
+    try:
+        return abs(float(delta)) >= LEAST_TO_OVERFLOW
+    except ValueError:
+        return False
 
 
 def _unchanged(reply: Reply) -> bool:

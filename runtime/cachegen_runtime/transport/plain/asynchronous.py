@@ -1,0 +1,101 @@
+"""The async transport over redis-py's connections: the blocking one in threads, for every event loop.
+
+A thread finishes what it began, so a cancelled call leaves no reply behind for another;
+no connection belongs to an event loop, so none outlives one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from time import monotonic
+from typing import Final, TypeVar
+
+from cachegen_runtime.failures import Lost, NotSent, unreachable
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.direct.dialing import NO_ANSWER
+from cachegen_runtime.transport.direct.exchange import batched
+from cachegen_runtime.transport.isolation import isolation
+from cachegen_runtime.transport.plain.blocking import PlainTransport
+from cachegen_runtime.urls import Settings
+
+R = TypeVar("R")
+
+GRACE: Final = 0.05
+"""Seconds that a thread has beyond the deadline to say itself what went wrong."""
+
+
+class AsyncPlainTransport:
+    """Run operations on one server through redis-py's connections, from any event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._openness = Openness(settings.cluster)
+        self._blocking = PlainTransport(settings)
+        self._threads = self._new_threads()
+
+    @property
+    def key_prefix(self) -> bytes:
+        """Return what every key on this cluster begins with, as UTF-8."""
+        return self._settings.key_prefix
+
+    async def run(self, operation: Operation[R]) -> R:
+        """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""
+        if isolation.stores is not None:
+            return isolation.stores.of(self._settings.cluster).run(operation)
+        self._openness.check(operation)
+        deadline = monotonic() + self._settings.timeout
+        return await self._in_thread(
+            operation, deadline, lambda: self._blocking.run_by(operation, deadline)
+        )
+
+    async def run_batch(
+        self, operations: Sequence[Operation[object]], *, transaction: bool
+    ) -> list[object]:
+        """Send all in one round trip; return a result or a `CacheError` for each, in order."""
+        self._openness.check(*operations)
+        if isolation.stores is not None:
+            return isolation.stores.of(self._settings.cluster).run_batch(operations)
+        if not operations:
+            return []
+        deadline = monotonic() + self._settings.timeout
+        return await self._in_thread(
+            batched(operations),
+            deadline,
+            lambda: self._blocking.run_batch_by(operations, transaction, deadline),
+        )
+
+    async def aclose(self) -> None:
+        """End the connections; a second call does nothing."""
+        self._openness.end()
+        self._blocking.close()
+        self._threads[1].shutdown(wait=False)
+
+    async def _in_thread(
+        self, operation: Operation[object], deadline: float, call: Callable[[], R]
+    ) -> R:
+        """Return what a thread finds out; a call that no thread began is over with its time."""
+        if self._threads[0] != os.getpid():
+            # Threads do not survive a fork.
+            self._threads = self._new_threads()
+        job: Future[R] = self._threads[1].submit(call)
+        answer = asyncio.wrap_future(job)
+        try:
+            await asyncio.wait([answer], timeout=max(deadline - monotonic(), 0))
+            if not answer.done() and job.cancel():
+                failure = NotSent("the call never had its turn", timeout=True)
+                raise unreachable(failure, operation, self._settings.timeout)
+            await asyncio.wait([answer], timeout=GRACE)
+            if answer.done():
+                return answer.result()
+            lost = Lost(NO_ANSWER, timeout=True)
+            raise unreachable(lost, operation, self._settings.timeout)
+        finally:
+            answer.cancel()
+
+    def _new_threads(self) -> tuple[int, ThreadPoolExecutor]:
+        threads = ThreadPoolExecutor(self._settings.max_connections, "cachegen-plain")
+        return os.getpid(), threads

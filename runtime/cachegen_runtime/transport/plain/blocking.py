@@ -1,0 +1,111 @@
+"""The blocking transport over redis-py's connections; see `Transport` for what it promises.
+
+A read may go out once more on a fresh connection. A write goes out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import monotonic
+from typing import TypeVar
+
+from cachegen_runtime.errors import CacheError
+from cachegen_runtime.failures import Lost, NotSent, located, unreachable
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.direct.exchange import (
+    Answer,
+    Request,
+    batch_outcomes,
+    batch_request,
+    batched,
+    result,
+    script_unknown,
+    scripted,
+    transaction_request,
+    transaction_result,
+)
+from cachegen_runtime.transport.isolation import isolation
+from cachegen_runtime.transport.plain.links import Links
+from cachegen_runtime.transport.tls import tls_context
+from cachegen_runtime.urls import Settings
+
+R = TypeVar("R")
+
+
+class PlainTransport:
+    """Run operations on one server through redis-py's connections."""
+
+    def __init__(self, settings: Settings) -> None:
+        # Wrong certificate files are told now, as by the other transports.
+        tls_context(settings)
+        self._settings = settings
+        self._openness = Openness(settings.cluster)
+        self._links = Links(settings)
+
+    @property
+    def key_prefix(self) -> bytes:
+        """Return what every key on this cluster begins with, as UTF-8."""
+        return self._settings.key_prefix
+
+    def run(self, operation: Operation[R]) -> R:
+        """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""
+        if isolation.stores is not None:
+            return isolation.stores.of(self._settings.cluster).run(operation)
+        return self.run_by(operation, monotonic() + self._settings.timeout)
+
+    def run_batch(
+        self, operations: Sequence[Operation[object]], *, transaction: bool
+    ) -> list[object]:
+        """Send all in one round trip; return a result or a `CacheError` for each, in order."""
+        if isolation.stores is not None:
+            self._openness.check(*operations)
+            return isolation.stores.of(self._settings.cluster).run_batch(operations)
+        deadline = monotonic() + self._settings.timeout
+        return self.run_batch_by(operations, transaction, deadline)
+
+    def close(self) -> None:
+        """End the connections; a second call does nothing."""
+        self._openness.end()
+        self._links.end()
+
+    def run_by(self, operation: Operation[R], deadline: float) -> R:
+        """Run an operation that must be over by the deadline."""
+        self._openness.check(operation)
+        if not operation.commands:
+            return operation.read(None)
+        if len(operation.commands) > 1:
+            request = transaction_request(operation)
+            answers = self._answers(operation, request, deadline)
+            return transaction_result(operation, answers)
+        request = Request(scripted(operation, by_hash=True), 1)
+        answer = self._answers(operation, request, deadline)[0]
+        if script_unknown(answer):
+            request = Request(scripted(operation, by_hash=False), 1)
+            answer = self._answers(operation, request, deadline)[0]
+        return result(operation, answer)
+
+    def run_batch_by(
+        self,
+        operations: Sequence[Operation[object]],
+        transaction: bool,
+        deadline: float,
+    ) -> list[object]:
+        """Run a batch that must be over by the deadline."""
+        self._openness.check(*operations)
+        request = batch_request(operations, transaction=transaction)
+        answers: list[Answer] = []
+        if request.data:
+            answers = self._answers(batched(operations), request, deadline)
+        return batch_outcomes(operations, answers, transaction=transaction)
+
+    def _answers(
+        self, operation: Operation[object], request: Request, deadline: float
+    ) -> list[Answer]:
+        try:
+            return self._links.ask(request, deadline, writes=operation.writes)
+        except (NotSent, Lost) as failure:
+            timeout = self._settings.timeout
+            raise unreachable(failure, operation, timeout) from failure.__cause__
+        except CacheError as error:
+            raise located(error, operation) from error.__cause__

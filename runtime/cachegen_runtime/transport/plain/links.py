@@ -1,0 +1,156 @@
+"""Exchanges over redis-py's pool: each whole or its connection is given up; failures as ours.
+
+A bounded number of calls is under way at once, and the others wait inside their own time.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+import weakref
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import NamedTuple, TypeVar
+
+from redis.exceptions import InvalidResponse, RedisError
+from redis.exceptions import TimeoutError as LateError
+
+from cachegen_runtime.failures import Lost, NotSent
+from cachegen_runtime.transport.direct.dialing import NO_ANSWER, refusal
+from cachegen_runtime.transport.direct.exchange import Answer, Request, out_of_office
+from cachegen_runtime.transport.direct.tls import unverified
+from cachegen_runtime.transport.plain.made import CLOCK, Link, LinkPool, link_pool
+from cachegen_runtime.urls import Settings
+
+_T = TypeVar("_T")
+
+
+class _Place:
+    """The right to one call under way; it goes back by itself when an interruption loses it."""
+
+    # An interruption may also come before this is set.
+    _home: weakref.ref[SimpleQueue[_Place]] | None = None
+
+    def __init__(self, home: SimpleQueue[_Place]) -> None:
+        self._home = weakref.ref(home)
+
+    def leave(self) -> None:
+        """Let another call begin; a second time does nothing."""
+        home = None if self._home is None else self._home()
+        if home is not None:
+            home.put(_Place(home))
+            self._home = None
+
+    __del__ = leave
+
+
+class _Held(NamedTuple):
+    """What one process has: a child of it begins anew, as a lock may have been held at the fork."""
+
+    process: int
+    places: SimpleQueue[_Place]
+    pool: LinkPool
+
+
+class Links:
+    """The connections to one server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._address = settings.addresses[0]
+        self._ended = False
+        self._held = self._new()
+
+    def ask(self, request: Request, deadline: float, *, writes: bool) -> list[Answer]:
+        """Return the replies; raise `NotSent` or `Lost`, or `CacheError` for a refused login.
+
+        What only reads is tried once more, on a fresh connection, unless its time is over.
+        """
+        if self._held.process != os.getpid():
+            self._held = self._new()
+        _, places, pool = self._held
+        try:
+            place = places.get(timeout=max(deadline - monotonic(), 0))
+        except Empty:
+            raise NotSent("all connections are in use", timeout=True) from None
+        try:
+            CLOCK.deadline = deadline
+            return self._answers(pool, request, writes)
+        finally:
+            place.leave()
+
+    def end(self) -> None:
+        """Close the connections, those in use as soon as their calls are over."""
+        self._ended = True
+        self._held.pool.disconnect(inuse_connections=False)
+
+    def _new(self) -> _Held:
+        places: SimpleQueue[_Place] = SimpleQueue()
+        for _ in range(self._settings.max_connections):
+            places.put(_Place(places))
+        return _Held(os.getpid(), places, link_pool(self._settings))
+
+    def _answers(self, pool: LinkPool, request: Request, writes: bool) -> list[Answer]:
+        link = self._connected(pool.get_connection)
+        clean = False
+        try:
+            answers = self._replies(link, request, writes)
+            clean = not (self._ended or out_of_office(answers))
+        finally:
+            # One in doubt that an interruption keeps from closing is never given back.
+            if not clean:
+                link.disconnect()
+            pool.release(link)
+        if not clean:
+            # The caches were closed, or the address may lead to another server now.
+            pool.disconnect(inuse_connections=False)
+        return answers
+
+    def _replies(self, link: Link, request: Request, writes: bool) -> list[Answer]:
+        try:
+            return _exchanged(link, request)
+        except Lost as failure:
+            if writes or failure.timeout:
+                raise
+        link.disconnect()
+        self._connected(link.connect)
+        return _exchanged(link, request)
+
+    def _connected(self, connect: Callable[[], _T]) -> _T:
+        """Return what `connect` does; raise `NotSent` when there is no connection."""
+        try:
+            return connect()
+        except (RedisError, OSError) as error:
+            cause = _cause(error)
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                raise unverified(self._address, cause) from cause
+            if isinstance(error, LateError | TimeoutError):
+                reason = f"cannot connect to {self._address}: {NO_ANSWER}"
+                raise NotSent(reason, timeout=True) from cause
+            if isinstance(error, InvalidResponse):
+                reason = f"{self._address} does not speak the Redis protocol"
+                raise NotSent(reason) from error
+            raise NotSent(refusal(self._address, cause)) from cause
+
+
+def _exchanged(link: Link, request: Request) -> list[Answer]:
+    try:
+        link.send_packed_command([request.data])
+        return [link.read_response() for _ in range(request.replies)]
+    except (LateError, TimeoutError) as error:
+        raise Lost(NO_ANSWER, timeout=True) from error
+    except InvalidResponse as error:
+        raise Lost("the server's answer is not of the protocol") from error
+    except (RedisError, OSError) as error:
+        raise Lost("the connection was lost") from error
+
+
+def _cause(error: BaseException) -> OSError:
+    """Return the system's own error behind one of redis-py's."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, OSError):
+            return found
+        found = found.__cause__ or found.__context__
+    return ConnectionError("the connection was lost")
