@@ -43,10 +43,6 @@ def blocking_transport(settings: Settings) -> Transport:
             from cachegen_runtime.transport.embedded.transports import EmbeddedTransport
 
             return EmbeddedTransport(settings)
-        case "server":
-            from cachegen_runtime.transport.direct.blocking import DirectTransport
-
-            return DirectTransport(settings)
         case "cluster":
             from cachegen_runtime.transport.blocking.cluster import ClusterTransport
 
@@ -66,12 +62,6 @@ def asynchronous_transport(settings: Settings) -> AsyncTransport:
             )
 
             return AsyncEmbeddedTransport(settings)
-        case "server":
-            from cachegen_runtime.transport.direct.asynchronous import (
-                AsyncDirectTransport,
-            )
-
-            return AsyncDirectTransport(settings)
         case "cluster":
             from cachegen_runtime.transport.asynchronous.cluster import (
                 AsyncClusterTransport,
