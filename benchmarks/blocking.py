@@ -27,7 +27,7 @@ from benchmarks.shop import (
     decode_plain,
     encode,
 )
-from cachegen_runtime.transport.direct.packing import packed
+from cachegen_runtime.transport.packing import packed
 
 Call = Callable[[], object]
 THREADS = 8

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from cachegen_runtime.transport.direct.asynchronous import AsyncDirectTransport
-from cachegen_runtime.transport.direct.blocking import DirectTransport
+from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
+from cachegen_runtime.transport.blocking.server import ServerTransport
 from cachegen_runtime.urls import parse
 from tests.direct.proxy import Proxy, proxy_to
 from tests.servers import Server, valkey_server
 
 HERE = Path(__file__).parent
-Blocking = Callable[..., DirectTransport]
-Async = Callable[..., AsyncDirectTransport]
+Blocking = Callable[..., ServerTransport]
+Async = Callable[..., AsyncServerTransport]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,10 +57,10 @@ def proxy(server: Server) -> Iterator[Proxy]:
 @pytest.fixture
 def blocking() -> Iterator[Blocking]:
     """Return what makes blocking transports, which end with the test."""
-    made: list[DirectTransport] = []
+    made: list[ServerTransport] = []
 
-    def make(url: str) -> DirectTransport:
-        made.append(DirectTransport(parse("main", url, "the test")))
+    def make(url: str) -> ServerTransport:
+        made.append(ServerTransport(parse("main", url, "the test")))
         return made[-1]
 
     yield make
@@ -71,10 +71,10 @@ def blocking() -> Iterator[Blocking]:
 @pytest.fixture
 async def asynchronous() -> AsyncIterator[Async]:
     """Return what makes async transports, which end with the test."""
-    made: list[AsyncDirectTransport] = []
+    made: list[AsyncServerTransport] = []
 
-    def make(url: str) -> AsyncDirectTransport:
-        made.append(AsyncDirectTransport(parse("main", url, "the test")))
+    def make(url: str) -> AsyncServerTransport:
+        made.append(AsyncServerTransport(parse("main", url, "the test")))
         return made[-1]
 
     yield make

@@ -36,7 +36,7 @@ class Proxy:
     def cut(self) -> None:
         """Cut all connections."""
         while self._links:
-            _close(self._links.pop())
+            _shut(self._links.pop())
 
     def stop(self) -> None:
         """End."""
@@ -64,8 +64,9 @@ class Proxy:
             with suppress(OSError):
                 while data := link.recv(65536):
                     server.sendall(data)
-            _close(server)
+            _shut(server)
             back.join()
+            _close(server)
         _close(link)
 
     def _replies(self, server: socket.socket, link: socket.socket) -> None:
@@ -76,8 +77,8 @@ class Proxy:
                 if sent is None:
                     break
                 self._forward(link, sent)
-        _close(link)
-        _close(server)
+        _shut(link)
+        _shut(server)
 
     def _forward(self, link: socket.socket, data: bytes) -> None:
         piece = self.piece or len(data) or 1
@@ -87,9 +88,18 @@ class Proxy:
                 self._stopped.wait(0.02)
 
 
-def _close(link: socket.socket) -> None:
+def _shut(link: socket.socket) -> None:
+    """End a connection whose socket another thread still reads.
+
+    That thread closes it: a closed socket's number goes to the next connection at once,
+    and TLS that still reads from the number would take the next one's bytes.
+    """
     with suppress(OSError):
         link.shutdown(socket.SHUT_RDWR)
+
+
+def _close(link: socket.socket) -> None:
+    _shut(link)
     link.close()
 
 

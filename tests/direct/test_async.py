@@ -18,10 +18,12 @@ from cachegen_runtime.errors import (
     CacheTimeoutError,
     CacheUnavailableError,
 )
+from cachegen_runtime.failures import Lost, NotSent
 from cachegen_runtime.operations.operation import Expire
-from cachegen_runtime.transport.direct import stream as module
-from cachegen_runtime.transport.direct.async_dialing import Line
-from cachegen_runtime.transport.direct.asynchronous import AsyncDirectTransport
+from cachegen_runtime.transport.asynchronous import stream as module
+from cachegen_runtime.transport.asynchronous.dialing import Line
+from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
+from cachegen_runtime.transport.packing import packed
 from tests.direct.commands import get, increment, put, transaction, value_of
 from tests.direct.conftest import Async, Blocking
 from tests.direct.proxy import Proxy, proxy_to
@@ -30,7 +32,7 @@ from tests.servers import Server, free_port
 KEYS = [b"key %d" % number for number in range(200)]
 
 
-async def filled(transport: AsyncDirectTransport) -> None:
+async def filled(transport: AsyncServerTransport) -> None:
     """Store a value for every key."""
     await transport.run_batch(
         [put(key, value_of(key)) for key in KEYS], transaction=False
@@ -328,8 +330,7 @@ async def test_a_burst_of_ten_windows_waits_its_turn(
     await asyncio.sleep(0)
     most = 0
     while not all(call.done() for call in calls):
-        (stream,) = [reference() for reference in transport._streams.values()]
-        assert stream is not None
+        (stream,) = transport._streams.streams()
         most = max(most, len(stream._sent))
         await asyncio.sleep(0)
     assert sorted(call.result() for call in calls) == list(range(1, 501))  # type: ignore[type-var]
@@ -438,3 +439,52 @@ async def test_a_connection_cut_between_two_bursts_of_writes_is_noticed(
         await asyncio.gather(*[transport.run(get(b"n")) for _ in range(10)])
         proxy.cut()
         assert await transport.run(increment(b"other")) == round_ * 2
+
+
+@pytest.mark.parametrize(
+    ("window", "kind"), [(1024, Lost), (1, NotSent)], ids=["sent", "waiting"]
+)
+async def test_a_call_behind_others_with_more_time_ends_at_its_own_deadline(
+    own_server: Server,
+    asynchronous: Async,
+    monkeypatch: pytest.MonkeyPatch,
+    window: int,
+    kind: type[Exception],
+) -> None:
+    monkeypatch.setattr(module, "WINDOW", window)
+    transport = asynchronous(f"{own_server.url}?timeout=5")
+    await transport.run(put(b"k", b"v"))
+    own_server.freeze()
+    patient = asyncio.create_task(transport.run(get(b"k")))
+    await asyncio.sleep(0)
+    started = monotonic()
+    with pytest.raises(kind):
+        await transport._streams.ask_soon(
+            packed((b"ECHO", b"other")), 1, True, started + 0.2
+        )
+    assert 0.15 < monotonic() - started < 0.4
+    own_server.resume()
+    assert await patient == b"v"
+    assert await transport.run(get(b"k")) == b"v"
+
+
+async def test_a_batch_that_a_replica_refused_in_part_opens_a_new_connection(
+    own_server: Server, asynchronous: Async, blocking: Blocking
+) -> None:
+    with proxy_to(own_server.port) as proxy:
+        transport, plain = asynchronous(proxy.url), blocking(proxy.url)
+        await transport.run(put(b"k", b"v"))
+        await asyncio.to_thread(plain.run, get(b"k"))
+        own_server.ask("REPLICAOF", "127.0.0.1", str(free_port()))
+        batch = [put(b"k", b"w"), get(b"k")]
+        for refused, kept in (
+            await transport.run_batch(batch, transaction=False),
+            await asyncio.to_thread(plain.run_batch, batch, transaction=False),
+        ):
+            assert isinstance(refused, CacheUnavailableError)
+            assert kept == b"v"
+        own_server.ask("REPLICAOF", "NO", "ONE")
+        assert proxy.accepted == 2
+        assert await transport.run(get(b"k")) == b"v"
+        assert await asyncio.to_thread(plain.run, get(b"k")) == b"v"
+        assert proxy.accepted == 4

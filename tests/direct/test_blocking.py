@@ -20,7 +20,7 @@ from cachegen_runtime.errors import (
     CacheUnavailableError,
 )
 from cachegen_runtime.operations.operation import Expire
-from cachegen_runtime.transport.direct import blocking as module
+from cachegen_runtime.transport.blocking import pool as module
 from tests.direct.commands import command, get, increment, put, transaction, value_of
 from tests.direct.conftest import Blocking
 from tests.direct.proxy import Proxy
@@ -316,10 +316,10 @@ def test_waiting_for_a_connection_ends_with_the_calls_own_time(
 
 COUNTED = """
 import sys
-from cachegen_runtime.transport.direct.blocking import DirectTransport
+from cachegen_runtime.transport.blocking.server import ServerTransport
 from cachegen_runtime.urls import parse
 from tests.direct.commands import get, put
-transport = DirectTransport(parse("main", sys.argv[1], "the test"))
+transport = ServerTransport(parse("main", sys.argv[1], "the test"))
 transport.run(put(b"k", b"v" * 1024))
 operation = get(b"k") if sys.argv[3] == "read" else put(b"k", b"v" * 1024)
 for _ in range(int(sys.argv[2])):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from cachegen_runtime.errors import CacheUnavailableError, CacheWrongTypeError
 from cachegen_runtime.failures import ErrorReply
 from cachegen_runtime.operations.operation import Expire
-from cachegen_runtime.transport.direct import exchange
-from cachegen_runtime.transport.direct.packing import packed
+from cachegen_runtime.transport import exchange
+from cachegen_runtime.transport.packing import packed
 from cachegen_runtime.transport.script import by_sha
 from tests.direct.commands import command, get, increment, put, transaction
 
@@ -102,10 +102,9 @@ def test_a_command_refused_while_queued_says_why_nothing_was_executed() -> None:
         ErrorReply("OOM command not allowed"),
         ErrorReply("EXECABORT discarded"),
     ]
+    operation = transaction((b"SET", b"b", b"1"), (b"GET", b"b"))
     with pytest.raises(CacheUnavailableError, match="out of memory"):
-        exchange.transaction_result(
-            transaction((b"SET", b"b", b"1"), (b"GET", b"b")), answers
-        )
+        exchange.result(operation, exchange.answer_of(operation, answers))
 
 
 def test_only_the_first_scripted_operation_of_a_batch_carries_the_text() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cachegen_runtime.transport.direct.asynchronous import AsyncDirectTransport
+from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
 from cachegen_runtime.urls import parse
 from tests.direct.commands import get, put, value_of
 from tests.direct.conftest import Blocking
@@ -65,7 +65,7 @@ def test_both_sides_of_a_fork_read_their_own_values(
 def test_an_async_transport_survives_a_fork_on_both_sides(
     server: Server, used_before: bool
 ) -> None:
-    transport = AsyncDirectTransport(parse("main", server.url, "the test"))
+    transport = AsyncServerTransport(parse("main", server.url, "the test"))
 
     async def work(side: bytes) -> bool:
         keys = [b"%b %d" % (side, number) for number in range(ROUNDS)]

@@ -15,8 +15,8 @@ from typing import TypeAlias
 import pytest
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.transport.direct.blocking import DirectTransport
-from cachegen_runtime.transport.direct.connection import Connection
+from cachegen_runtime.transport.blocking.connection import Connection
+from cachegen_runtime.transport.blocking.server import ServerTransport
 from tests.direct.commands import get, increment, put, value_of
 from tests.direct.conftest import Blocking
 from tests.direct.proxy import Proxy
@@ -38,7 +38,7 @@ def struck_at(step: int) -> Iterator[list[int]]:
 
     def trace(frame: FrameType, event: str, _: object) -> Trace | None:
         if (
-            "transport/direct" not in frame.f_code.co_filename
+            "cachegen_runtime/transport" not in frame.f_code.co_filename
             or frame.f_code.co_name == "__del__"
         ):
             return None
@@ -56,7 +56,7 @@ def struck_at(step: int) -> Iterator[list[int]]:
         sys.settrace(None)
 
 
-def check_others(transport: DirectTransport, names: list[bytes]) -> None:
+def check_others(transport: ServerTransport, names: list[bytes]) -> None:
     """Let more callers read than the pool has places, and each get its own value."""
     for name in names:
         assert transport.run(get(name)) == value_of(name)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cachegen_runtime.transport.direct.asynchronous import AsyncDirectTransport
+from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
 from cachegen_runtime.urls import parse
 from tests.direct.commands import get, put, value_of
 from tests.servers import Server
@@ -31,12 +31,12 @@ def loops() -> list[object]:
     return kinds
 
 
-def made(server: Server) -> AsyncDirectTransport:
+def made(server: Server) -> AsyncServerTransport:
     """Return a transport that the test closes itself."""
-    return AsyncDirectTransport(parse("main", server.url, "the test"))
+    return AsyncServerTransport(parse("main", server.url, "the test"))
 
 
-async def work(transport: AsyncDirectTransport, name: str, rounds: int = 3) -> None:
+async def work(transport: AsyncServerTransport, name: str, rounds: int = 3) -> None:
     """Store and read values that name their keys."""
     for number in range(rounds):
         keys = [b"%b %d %d" % (name.encode(), number, one) for one in range(40)]
@@ -122,10 +122,10 @@ def test_four_loops_in_four_threads_share_one_transport(
 
 STRICT = """
 import asyncio, sys
-from cachegen_runtime.transport.direct.asynchronous import AsyncDirectTransport
+from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
 from cachegen_runtime.urls import parse
 from tests.direct.test_loops import work
-transport = AsyncDirectTransport(parse("main", sys.argv[1], "the test"))
+transport = AsyncServerTransport(parse("main", sys.argv[1], "the test"))
 for number in range(50):
     asyncio.run(work(transport, str(number), 1), debug=True)
 """

@@ -272,7 +272,7 @@ def test_objects_made_before_the_plugin_are_isolated_too(
         from caches import blocking, count
 
         def test_early():
-            assert type(blocking).__name__ == "DirectTransport"
+            assert type(blocking).__name__ == "ServerTransport"
             assert blocking.run(count()) == 1
         """)
     project.runpytest_subprocess("-p", "early").assert_outcomes(passed=1)

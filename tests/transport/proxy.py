@@ -33,9 +33,9 @@ class Proxy:
         return f"redis://127.0.0.1:{self.port}/0{parameters}"
 
     def cut(self) -> None:
-        """Close all connections."""
+        """End all connections."""
         for link in tuple(self._open):
-            self._close(link)
+            self._shut(link)
 
     def end(self) -> None:
         """Stop accepting and close all."""
@@ -43,10 +43,18 @@ class Proxy:
         self._listener.close()
         self.cut()
 
-    def _close(self, link: socket.socket) -> None:
+    def _shut(self, link: socket.socket) -> None:
+        """End a connection whose socket another thread still reads.
+
+        That thread closes it: a closed socket's number goes to the next connection at
+        once, and TLS that still reads from the number would take the next one's bytes.
+        """
         self._open.discard(link)
         with suppress(OSError):
             link.shutdown(socket.SHUT_RDWR)
+
+    def _close(self, link: socket.socket) -> None:
+        self._shut(link)
         link.close()
 
     def _accept(self) -> None:
@@ -71,10 +79,16 @@ class Proxy:
         self._open.add(server)
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        threading.Thread(
+        requests = threading.Thread(
             target=self._requests, args=(client, server), daemon=True
-        ).start()
+        )
+        requests.start()
         self._replies(client, server)
+        self._shut(client)
+        self._shut(server)
+        requests.join()
+        self._close(client)
+        self._close(server)
 
     def _requests(self, client: socket.socket, server: socket.socket) -> None:
         try:
@@ -83,7 +97,7 @@ class Proxy:
                     server.sendall(data)
         except OSError:
             pass
-        self._close(server)
+        self._shut(server)
 
     def _replies(self, client: socket.socket, server: socket.socket) -> None:
         try:
@@ -92,8 +106,6 @@ class Proxy:
                     break
         except OSError:
             pass
-        self._close(client)
-        self._close(server)
 
     def _reply(self, client: socket.socket, data: bytes) -> bool:
         match self.manner:

@@ -47,10 +47,6 @@ def blocking_transport(settings: Settings) -> Transport:
             from cachegen_runtime.transport.plain.blocking import PlainTransport
 
             return PlainTransport(settings)
-        case "server":
-            from cachegen_runtime.transport.direct.blocking import DirectTransport
-
-            return DirectTransport(settings)
         case "cluster":
             from cachegen_runtime.transport.blocking.cluster import ClusterTransport
 
@@ -76,12 +72,6 @@ def asynchronous_transport(settings: Settings) -> AsyncTransport:
             )
 
             return AsyncPlainTransport(settings)
-        case "server":
-            from cachegen_runtime.transport.direct.asynchronous import (
-                AsyncDirectTransport,
-            )
-
-            return AsyncDirectTransport(settings)
         case "cluster":
             from cachegen_runtime.transport.asynchronous.cluster import (
                 AsyncClusterTransport,

@@ -1,54 +1,59 @@
-"""Commands as bytes, and hiredis's reader with the types that its stubs lack."""
+"""Commands as the bytes that a server reads (RESP); only bytes reach it, and each form is made once.
+
+Formatting with a ready-made template is several times faster than any loop over the
+arguments, and it does not go through hiredis's packer, which numbers can upset.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, Protocol
+from collections.abc import Iterable
+from typing import Final
 
-import hiredis
+from cachegen_runtime.operations.operation import Command
 
-from cachegen_runtime.failures import ErrorReply
-from cachegen_runtime.operations.operation import Command, Reply
+ARGUMENT: Final = b"$%d\r\n%b\r\n"
+"""The form of one argument, open for its length and its bytes."""
+_SHORT: Final = 256
+_LENGTHS: Final = tuple(b"$%d\r\n" % length for length in range(_SHORT))
+_FIVE: Final = b"*5\r\n" + ARGUMENT * 5
 
-_ARGUMENT: Final = b"$%d\r\n%b\r\n"
-_TEMPLATES: Final = tuple(b"*%d\r\n" % count + _ARGUMENT * count for count in range(17))
+_one_argument: dict[bytes, bytes] = {}
+_two_arguments: dict[bytes, bytes] = {}
 
 
-def pack(command: Command) -> bytes:
-    """Return the bytes of one command.
-
-    Not by hiredis, whose packer crashes the process when a signal's exception meets it.
-    """
+def packed(command: Command) -> bytes:
+    """Return one command as bytes to send."""
     count = len(command)
-    parts: list[int | bytes] = []
-    for word in command:
-        parts += (len(word), word)
-    if count < len(_TEMPLATES):
-        return _TEMPLATES[count] % tuple(parts)
-    return b"*%d\r\n" % count + _ARGUMENT * count % tuple(parts)
+    if count == 2:
+        name, key = command
+        template = _one_argument.get(name) or _template(_one_argument, name, 1)
+        return template % (len(key), key)
+    if count == 3:
+        name, key, value = command
+        template = _two_arguments.get(name) or _template(_two_arguments, name, 2)
+        return template % (len(key), key, len(value), value)
+    if count == 5:
+        # A SET with its expiry; writing the five out is three times as fast as a loop.
+        name, key, value, mode, time = command
+        return _FIVE % (
+            len(name), name, len(key), key, len(value), value, len(mode), mode, len(time), time
+        )  # fmt: skip
+    lengths = _LENGTHS
+    if max(map(len, command)) < _SHORT:
+        return b"\r\n".join(
+            [b"*%d" % count, *[lengths[len(part)] + part for part in command], b""]
+        )
+    return b"*%d\r\n" % count + b"".join(
+        [ARGUMENT % (len(part), part) for part in command]
+    )
 
 
-class ReplyReader(Protocol):
-    """A parser of one connection's replies."""
-
-    def feed(self, data: bytes, /) -> None:
-        """Take what the connection received."""
-        ...
-
-    def gets(self) -> Reply | ErrorReply | bool:
-        """Return the next reply, or False when it is not complete."""
-        ...
-
-    def has_data(self) -> bool:
-        """Return whether anything is left unread."""
-        ...
+def packed_all(commands: Iterable[Command]) -> bytes:
+    """Return commands one after another as bytes to send in one write."""
+    return b"".join(map(packed, commands))
 
 
-class OutOfStep(ConnectionError):
-    """What came back is not the protocol of a Redis server."""
-
-
-def reply_reader() -> ReplyReader:
-    """Return a new parser; refusals come out as `ErrorReply`s, also inside lists."""
-    make: Callable[..., ReplyReader] = vars(hiredis)["Reader"]
-    return make(protocolError=OutOfStep, replyError=ErrorReply)
+def _template(templates: dict[bytes, bytes], name: bytes, arguments: int) -> bytes:
+    # Command names are the runtime's own and few, so the dictionary stays small.
+    head = b"*%d\r\n" % (arguments + 1) + ARGUMENT % (len(name), name)
+    return templates.setdefault(name, head.replace(b"%", b"%%") + ARGUMENT * arguments)

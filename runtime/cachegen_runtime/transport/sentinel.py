@@ -1,19 +1,21 @@
-"""What one asks Sentinels, and what they say, without I/O."""
+"""What one asks Sentinels and what they say, as values; a Sentinel is a server with settings of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
 
-from cachegen_runtime.failures import ErrorReply, NotSent
-from cachegen_runtime.transport.packing import pack
-from cachegen_runtime.transport.wire import Answer, Request
+from cachegen_runtime.failures import ErrorReply, Lost, NotSent
+from cachegen_runtime.transport.exchange import Answer, Request
+from cachegen_runtime.transport.packing import packed
 from cachegen_runtime.urls import Address, Settings
 
 
 def master_request(settings: Settings) -> Request:
     """Return the question who is master of the URL's service."""
     service = settings.service.encode()
-    return Request(pack((b"SENTINEL", b"GET-MASTER-ADDR-BY-NAME", service)), 1, False)
+    return Request(packed((b"SENTINEL", b"GET-MASTER-ADDR-BY-NAME", service)), 1)
 
 
 def master_address(settings: Settings, answers: Sequence[Answer]) -> Address:
@@ -25,3 +27,39 @@ def master_address(settings: Settings, answers: Sequence[Answer]) -> Address:
             raise NotSent(f"a Sentinel refuses to answer ({refusal.code})") from refusal
         case _:
             raise NotSent(f"the Sentinels know no service {settings.service!r}")
+
+
+def sentinel_settings(settings: Settings, address: Address) -> Settings:
+    """Return how to connect with one Sentinel: the URL's login and database are the servers'."""
+    return replace(
+        settings, addresses=(address,), username=None, password=None, database=0
+    )
+
+
+class Round:
+    """One search for the master: the Sentinels in turn, each with its share of the time."""
+
+    def __init__(self, order: Sequence[Address], deadline: float) -> None:
+        self._left = list(order)
+        self._deadline = deadline
+        self._failure: NotSent | Lost = NotSent("no Sentinel answers")
+
+    def next(self) -> tuple[Address, float]:
+        """Return whom to ask and until when; raise `NotSent` when all were asked in vain."""
+        if not self._left:
+            failure = self._failure
+            raise NotSent(
+                f"no Sentinel names a master: {failure}", timeout=failure.timeout
+            ) from failure.__cause__
+        now = monotonic()
+        share = (self._deadline - now) / len(self._left)
+        return self._left.pop(0), now + share
+
+    def fail(self, failure: NotSent | Lost) -> None:
+        """Note that the one asked last did not name a master."""
+        self._failure = failure
+
+
+def first_in(order: Sequence[Address], address: Address) -> tuple[Address, ...]:
+    """Return the order in which the next search asks: who answered comes first."""
+    return (address, *(one for one in order if one != address))

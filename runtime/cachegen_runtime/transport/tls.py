@@ -1,12 +1,16 @@
-"""The TLS context of a URL; wrong paths are said when it is made, not at first use."""
+"""TLS: the context of a URL, and one connection's encryption over bytes; no sockets.
+
+Wrong paths are said when the context is made, not at first use.
+"""
 
 from __future__ import annotations
 
 import ssl
 
 from cachegen_runtime.errors import CacheConfigError
-from cachegen_runtime.urls import Settings
+from cachegen_runtime.urls import Address, Settings
 
+_RECORD = 65536
 _REQUIREMENTS = {
     "required": ssl.CERT_REQUIRED,
     "optional": ssl.CERT_OPTIONAL,
@@ -45,3 +49,63 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
             f"a certificate or key file cannot be used: {reason} ({settings.origin})"
         ) from error
     return context
+
+
+def unverified(
+    address: Address, error: ssl.SSLCertVerificationError
+) -> CacheConfigError:
+    """Return the error for a server whose certificate the URL's settings do not trust."""
+    failure = CacheConfigError(
+        f"the certificate of {address} does not verify: {error.verify_message}"
+    )
+    failure.__cause__ = error
+    return failure
+
+
+class TlsBytes:
+    """One TLS client over bytes: what came goes in, what must leave comes out."""
+
+    __slots__ = ("_incoming", "_outgoing", "_tls")
+
+    def __init__(self, context: ssl.SSLContext, host: str) -> None:
+        self._incoming = ssl.MemoryBIO()
+        self._outgoing = ssl.MemoryBIO()
+        self._tls = context.wrap_bio(
+            self._incoming, self._outgoing, server_hostname=host
+        )
+
+    def shake_hands(self) -> bool:
+        """Go on with the handshake; return whether it is complete."""
+        try:
+            self._tls.do_handshake()
+        except ssl.SSLWantReadError:
+            return False
+        return True
+
+    def leaving(self) -> bytes:
+        """Return and forget the encrypted bytes that must leave."""
+        return self._outgoing.read()
+
+    def came(self, data: bytes) -> None:
+        """Take encrypted bytes."""
+        self._incoming.write(data)
+
+    def encrypt(self, data: bytes) -> bytes:
+        """Return what leaves for plain bytes."""
+        self._tls.write(data)
+        return self._outgoing.read()
+
+    def decrypt(self, data: bytes) -> tuple[bytes, bool]:
+        """Return the plain bytes of what came, and whether the other side said goodbye."""
+        self._incoming.write(data)
+        plain: list[bytes] = []
+        while True:
+            try:
+                part = self._tls.read(_RECORD)
+            except ssl.SSLWantReadError:
+                return b"".join(plain), False
+            except ssl.SSLZeroReturnError:
+                return b"".join(plain), True
+            if not part:
+                return b"".join(plain), True
+            plain.append(part)

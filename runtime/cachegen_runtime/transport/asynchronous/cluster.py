@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import weakref
 from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.failures import Lost, NotSent, located, unreachable
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport.asynchronous.server import server_streams
+from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.asynchronous.streams import Streams
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.cluster import asking
@@ -23,27 +24,27 @@ R = TypeVar("R")
 
 
 class Nodes:
-    """The streams of a cluster's nodes."""
+    """The streams to a cluster's nodes, made when a node is first met."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, openness: Openness) -> None:
+        self._dialer = Dialer(settings)
+        self._openness = openness
         self._streams: dict[Address, Streams] = {}
-        # Also reads the TLS files now rather than at first use.
-        self.of(settings.addresses[0])
 
     def of(self, address: Address) -> Streams:
         """Return a node's streams."""
         streams = self._streams.get(address)
         if streams is None:
-            streams = self._streams.setdefault(
-                address, server_streams(self._settings, address)
-            )
+            settings = replace(self._dialer.settings, addresses=(address,))
+            dialer = Dialer(settings, self._dialer.context)
+            made = Streams(dialer, self._openness)
+            streams = self._streams.setdefault(address, made)
         return streams
 
-    def end(self) -> None:
-        """Close all connections."""
+    async def aclose(self) -> None:
+        """After the end, close all connections."""
         for streams in tuple(self._streams.values()):
-            streams.end()
+            await streams.aclose()
 
 
 class AsyncClusterTransport:
@@ -52,9 +53,8 @@ class AsyncClusterTransport:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._openness = Openness(settings.cluster)
-        self._nodes = Nodes(settings)
+        self._nodes = Nodes(settings, self._openness)
         self._table = SlotTable(settings.addresses)
-        self._end = weakref.finalize(self, self._nodes.end)
 
     @property
     def key_prefix(self) -> bytes:
@@ -94,16 +94,16 @@ class AsyncClusterTransport:
         return asking.results(asked, self._settings.timeout)
 
     async def aclose(self) -> None:
-        """End the connections."""
+        """End the connections; a second call does nothing."""
         self._openness.end()
-        self._end()
+        await self._nodes.aclose()
 
     async def _dispatch(
         self, units: Sequence[Unit], operation: Operation[object]
     ) -> None:
         if not units:
             return
-        deadline = _now() + self._settings.timeout
+        deadline = monotonic() + self._settings.timeout
         try:
             if not self._table.known:
                 await self._learn(deadline)
@@ -123,17 +123,19 @@ class AsyncClusterTransport:
                 await asyncio.gather(
                     *[self._ask(dispatch, one, deadline) for one in rounds]
                 )
-            if dispatch.outdated and _now() < deadline:
+            if dispatch.outdated and monotonic() < deadline:
                 dispatch.outdated = False
                 await self._learn_again(deadline)
             if dispatch.pause:
-                await asyncio.sleep(max(min(dispatch.pause, deadline - _now()), 0))
-            if _now() >= deadline:
+                await asyncio.sleep(max(min(dispatch.pause, deadline - monotonic()), 0))
+            if monotonic() >= deadline:
                 dispatch.give_up()
 
     async def _ask(self, dispatch: Dispatch, one: Round, deadline: float) -> None:
         try:
-            answers = await self._nodes.of(one.address).ask(one.request, deadline)
+            answers = await self._nodes.of(one.address).ask_soon(
+                *one.request, one.writes, deadline
+            )
         except (NotSent, Lost) as failure:
             dispatch.fail(one, failure)
         else:
@@ -151,9 +153,11 @@ class AsyncClusterTransport:
         failure: NotSent | Lost = NotSent("no node of the cluster answers")
         nodes = self._table.nodes
         for number, address in enumerate(nodes):
-            share = _now() + (deadline - _now()) / (len(nodes) - number)
+            share = monotonic() + (deadline - monotonic()) / (len(nodes) - number)
             try:
-                answers = await self._nodes.of(address).ask(WHO_HOLDS_WHAT, share)
+                answers = await self._nodes.of(address).ask_soon(
+                    *WHO_HOLDS_WHAT, False, share
+                )
             except (NotSent, Lost) as error:
                 failure = error
                 continue
@@ -162,7 +166,3 @@ class AsyncClusterTransport:
         raise NotSent(
             f"no node tells the cluster's slots: {failure}", timeout=failure.timeout
         ) from failure.__cause__
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -1,110 +1,175 @@
-"""Opening connections from an event loop within a deadline."""
+"""The way to one server on an event loop: addresses, connect, TLS and login; cancellable at every step."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import ssl
+from collections.abc import Generator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Final, NamedTuple
 
-from cachegen_runtime.errors import CacheConfigError
-from cachegen_runtime.failures import Lost, NotSent, failure_reason
-from cachegen_runtime.transport.asynchronous.secrecy import Secrecy
-from cachegen_runtime.transport.asynchronous.stream import Stream
-from cachegen_runtime.transport.wire import Handshake
-from cachegen_runtime.urls import Address
+from hiredis import HiredisError, Reader
+
+from cachegen_runtime.failures import ErrorReply, NotSent
+from cachegen_runtime.transport.blocking.dialing import (
+    NO_ANSWER,
+    Link,
+    Target,
+    numeric,
+    prepare,
+    refusal,
+    targets_of,
+)
+from cachegen_runtime.transport.exchange import Answer, Request
+from cachegen_runtime.transport.greeting import check_greeting, greeting
+from cachegen_runtime.transport.tls import TlsBytes, tls_context, unverified
+from cachegen_runtime.urls import Address, Settings
+
+CHUNK: Final = 65536
+"""Bytes that one read takes at most."""
 
 
-async def open_stream(
-    address: Address, tls: ssl.SSLContext | None, handshake: Handshake, deadline: float
-) -> Stream:
-    """Return a connection that is logged in, or raise `NotSent` before or at the deadline."""
+class Line(NamedTuple):
+    """An open connection after its login: the socket, the reader of replies, perhaps TLS."""
+
+    link: socket.socket
+    reader: Reader
+    tls: TlsBytes | None
+
+
+class Dialer:
+    """Leads to the one address of the settings."""
+
+    __slots__ = ("context", "settings")
+
+    def __init__(
+        self, settings: Settings, context: ssl.SSLContext | None = None
+    ) -> None:
+        self.settings = settings
+        self.context = tls_context(settings) if context is None else context
+
+    async def destination(self, deadline: float) -> Settings:
+        """Return the settings of the server to connect with now."""
+        return self.settings
+
+    async def dial(self) -> Line:
+        """Return a connection; raise `NotSent` when there is none in time, or `CacheError`."""
+        deadline = monotonic() + self.settings.connect_timeout
+        return await dial(await self.destination(deadline), self.context, deadline)
+
+
+async def dial(
+    server: Settings, context: ssl.SSLContext | None, deadline: float
+) -> Line:
+    """Return a connection to the settings' address; otherwise as `Dialer.dial`."""
+    address = server.addresses[0]
+    with failures_named(address):
+        async with asyncio.timeout(max(deadline - monotonic(), 0)):
+            link = await _connected(address, deadline)
+            try:
+                return await _logged_in(link, server, context)
+            except BaseException:
+                link.close()
+                raise
+
+
+async def converse(line: Line, request: Request) -> list[Answer]:
+    """Return a request's replies; for a connection that no call uses yet."""
+    data, replies = request
+    if data:
+        sent = data if line.tls is None else line.tls.encrypt(data)
+        await asyncio.get_running_loop().sock_sendall(line.link, sent)
+    return [await _reply(line) for _ in range(replies)]
+
+
+@contextmanager
+def failures_named(address: Address) -> Generator[None]:
+    """Raise `NotSent`, or `CacheError` for a certificate, for whatever keeps us from a server."""
     try:
-        async with asyncio.timeout_at(deadline):
-            link = await _connect(address, deadline)
+        yield
     except TimeoutError as error:
-        raise NotSent(
-            f"{address} does not accept a connection", timeout=True
-        ) from error
-    except OSError as error:
-        reason = failure_reason(error)
-        raise NotSent(f"cannot connect to {address}: {reason}") from error
-    try:
-        secrecy = await _secure(link, address, tls, deadline)
-        stream = Stream(link, str(address), secrecy)
-    except BaseException:
-        link.close()
-        raise
-    try:
-        await _greet(stream, handshake, str(address), deadline)
-    except BaseException:
-        stream.close("the login failed")
-        raise
-    return stream
+        reason = f"cannot connect to {address}: {NO_ANSWER}"
+        raise NotSent(reason, timeout=True) from error
+    except ssl.SSLCertVerificationError as error:
+        raise unverified(address, error) from error
+    except (OSError, HiredisError) as error:
+        failure = error if isinstance(error, OSError) else ConnectionError(str(error))
+        raise NotSent(refusal(address, failure)) from error
 
 
-async def _greet(
-    stream: Stream, handshake: Handshake, address: str, deadline: float
-) -> None:
-    hello = handshake.request
-    if hello is None:
-        return
-    try:
-        handshake.check(await stream.ask(hello, deadline), address)
-    except Lost as failure:
-        raise NotSent(str(failure), timeout=failure.timeout) from failure.__cause__
-
-
-async def _connect(address: Address, deadline: float) -> socket.socket:
-    if address.port == 0:
-        return await _joined(socket.AF_UNIX, address.host)
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
-    failure: OSError = OSError("the host's name stands for no address")
-    for number, (family, _, _, _, target) in enumerate(found):
+async def _connected(address: Address, deadline: float) -> socket.socket:
+    failure = OSError("the name has no address")
+    found = await _resolved(address)
+    for number, (family, target) in enumerate(found):
         # One dead address leaves time for the others.
-        share = loop.time() + (deadline - loop.time()) / (len(found) - number)
+        share = (deadline - monotonic()) / (len(found) - number)
         try:
-            async with asyncio.timeout_at(share):
-                link = await _joined(family, target)
+            async with asyncio.timeout(max(share, 0)):
+                return await _joined(family, target)
         except OSError as error:
             failure = error
-            continue
-        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        return link
     raise failure
 
 
-async def _joined(
-    family: socket.AddressFamily, target: str | tuple[object, ...]
-) -> socket.socket:
-    link = socket.socket(family, socket.SOCK_STREAM)
+async def _joined(family: int, target: str | tuple[object, ...]) -> socket.socket:
+    link = Link(family, socket.SOCK_STREAM)
     try:
         link.setblocking(False)
         await asyncio.get_running_loop().sock_connect(link, target)
+        prepare(link)
     except BaseException:
         link.close()
         raise
     return link
 
 
-async def _secure(
-    link: socket.socket, address: Address, tls: ssl.SSLContext | None, deadline: float
-) -> Secrecy | None:
-    if tls is None:
-        return None
-    secrecy = Secrecy(tls, address.host)
-    try:
-        async with asyncio.timeout_at(deadline):
-            await secrecy.shake_hands(link)
-    except ssl.SSLCertVerificationError as error:
-        raise CacheConfigError(
-            f"the certificate of {address} does not verify: {error.verify_message}"
-        ) from error
-    except TimeoutError as error:
-        raise NotSent(
-            f"{address} does not finish the TLS handshake", timeout=True
-        ) from error
-    except OSError as error:
-        raise NotSent(f"no TLS with {address}") from error
-    return secrecy
+async def _resolved(address: Address) -> list[Target]:
+    targets = numeric(address)
+    if targets is not None:
+        return targets
+    loop = asyncio.get_running_loop()
+    return targets_of(
+        await loop.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+    )
+
+
+async def _logged_in(
+    link: socket.socket, server: Settings, context: ssl.SSLContext | None
+) -> Line:
+    tls = None if context is None else TlsBytes(context, server.addresses[0].host)
+    line = Line(link, Reader(replyError=ErrorReply), tls)
+    if tls is not None:
+        await _shake_hands(link, tls)
+    check_greeting(server, await converse(line, greeting(server)))
+    return line
+
+
+async def _shake_hands(link: socket.socket, tls: TlsBytes) -> None:
+    loop = asyncio.get_running_loop()
+    complete = False
+    while not complete:
+        try:
+            complete = tls.shake_hands()
+        finally:
+            # Also what says why we refuse must reach the server.
+            await loop.sock_sendall(link, tls.leaving())
+        if not complete:
+            tls.came(await _received(link))
+
+
+async def _reply(line: Line) -> Answer:
+    answer: Answer | bool = line.reader.gets()
+    while answer is False:
+        data = await _received(line.link)
+        line.reader.feed(data if line.tls is None else line.tls.decrypt(data)[0])
+        answer = line.reader.gets()
+    return answer
+
+
+async def _received(link: socket.socket) -> bytes:
+    data = await asyncio.get_running_loop().sock_recv(link, CHUNK)
+    if not data:
+        raise ConnectionResetError("the server closed the connection")
+    return data

@@ -1,216 +1,349 @@
-"""One connection of one event loop, shared by its tasks: requests leave in order, replies return in order.
+"""One event loop's connection: calls go out together, replies come back in their order.
 
-A caller that is cancelled leaves its place in the queue, so that its reply is dropped and
-no one else's is taken for it. A stream in doubt is closed and all who wait are told.
+A call is in `_waiting` until its bytes leave and in `_sent` until its reply came. Who is
+cancelled leaves his place there, and the reply that comes for it is dropped. When the
+order is in doubt (a lost connection, a time-out, an exception out of a signal handler) the
+connection is given up and all of `_sent` fails; nothing is sent again from here.
 """
 
 from __future__ import annotations
 
 import asyncio
-import select
-import socket
-import weakref
 from collections import deque
+from time import monotonic
+from typing import Final, TypeAlias
 
+from hiredis import HiredisError
+
+from cachegen_runtime.errors import CacheError
 from cachegen_runtime.failures import Lost, NotSent
-from cachegen_runtime.transport.asynchronous.secrecy import Secrecy
-from cachegen_runtime.transport.packing import OutOfStep, reply_reader
-from cachegen_runtime.transport.wire import Answer, Request
+from cachegen_runtime.transport.asynchronous.dialing import CHUNK, Dialer, Line
+from cachegen_runtime.transport.blocking.connection import LOST, STALE
+from cachegen_runtime.transport.blocking.dialing import NO_ANSWER
+from cachegen_runtime.transport.exchange import Answer
 
-_READ = 65536
+WINDOW: Final = 1024
+"""Calls under way at most; others wait for their turn, inside their own time."""
 
+LARGEST_WRITE: Final = 262144
+"""Bytes after which no further call joins a write."""
 
-class _Waiter:
-    """One request's place in the queue."""
+NO_TURN: Final = "the call never had its turn"
 
-    __slots__ = ("answers", "count", "deadline", "future", "sent")
+Result: TypeAlias = list[Answer] | NotSent | Lost | CacheError
+"""Replies, or why there are none; never set as an exception, which nobody might fetch."""
 
-    def __init__(
-        self, future: asyncio.Future[list[Answer]], count: int, deadline: float
-    ) -> None:
-        self.future = future
-        self.count = count
-        self.deadline = deadline
-        self.answers: list[Answer] = []
-        self.sent = False
+_Waiting: TypeAlias = tuple[asyncio.Future[Result], float, int, bytes]
+_Sent: TypeAlias = tuple[asyncio.Future[Result], float, int]
 
 
 class Stream:
-    """A connected socket and those who wait for its replies; of one loop only."""
+    """A connection to one server on one event loop, opened by its first call.
+
+    While it is open the loop holds it, and nobody else does: a loop that is closed
+    lets go of it, which closes the socket.
+    """
 
     __slots__ = (
-        "__weakref__", "_address", "_busy", "_flushing", "_link", "_loop", "_out", "_poll",
-        "_reader", "_secrecy", "_waiters", "_watching", "_writing",
-    )  # fmt: skip
+        "__weakref__",
+        "_burst",
+        "_dialer",
+        "_leaving",
+        "_line",
+        "_opening",
+        "_partial",
+        "_rested",
+        "_scheduled",
+        "_sent",
+        "_unsent",
+        "_waiting",
+        "_watch",
+        "loop",
+    )
 
-    def __init__(
-        self, link: socket.socket, address: str, secrecy: Secrecy | None
-    ) -> None:
-        loop = asyncio.get_running_loop()
-        self._link: socket.socket | None = link
-        # Weak, or the table of streams by loop would keep every loop alive.
-        self._loop = weakref.ref(loop)
-        self._address = address
-        self._secrecy = secrecy
-        self._reader = reply_reader()
-        self._waiters: deque[_Waiter] = deque()
-        self._out = bytearray()
-        # True while the queue and the socket may disagree; an interruption leaves it so.
-        self._busy = False
-        self._flushing = False
-        self._watching = False
-        self._writing = False
-        self._poll = select.poll()
-        self._poll.register(link, select.POLLIN)
-        loop.add_reader(link, self._on_readable)
+    def __init__(self, loop: asyncio.AbstractEventLoop, dialer: Dialer) -> None:
+        self.loop = loop
+        self._dialer = dialer
+        self._line: Line | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._watch: asyncio.TimerHandle | None = None
+        self._waiting: deque[_Waiting] = deque()
+        self._sent: deque[_Sent] = deque()
+        self._partial: list[Answer] = []
+        self._unsent = memoryview(b"")
+        self._scheduled = False
+        self._burst = False
+        self._leaving = False
+        self._rested = 0.0
 
     def __del__(self) -> None:
-        if self._link is not None:
-            self._link.close()
+        if self._line is not None:
+            # The loop was closed: it watches this socket no more.
+            self._line.link.close()
 
-    def usable(self) -> bool:
-        """Return whether the server has neither closed the stream nor sent anything unasked."""
-        if self._link is None:
-            return False
-        if self._busy:
-            self.close("the connection was interrupted")
-            return False
-        if self._waiters or not self._poll.poll(0):
-            return True
-        # The loop did not run since the server closed the stream, or it would know.
-        self.close("the server closed the connection")
-        return False
-
-    def ask(self, request: Request, deadline: float) -> asyncio.Future[list[Answer]]:
-        """Send a request; the future raises `NotSent` or `Lost`, at the deadline at the latest."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[list[Answer]] = loop.create_future()
-        if self._link is None:
-            future.set_exception(
-                NotSent(f"the connection to {self._address} is closed")
-            )
+    def ask(
+        self, data: bytes, replies: int, writes: bool, deadline: float
+    ) -> asyncio.Future[Result]:
+        """Return the future result of commands that leave now, or with others of this tick."""
+        future: asyncio.Future[Result] = self.loop.create_future()
+        self._waiting.append((future, deadline, replies, data))
+        if self._watch is None:
+            self._watch = self.loop.call_later(deadline - monotonic(), self._check)
+        if self._scheduled:
             return future
-        self._busy = True
-        waiter = _Waiter(future, request.replies, deadline)
-        idle = not self._waiters and not self._out
-        self._waiters.append(waiter)
-        data = request.payload
-        self._out += data if self._secrecy is None else self._secrecy.encrypt(data)
-        if idle:
+        if self._burst or self._sent:
+            self._scheduled = True
+            self.loop.call_soon(self._flush_together)
+        else:
+            if writes and monotonic() - self._rested > STALE:
+                # Notice whether the server has hung up since the last call.
+                self._read()
             self._flush()
-        elif not self._flushing and not self._writing:
-            # What else is asked in this turn of the loop leaves in the same write.
-            self._flushing = True
-            loop.call_soon(self._flush)
-        if not self._watching:
-            self._watching = True
-            loop.call_at(deadline, self._watch, False)
-        self._busy = False
         return future
 
-    def close(
-        self, reason: str, cause: OSError | None = None, *, timeout: bool = False
-    ) -> None:
-        """Close the socket and tell all who wait whether their request may have arrived."""
-        link, self._link = self._link, None
-        if link is None:
+    def expire(self, future: asyncio.Future[Result]) -> None:
+        """End a call that may stand behind others with more time; its place remains."""
+        self._read()
+        if future.done():
             return
-        loop = self._loop()
-        if loop is not None and not loop.is_closed():
-            loop.remove_reader(link)
-            loop.remove_writer(link)
-        link.close()
-        waiters, self._waiters = self._waiters, deque()
-        for waiter in waiters:
-            if not waiter.future.done() and loop is not None and not loop.is_closed():
-                failure = (Lost if waiter.sent else NotSent)(reason, timeout=timeout)
-                failure.__cause__ = cause
-                waiter.future.set_exception(failure)
+        if any(waiting[0] is future for waiting in self._waiting):
+            future.set_result(NotSent(NO_TURN, timeout=True))
+        else:
+            future.set_result(Lost(NO_ANSWER, timeout=True))
 
-    def abandon(self) -> None:
-        """Close the socket without a word to the loop, which belongs to the parent process."""
-        link, self._link = self._link, None
-        if link is not None:
-            link.close()
+    def close(self, reason: str) -> None:
+        """Give up the connection and all calls."""
+        if self._opening is not None:
+            self._opening.cancel()
+        self._refuse(NotSent(reason))
+        self._give_up(Lost(reason))
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+    def refresh(self) -> None:
+        """Open another connection as soon as nothing is under way on this one."""
+        self._leaving = True
+        self._leave_if_idle()
+
+    async def aclose(self, reason: str) -> None:
+        """Give up the connection and all calls, and wait until nothing of it runs."""
+        opening = self._opening
+        self.close(reason)
+        if opening is not None:
+            await asyncio.wait([opening])
+
+    def _flush_together(self) -> None:
+        """Send what one tick of the loop has brought together."""
+        self._scheduled = False
+        if not self._sent and monotonic() - self._rested > STALE:
+            # Notice whether the server has hung up; the loop tells it only after this.
+            self._read()
+        self._flush()
 
     def _flush(self) -> None:
-        self._flushing = False
-        link = self._link
-        if link is None or not self._out:
+        """Send what waits, as far as the window and the socket allow, in one write."""
+        if self._line is None:
+            self._open()
             return
         try:
-            sent = link.send(self._out)
+            while (
+                self._waiting and not self._unsent and len(self._sent) < self._window()
+            ):
+                self._write(self._line, self._taken())
+        except OSError as error:
+            self._give_up(_lost(LOST, error))
+        except BaseException:
+            self._give_up(Lost("a call was interrupted"))
+            raise
+
+    def _window(self) -> int:
+        return 0 if self._leaving else WINDOW
+
+    def _leave_if_idle(self) -> None:
+        if self._leaving and not self._sent:
+            self._give_up(Lost("another connection takes over"))
+
+    def _taken(self) -> bytes:
+        """Return the bytes of calls that now count as sent."""
+        parts: list[bytes] = []
+        size, room = 0, self._window() - len(self._sent)
+        while self._waiting and size < LARGEST_WRITE and len(parts) < room:
+            future, deadline, replies, data = self._waiting[0]
+            if not future.done():
+                self._sent.append((future, deadline, replies))
+                parts.append(data)
+                size += len(data)
+            self._waiting.popleft()
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def _write(self, line: Line, data: bytes) -> None:
+        if not data:
+            return
+        if line.tls is not None:
+            data = line.tls.encrypt(data)
+        try:
+            sent = line.link.send(data)
         except (BlockingIOError, InterruptedError):
             sent = 0
-        except OSError as error:
-            self.close(f"the connection to {self._address} broke", error)
-            return
-        if sent:
-            # Any byte that left may complete any request before it.
-            for waiter in reversed(self._waiters):
-                if waiter.sent:
-                    break
-                waiter.sent = True
-            del self._out[:sent]
-        self._go_on_writing(link)
+        if sent < len(data):
+            self._unsent = memoryview(data)[sent:]
+            self.loop.add_writer(line.link.fileno(), self._go_on_writing)
 
-    def _go_on_writing(self, link: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
-        if self._out and not self._writing:
-            self._writing = True
-            loop.add_writer(link, self._flush)
-        elif not self._out and self._writing:
-            self._writing = False
-            loop.remove_writer(link)
-
-    def _on_readable(self) -> None:
-        link = self._link
-        if link is None:
+    def _go_on_writing(self) -> None:
+        if self._line is None:
             return
-        if self._busy:
-            self.close("the connection was interrupted")
-            return
-        self._busy = True
+        link = self._line.link
         try:
-            data = link.recv(_READ)
-            if data:
-                self._take(
-                    data if self._secrecy is None else self._secrecy.decrypt(data)
-                )
-            else:
-                self.close(f"{self._address} closed the connection before it answered")
+            self._unsent = self._unsent[link.send(self._unsent) :]
         except (BlockingIOError, InterruptedError):
-            pass
-        except OutOfStep as error:
-            self.close(f"{self._address} does not speak the Redis protocol", error)
+            return
         except OSError as error:
-            self.close(f"the connection to {self._address} broke", error)
-        self._busy = False
+            self._give_up(_lost(LOST, error))
+            return
+        if not self._unsent:
+            self.loop.remove_writer(link.fileno())
+            self._flush()
 
-    def _take(self, data: bytes) -> None:
-        reader = self._reader
-        reader.feed(data)
-        waiters = self._waiters
-        while (answer := reader.gets()) is not False:
-            if not waiters:
-                self.close(f"{self._address} answered what nobody asked")
+    def _read(self) -> bool:
+        """Take what came; return whether anything did."""
+        line = self._line
+        if line is None:
+            return False
+        try:
+            data = line.link.recv(CHUNK)
+            if not data:
+                self._give_up(Lost("the server closed the connection"))
+                return False
+            ended = False
+            if line.tls is not None:
+                data, ended = line.tls.decrypt(data)
+            line.reader.feed(data)
+            self._deliver(line)
+            if ended:
+                self._give_up(Lost("the server closed the connection"))
+        except (BlockingIOError, InterruptedError):
+            return False
+        except HiredisError as error:
+            self._give_up(_lost("the server's answer is not of the protocol", error))
+        except OSError as error:
+            self._give_up(_lost(LOST, error))
+        except BaseException:
+            # A reply may have been taken and not been given to its call.
+            self._give_up(Lost("a call was interrupted"))
+            raise
+        return True
+
+    def _deliver(self, line: Line) -> None:
+        """Give every complete reply to its call; a cancelled call's reply goes nowhere."""
+        sent = self._sent
+        gets = line.reader.gets
+        before = len(sent)
+        answer: Answer | bool = gets()
+        while answer is not False:
+            if not sent:
+                self._give_up(Lost("the server said more than it was asked"))
                 return
-            waiter = waiters[0]
-            waiter.answers.append(answer)
-            if len(waiter.answers) == waiter.count:
-                waiters.popleft()
-                if not waiter.future.done():
-                    waiter.future.set_result(waiter.answers)
+            future, _, replies = sent[0]
+            if replies == 1:
+                sent.popleft()
+                if not future.done():
+                    future.set_result([answer])
+            else:
+                self._collect(answer)
+            answer = gets()
+        self._rested = monotonic()
+        self._burst = before - len(sent) > 1
+        self._leave_if_idle()
+        if self._waiting and not self._scheduled:
+            self._scheduled = True
+            self.loop.call_soon(self._flush_together)
 
-    def _watch(self, again: bool) -> None:
-        """Look whether the oldest request is overdue, twice: its reply may be there unread."""
-        loop = asyncio.get_running_loop()
-        if self._link is None or not self._waiters:
-            self._watching = False
-        elif (due := self._waiters[0].deadline) > loop.time():
-            loop.call_at(due, self._watch, False)
-        elif again:
-            self._watching = False
-            self.close(f"{self._address} does not answer", timeout=True)
+    def _collect(self, answer: Answer) -> None:
+        """Keep one of several replies; give all of them to their call when it is the last."""
+        self._partial.append(answer)
+        future, _, replies = self._sent[0]
+        if len(self._partial) == replies:
+            self._sent.popleft()
+            if not future.done():
+                future.set_result(self._partial)
+            self._partial = []
+
+    def _check(self) -> None:
+        """Give up what is overdue; sleep until the next call could be."""
+        self._watch = None
+        now = monotonic()
+        while self._waiting and (
+            self._waiting[0][1] <= now or self._waiting[0][0].done()
+        ):
+            future = self._waiting.popleft()[0]
+            if not future.done():
+                future.set_result(NotSent(NO_TURN, timeout=True))
+        while self._overdue(now):
+            # A loop that was busy elsewhere finds the answers in the socket.
+            if not self._read():
+                break
+        if self._overdue(now):
+            self._give_up(Lost("a call on the same connection had no answer in time"))
+        deadlines = [calls[0][1] for calls in (self._waiting, self._sent) if calls]
+        if deadlines:
+            self._watch = self.loop.call_later(
+                max(min(deadlines) - now, 0), self._check
+            )
+
+    def _overdue(self, now: float) -> bool:
+        return bool(self._sent) and self._sent[0][1] <= now
+
+    def _give_up(self, failure: Lost) -> None:
+        """Close the connection, fail what was sent, and open another for what waits."""
+        line, self._line = self._line, None
+        if line is not None:
+            self.loop.remove_reader(line.link.fileno())
+            self.loop.remove_writer(line.link.fileno())
+            line.link.close()
+        self._unsent = memoryview(b"")
+        self._partial = []
+        self._burst = self._leaving = False
+        sent, self._sent = self._sent, deque()
+        now = monotonic()
+        late = Lost(NO_ANSWER, timeout=True)
+        for future, deadline, _ in sent:
+            if not future.done():
+                future.set_result(late if deadline <= now else failure)
+        if self._waiting:
+            self._open()
+
+    def _refuse(self, failure: NotSent | CacheError) -> None:
+        """Fail what waits; nothing of it was sent."""
+        waiting, self._waiting = self._waiting, deque()
+        for future, *_ in waiting:
+            if not future.done():
+                future.set_result(failure)
+
+    def _open(self) -> None:
+        if self._opening is None:
+            self._opening = self.loop.create_task(
+                self._connect(), name="cachegen-connect"
+            )
+
+    async def _connect(self) -> None:
+        try:
+            line = await self._dialer.dial()
+        except (NotSent, CacheError) as failure:
+            self._refuse(failure)
+        except BaseException:
+            self._refuse(NotSent("the connecting was interrupted"))
+            raise
         else:
-            loop.call_later(0, self._watch, True)
+            self._line = line
+            self._rested = monotonic()
+            self.loop.add_reader(line.link.fileno(), self._read)
+            self._flush()
+        finally:
+            self._opening = None
+
+
+def _lost(reason: str, error: OSError | HiredisError) -> Lost:
+    failure = Lost(reason)
+    failure.__cause__ = error
+    return failure

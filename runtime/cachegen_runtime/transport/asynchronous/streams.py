@@ -1,186 +1,159 @@
-"""A server's streams, one for each event loop that uses it, kept no longer than the loop."""
+"""One server's streams, one for each event loop that uses it, none kept longer than its loop.
+
+A read may go out once more on a fresh connection. A write goes out again only when its
+first try can have sent nothing. A child process makes streams of its own.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import threading
 import weakref
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from copy import copy
+from time import monotonic
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.failures import Lost, NotSent
-from cachegen_runtime.transport.asynchronous.stream import Stream
-from cachegen_runtime.transport.wire import Answer, Request
+from cachegen_runtime.transport.asynchronous.dialing import Dialer
+from cachegen_runtime.transport.asynchronous.stream import Result, Stream
+from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.exchange import Answer
 
-
-class _Line:
-    """One loop's stream to the server, and the task that opens the next."""
-
-    __slots__ = ("opening", "stream")
-
-    def __init__(self) -> None:
-        self.stream: Stream | None = None
-        self.opening: asyncio.Task[Stream] | None = None
+_CLOSED = "the caches were closed"
 
 
 class Streams:
-    """Streams that `dial` opens; safe across loops, threads and forks."""
+    """The connections to one server; safe across loops, threads and forks."""
 
-    def __init__(self, dial: Callable[[], Awaitable[Stream]]) -> None:
-        self._dial = dial
-        self._ended = False
-        self._reset()
+    __slots__ = ("__weakref__", "_by_loop", "_dialer", "_openness")
+
+    def __init__(self, dialer: Dialer, openness: Openness) -> None:
+        self._dialer = dialer
+        self._openness = openness
+        # Weak: an event loop alone holds its stream, and a closed one lets it go.
+        self._by_loop: dict[int, weakref.ref[Stream]] = {}
         _all.add(self)
 
-    async def ask(self, request: Request, deadline: float) -> list[Answer]:
-        """Return the replies to a request; `deadline` is of the running loop's clock.
+    def __del__(self) -> None:
+        # Nobody can call any more, but an event loop that goes on would keep its stream.
+        for stream in self._taken():
+            _close_from_afar(stream)
 
-        What reads is sent once more when its stream fails; what writes only when no byte
-        of it left.
+    async def ask(
+        self, data: bytes, replies: int, writes: bool, deadline: float
+    ) -> list[Answer]:
+        """Return the replies to bytes; raise `NotSent`, `Lost` or `CacheError`.
+
+        No call that came before may have a later deadline.
         """
-        stream = self._ready() or await self._opened(deadline)
+        came = await self.here().ask(data, replies, writes, deadline)
+        if isinstance(came, list):
+            return came
+        return await self.second(came, data, replies, writes, deadline)
+
+    async def ask_soon(
+        self, data: bytes, replies: int, writes: bool, deadline: float
+    ) -> list[Answer]:
+        """Return the replies to bytes whatever the others' deadlines are; otherwise as `ask`."""
+        came = await self._timed(data, replies, writes, deadline)
+        if isinstance(came, list):
+            return came
+        return await self.second(came, data, replies, writes, deadline)
+
+    async def second(
+        self,
+        failure: NotSent | Lost | CacheError,
+        data: bytes,
+        replies: int,
+        writes: bool,
+        deadline: float,
+    ) -> list[Answer]:
+        """Return a read's replies from a second try; raise where there is none."""
+        came: Result = failure
+        if isinstance(failure, Lost) and not failure.timeout and not writes:
+            came = await self._timed(data, replies, False, deadline)
+        if isinstance(came, list):
+            return came
+        # Others may be told the same; each raises an error of its own.
+        raise copy(came) from came.__cause__
+
+    async def _timed(
+        self, data: bytes, replies: int, writes: bool, deadline: float
+    ) -> Result:
+        stream = self.here()
+        future = stream.ask(data, replies, writes, deadline)
+        left = max(deadline - monotonic(), 0)
+        timer = stream.loop.call_later(left, stream.expire, future)
         try:
-            return await stream.ask(request, deadline)
-        except NotSent as failure:
-            if failure.timeout:
-                raise
-        except Lost as failure:
-            if request.writes or failure.timeout:
-                raise
-        return await self._ask_again(request, deadline)
+            return await future
+        finally:
+            timer.cancel()
 
-    def clear(self) -> None:
-        """Close this loop's stream; the next call opens another."""
-        line = self._lines.get(asyncio.get_running_loop())
-        if line is not None and line.stream is not None:
-            line.stream.close("the master has changed")
-
-    def end(self) -> None:
-        """Close the streams of all loops."""
-        self._ended = True
-        with self._lock:
-            lines = list(self._lines.items())
-            self._lines.clear()
-        for loop, line in lines:
-            if line.opening is not None and not loop.is_closed():
-                _in_loop(loop, line.opening.cancel)
-            if line.stream is not None:
-                _close(loop, line.stream)
-
-    def after_fork(self) -> None:
-        """Leave the parent's streams to the parent."""
-        for line in list(self._lines.values()):
-            if line.stream is not None:
-                line.stream.abandon()
-        self._reset()
-
-    def _reset(self) -> None:
-        self._lock = threading.Lock()
-        self._lines: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Line] = (
-            weakref.WeakKeyDictionary()
-        )
-
-    def _ready(self) -> Stream | None:
-        line = self._lines.get(asyncio.get_running_loop())
-        if line is None or line.stream is None or not line.stream.usable():
-            return None
-        return line.stream
-
-    async def _ask_again(self, request: Request, deadline: float) -> list[Answer]:
-        # Behind younger requests the stream's own watch may come too late for this one.
-        stream = self._ready() or await self._opened(deadline)
-        try:
-            async with asyncio.timeout_at(deadline):
-                return await stream.ask(request, deadline)
-        except TimeoutError as error:
-            raise Lost("the server does not answer", timeout=True) from error
-
-    async def _opened(self, deadline: float) -> Stream:
-        line = self._line()
-        while True:
-            if line.opening is None or line.opening.done():
-                line.opening = asyncio.get_running_loop().create_task(self._open(line))
-                line.opening.add_done_callback(_retrieve)
-            opening = line.opening
-            try:
-                async with asyncio.timeout_at(deadline):
-                    await asyncio.wait((opening,))
-            except TimeoutError as error:
-                raise NotSent("no connection in time", timeout=True) from error
-            stream = _result(opening)
-            if stream.usable():
+    def here(self) -> Stream:
+        """Return the running loop's stream; raise `CacheError` after the end."""
+        loop = asyncio.get_running_loop()
+        reference = self._by_loop.get(id(loop))
+        if reference is not None:
+            stream = reference()
+            if stream is not None and stream.loop is loop:
                 return stream
-            line.opening = None
+        return self._new(loop)
 
-    async def _open(self, line: _Line) -> Stream:
-        stream = await self._dial()
-        if self._ended:
-            stream.close("the caches were closed")
-        line.stream = stream
+    def refresh(self) -> None:
+        """Give up this loop's connection as soon as nothing is under way on it."""
+        loop = asyncio.get_running_loop()
+        for stream in self.streams():
+            if stream.loop is loop:
+                stream.refresh()
+
+    def streams(self) -> list[Stream]:
+        """Return the streams of all loops that are still there."""
+        streams = [reference() for reference in list(self._by_loop.values())]
+        return [stream for stream in streams if stream is not None]
+
+    def forget(self) -> None:
+        """Leave all connections to the process that made them, in its child."""
+        self._by_loop.clear()
+
+    async def aclose(self) -> None:
+        """After the end, close the connections of all event loops."""
+        running = asyncio.get_running_loop()
+        for stream in self._taken():
+            if stream.loop is running:
+                await stream.aclose(_CLOSED)
+            else:
+                _close_from_afar(stream)
+
+    def _taken(self) -> list[Stream]:
+        streams = self.streams()
+        self._by_loop.clear()
+        return streams
+
+    def _new(self, loop: asyncio.AbstractEventLoop) -> Stream:
+        self._openness.check()
+        for number, reference in list(self._by_loop.items()):
+            if reference() is None:
+                self._by_loop.pop(number, None)
+        stream = Stream(loop, self._dialer)
+        self._by_loop[id(loop)] = weakref.ref(stream)
         return stream
 
-    def _line(self) -> _Line:
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            line = self._lines.get(loop)
-            if line is None:
-                for other in list(self._lines):
-                    if other.is_closed():
-                        self._drop(other)
-                line = self._lines[loop] = _Line()
-            return line
 
-    def _drop(self, loop: asyncio.AbstractEventLoop) -> None:
-        line = self._lines.pop(loop)
-        if line.stream is not None:
-            line.stream.close("the event loop was closed")
-
-
-def _result(opening: asyncio.Task[Stream]) -> Stream:
-    """Return the opened stream, or raise an error of the caller's own."""
-    if opening.cancelled():
-        raise NotSent("the connection's opening was cancelled")
-    failure = opening.exception()
-    match failure:
-        case None:
-            return opening.result()
-        case NotSent():
-            raise NotSent(str(failure), timeout=failure.timeout) from failure.__cause__
-        case CacheError():
-            raise type(failure)(*failure.args) from failure.__cause__
-        case _:
-            raise failure
-
-
-def _retrieve(opening: asyncio.Task[Stream]) -> None:
-    # Those who waited may all be gone; an error that nobody saw is no one's news then.
-    if not opening.cancelled():
-        opening.exception()
-
-
-def _in_loop(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> None:
-    try:
-        running = asyncio.get_running_loop()
-    except RuntimeError:
-        running = None
-    if loop is running or not loop.is_running():
-        call()
-    else:
-        loop.call_soon_threadsafe(call)
-
-
-def _close(loop: asyncio.AbstractEventLoop, stream: Stream) -> None:
-    _in_loop(loop, lambda: stream.close("the caches were closed"))
+def _close_from_afar(stream: Stream) -> None:
+    # A loop that was closed, perhaps at this moment, has let its stream go itself.
+    with suppress(RuntimeError):
+        stream.loop.call_soon_threadsafe(stream.close, _CLOSED)
 
 
 _all: weakref.WeakSet[Streams] = weakref.WeakSet()
 
 
-def _leave_to_parent() -> None:
-    for streams in tuple(_all):
-        streams.after_fork()
+def _forget_all() -> None:
+    for streams in list(_all):
+        streams.forget()
 
 
+# Windows has no fork.
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_leave_to_parent)
+    os.register_at_fork(after_in_child=_forget_all)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import threading
-import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic, sleep
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.failures import Lost, NotSent, located, unreachable
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.blocking.pool import Pool
-from cachegen_runtime.transport.blocking.server import server_pool
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.cluster import asking
 from cachegen_runtime.transport.cluster.dispatch import Dispatch, Unit
@@ -24,25 +24,27 @@ R = TypeVar("R")
 
 
 class Nodes:
-    """The pools of a cluster's nodes."""
+    """The pools of a cluster's nodes, made when a node is first met."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, openness: Openness) -> None:
+        self._dialer = Dialer(settings)
+        self._openness = openness
         self._pools: dict[Address, Pool] = {}
-        # Also reads the TLS files now rather than at first use.
-        self.of(settings.addresses[0])
 
     def of(self, address: Address) -> Pool:
         """Return a node's pool."""
         pool = self._pools.get(address)
         if pool is None:
-            pool = self._pools.setdefault(address, server_pool(self._settings, address))
+            settings = replace(self._dialer.settings, addresses=(address,))
+            dialer = Dialer(settings, self._dialer.context)
+            made = Pool(dialer, self._openness)
+            pool = self._pools.setdefault(address, made)
         return pool
 
-    def end(self) -> None:
-        """Close all connections."""
+    def close(self) -> None:
+        """After the end, close all connections."""
         for pool in tuple(self._pools.values()):
-            pool.end()
+            pool.close()
 
 
 class ClusterTransport:
@@ -51,10 +53,9 @@ class ClusterTransport:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._openness = Openness(settings.cluster)
-        self._nodes = Nodes(settings)
+        self._nodes = Nodes(settings, self._openness)
         self._table = SlotTable(settings.addresses)
         self._learning = threading.Lock()
-        self._end = weakref.finalize(self, self._nodes.end)
 
     @property
     def key_prefix(self) -> bytes:
@@ -94,9 +95,9 @@ class ClusterTransport:
         return asking.results(asked, self._settings.timeout)
 
     def close(self) -> None:
-        """End the connections."""
+        """End the connections; a second call does nothing."""
         self._openness.end()
-        self._end()
+        self._nodes.close()
 
     def _dispatch(self, units: Sequence[Unit], operation: Operation[object]) -> None:
         if not units:
@@ -117,7 +118,9 @@ class ClusterTransport:
         while rounds := dispatch.rounds():
             for one in rounds:
                 try:
-                    answers = self._nodes.of(one.address).ask(one.request, deadline)
+                    answers = self._nodes.of(one.address).ask(
+                        *one.request, one.writes, deadline
+                    )
                 except (NotSent, Lost) as failure:
                     dispatch.fail(one, failure)
                 else:
@@ -145,7 +148,7 @@ class ClusterTransport:
             for number, address in enumerate(nodes):
                 share = monotonic() + (deadline - monotonic()) / (len(nodes) - number)
                 try:
-                    answers = self._nodes.of(address).ask(WHO_HOLDS_WHAT, share)
+                    answers = self._nodes.of(address).ask(*WHO_HOLDS_WHAT, False, share)
                 except (NotSent, Lost) as error:
                     failure = error
                     continue

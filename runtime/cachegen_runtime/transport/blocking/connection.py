@@ -1,7 +1,8 @@
-"""One blocking connection: a request, its replies, and never a doubt about whose they are.
+"""One blocking connection: bytes out, replies in, each exchange whole or the connection is given up.
 
-It counts as dirty from before a request's first byte until its last reply is parsed; a
-dirty one is closed, whatever interrupted it, and never used again.
+A connection is `clean` only between exchanges: it is marked before its first byte and
+again when the last reply was parsed. Whatever comes between (an error, a time-out, an
+exception out of a signal handler) leaves it dirty, and a dirty one is closed.
 """
 
 from __future__ import annotations
@@ -9,161 +10,207 @@ from __future__ import annotations
 import select
 import socket
 import ssl
-import struct
 import sys
+from collections.abc import Callable, Sized
 from time import monotonic
+from typing import Final, NoReturn, Protocol
 
-from cachegen_runtime.failures import Lost, NotSent
-from cachegen_runtime.transport.blocking.dialing import dial
-from cachegen_runtime.transport.packing import OutOfStep, reply_reader
-from cachegen_runtime.transport.wire import Answer, Handshake, Request
-from cachegen_runtime.urls import Address
+from hiredis import HiredisError, Reader
 
-_READ = 65536
-# Deadlines are kept to this many seconds without a system call to set them anew.
-_SLACK = 0.005
-_TIMEVAL = struct.Struct("@ll")
-_OPTIONS = sys.platform.startswith(("linux", "darwin"))
+from cachegen_runtime.failures import ErrorReply, Lost, NotSent
+from cachegen_runtime.transport.blocking.dialing import NO_ANSWER, Dialer, dial, limit
+from cachegen_runtime.transport.exchange import Answer
+from cachegen_runtime.transport.greeting import check_greeting, greeting
+
+CHUNK: Final = 65536
+"""Bytes that one read takes at most."""
+
+STALE: Final = 15e-6
+"""Seconds of rest after which a write looks first whether the server has hung up.
+
+Calls in a row rest for less and pay nothing; a server needs longer than this to close a
+connection and to be heard doing so. Reads never look: they may be sent again.
+"""
+
+LOST: Final = "the connection was lost"
+
+EXACT: Final = 0.01
+"""The part of a call's time by which a wait may outlast it before its limit is set anew."""
+
+
+class Home(Protocol):
+    """Where a connection belongs."""
+
+    def replace_lost(self) -> None:
+        """Make good a connection that nobody holds any more."""
+        ...
 
 
 class Connection:
-    """One connection to one server; not for two threads at once."""
+    """One place in a pool: a connection to a server, or none yet."""
 
     __slots__ = (
-        "__weakref__", "_dirty", "_limit", "_link", "_plain", "_poll", "_reader", "address", "ended"
-    )  # fmt: skip
+        "__weakref__",
+        "_heard",
+        "_home",
+        "_limit",
+        "_link",
+        "_polled",
+        "_reader",
+        "_receive",
+        "_send",
+        "_slack",
+        "clean",
+        "rested",
+    )
 
-    def __init__(self) -> None:
-        self.address: Address | None = None
-        self.ended = False
-        self._link: socket.socket | None = None
-        self._reader = reply_reader()
-        self._dirty = True
-        self._plain = False
+    def __init__(self, home: Callable[[], Home | None]) -> None:
+        self.clean = False
+        self.rested = 0.0
+        self._home = home
+        self._polled = False
         self._limit = -1.0
+        self._slack = 0.0
+        self._reader = Reader(replyError=ErrorReply)
+        self._link: socket.socket | None = None
+        self._send: Callable[[bytes | memoryview], int] = _unconnected
+        self._receive: Callable[[int], bytes] = _unconnected
+        self._heard: Callable[[int], Sized] = _unconnected
 
     def __del__(self) -> None:
+        # An exception can strike between taking a connection and holding it safely.
         self.close()
-
-    @property
-    def opened(self) -> bool:
-        """Return whether there is a socket."""
-        return self._link is not None
-
-    def open(
-        self,
-        address: Address,
-        tls: ssl.SSLContext | None,
-        handshake: Handshake,
-        deadline: float,
-    ) -> None:
-        """Connect and log in."""
-        link = self._link = dial(address, tls, deadline)
-        self.address = address
-        self._plain = _OPTIONS and tls is None
-        if self._plain:
-            link.settimeout(None)
-        self._poll = select.poll()
-        self._poll.register(link, select.POLLIN)
-        hello = handshake.request
-        if hello is None:
-            self._dirty = False
-            return
-        try:
-            handshake.check(self.exchange(hello, deadline), str(address))
-        except Lost as failure:
-            raise NotSent(str(failure), timeout=failure.timeout) from failure.__cause__
-        except BaseException:
-            self.close()
-            raise
-
-    def usable(self, *, quiet: bool) -> bool:
-        """Return whether there is a connection without a doubt about it.
-
-        With `quiet` also look whether the server has closed it or sent anything unasked.
-        """
-        if self._dirty or self._link is None:
-            return False
-        return not quiet or not self._poll.poll(0)
-
-    def exchange(self, request: Request, deadline: float) -> list[Answer]:
-        """Send a request and return its replies.
-
-        Raises `NotSent` when no byte of it left, `Lost` for any other failure.
-        """
-        link = self._link
-        if link is None:
-            raise NotSent("the connection is closed")
-        self._dirty = True
-        try:
-            self._send(link, request.payload, deadline)
-            answers = self._receive(link, request.replies, deadline)
-        except BaseException:
-            self.close()
-            raise
-        if self._reader.has_data():
-            self.close()
-            return answers
-        self._dirty = False
-        return answers
+        home = self._home()
+        if home is not None:
+            home.replace_lost()
 
     def close(self) -> None:
-        """Close the socket; the connection is of no use afterwards."""
-        self.ended = True
-        link, self._link = self._link, None
-        if link is not None:
-            link.close()
+        """Give the connection up; the place can open another."""
+        self.clean = False
+        self._send = self._receive = self._heard = _unconnected
+        if self._link is not None:
+            self._link.close()
+            self._link = None
 
-    def _send(self, link: socket.socket, payload: bytes, deadline: float) -> None:
-        sent = 0
+    def open(self, dialer: Dialer, deadline: float) -> None:
+        """Connect and log in; raise `NotSent`, or `CacheError` for a refused login."""
+        self.close()
+        by = min(deadline, monotonic() + dialer.settings.connect_timeout)
+        settings = dialer.destination(by)
+        link = self._link = dial(settings.addresses[0], dialer.context, by)
+        self._send, self._receive = link.send, link.recv
+        self._polled = dialer.context is not None or sys.platform == "win32"
+        self._slack = settings.timeout * EXACT
+        self._reader = Reader(replyError=ErrorReply)
+        if not self._polled:
+            link.settimeout(None)
+            poll = select.poll()
+            poll.register(link, select.POLLIN)
+            self._heard = poll.poll
+        hello = greeting(settings)
         try:
-            self._allow(link, deadline)
-            sent = link.send(payload)
-            while sent < len(payload):
-                self._allow(link, deadline)
-                sent += link.send(memoryview(payload)[sent:])
-        except (TimeoutError, BlockingIOError) as error:
-            kind = Lost if sent else NotSent
-            raise kind(f"{self.address} takes no data", timeout=True) from error
-        except OSError as error:
-            kind = Lost if sent else NotSent
-            raise kind(f"the connection to {self.address} broke") from error
+            self._wait_at_most(by - monotonic())
+            if hello.data:
+                check_greeting(settings, self.exchange(*hello, by))
+            self._wait_at_most(deadline - monotonic())
+            self.clean = True
+        except Lost as failure:
+            raise NotSent(str(failure), timeout=failure.timeout) from failure.__cause__
 
-    def _receive(
-        self, link: socket.socket, count: int, deadline: float
-    ) -> list[Answer]:
-        reader = self._reader
+    def hung_up(self) -> bool:
+        """Return whether the server has closed the connection, or said what nobody asked for."""
+        return self._tls_hung_up() if self._polled else bool(self._heard(0))
+
+    def exchange(self, data: bytes, replies: int, deadline: float) -> list[Answer]:
+        """Send commands and return all their replies; raise `NotSent` or `Lost`.
+
+        The whole exchange is over by the deadline, however small the pieces that come.
+        """
+        self.clean = False
+        try:
+            sent = self._send(data)
+        except OSError as error:
+            raise self._not_sent(error) from error
+        if sent < len(data):
+            self._send_rest(memoryview(data)[sent:], deadline)
         answers: list[Answer] = []
+        feed, gets = self._reader.feed, self._reader.gets
         try:
-            while True:
-                self._allow(link, deadline)
-                data = link.recv(_READ)
+            while len(answers) < replies:
+                left = deadline - monotonic()
+                if not left - self._slack < self._limit < left + self._slack:
+                    self._wait_at_most(left)
+                data = self._receive(CHUNK)
                 if not data:
-                    raise Lost(
-                        f"{self.address} closed the connection before it answered"
-                    )
-                reader.feed(data)
-                while (answer := reader.gets()) is not False:
+                    raise Lost("the server closed the connection")
+                feed(data)
+                answer: Answer | bool = gets()
+                while answer is not False:
                     answers.append(answer)
-                    if len(answers) == count:
-                        return answers
-        except (TimeoutError, BlockingIOError) as error:
-            raise Lost(f"{self.address} does not answer", timeout=True) from error
-        except OutOfStep as error:
-            raise Lost(f"{self.address} does not speak the Redis protocol") from error
+                    answer = gets()
+        except (BlockingIOError, TimeoutError) as error:
+            raise Lost(NO_ANSWER, timeout=True) from error
         except OSError as error:
-            raise Lost(f"the connection to {self.address} broke") from error
+            raise Lost(LOST) from error
+        except HiredisError as error:
+            raise Lost("the server's answer is not of the protocol") from error
+        if len(answers) > replies or self._reader.has_data():
+            raise Lost("the server said more than it was asked")
+        self.rested = monotonic()
+        self.clean = True
+        return answers
 
-    def _allow(self, link: socket.socket, deadline: float) -> None:
-        """Let the next wait last until the deadline."""
-        left = deadline - monotonic()
-        if left <= 0:
-            raise TimeoutError
-        if not self._plain:
-            link.settimeout(left)
-        elif not 0 <= self._limit - left < _SLACK:
-            # An option of the socket saves the poll before each call that settimeout brings.
-            value = _TIMEVAL.pack(int(left), int(left % 1 * 1e6) + 1)
-            link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, value)
-            link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, value)
-            self._limit = left
+    def disown(self) -> None:
+        """Close the connection for good, without a successor."""
+        self._home = nowhere
+        self.close()
+
+    def _send_rest(self, data: memoryview, deadline: float) -> None:
+        """Send what the first write left; some bytes are on their way already."""
+        try:
+            while data:
+                self._wait_at_most(deadline - monotonic())
+                data = data[self._send(data) :]
+        except (BlockingIOError, TimeoutError) as error:
+            raise Lost(NO_ANSWER, timeout=True) from error
+        except OSError as error:
+            raise Lost(LOST) from error
+
+    def _not_sent(self, error: OSError) -> NotSent | Lost:
+        timeout = isinstance(error, BlockingIOError | TimeoutError)
+        # TLS may have sent a record and failed afterwards.
+        kind = Lost if self._polled else NotSent
+        return kind(NO_ANSWER if timeout else LOST, timeout=timeout)
+
+    def _wait_at_most(self, seconds: float) -> None:
+        if seconds <= 0 or self._link is None:
+            raise Lost(NO_ANSWER, timeout=True)
+        if self._polled:
+            self._link.settimeout(seconds)
+        else:
+            limit(self._link, seconds)
+        self._limit = seconds
+
+    def _tls_hung_up(self) -> bool:
+        link = self._link
+        if link is None:
+            return True
+        link.settimeout(0.0)
+        try:
+            link.recv(1)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            # TLS sends words of its own, which a look at the socket would take for ours.
+            return False
+        except OSError:
+            return True
+        finally:
+            link.settimeout(self._limit)
+        return True
+
+
+def _unconnected(_: object) -> NoReturn:
+    raise ConnectionError("there is no connection")
+
+
+def nowhere() -> None:
+    """Return the home of a connection that nobody makes good."""

@@ -1,131 +1,172 @@
-"""Opening sockets within a deadline, the look-up of the host's name included."""
+"""The way to one server: where it is, and a blocking socket to it within one deadline; no bytes of the protocol."""
 
 from __future__ import annotations
 
 import socket
 import ssl
+import struct
 import threading
-from queue import Empty, SimpleQueue
+from collections.abc import Iterable
 from time import monotonic
+from typing import Final, TypeAlias
 
-from cachegen_runtime.errors import CacheConfigError
 from cachegen_runtime.failures import NotSent, failure_reason
-from cachegen_runtime.urls import Address
+from cachegen_runtime.transport.tls import tls_context, unverified
+from cachegen_runtime.urls import Address, Settings
 
-_Found = list[tuple[socket.AddressFamily, tuple[object, ...]]]
+_Where: TypeAlias = (
+    tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes] | str
+)
+Target: TypeAlias = tuple[int, _Where]
+"""An address family and what `connect` takes."""
+
+NO_ANSWER: Final = "the server did not answer in time"
 
 
-class _Link(socket.socket):
-    """A socket that closes in silence when an interruption has swept it away."""
+class Link(socket.socket):
+    """A socket that closes quietly when an exception tears it out of a call's hands."""
 
     __slots__ = ()
 
     def __del__(self) -> None:
-        # Not socket's own close, which wants attributes that may not be there yet.
-        super(socket.socket, self).close()
+        self.close()
+
+
+class Dialer:
+    """Leads to the one address of the settings."""
+
+    __slots__ = ("context", "settings")
+
+    def __init__(
+        self, settings: Settings, context: ssl.SSLContext | None = None
+    ) -> None:
+        self.settings = settings
+        self.context = tls_context(settings) if context is None else context
+
+    def destination(self, deadline: float) -> Settings:
+        """Return the settings of the server to connect with now."""
+        return self.settings
 
 
 def dial(
-    address: Address, tls: ssl.SSLContext | None, deadline: float
+    address: Address, context: ssl.SSLContext | None, deadline: float
 ) -> socket.socket:
-    """Return a connected socket, or raise `NotSent` before or at the deadline."""
-    try:
-        link = _connect(address, deadline)
-    except TimeoutError as error:
-        raise NotSent(
-            f"{address} does not accept a connection", timeout=True
-        ) from error
-    except OSError as error:
-        reason = failure_reason(error)
-        raise NotSent(f"cannot connect to {address}: {reason}") from error
-    if tls is None:
-        return link
-    try:
-        return _secure(link, address, tls, deadline)
-    except BaseException:
-        link.close()
-        raise
-
-
-def _connect(address: Address, deadline: float) -> socket.socket:
-    if address.port == 0:
-        link = _Link(socket.AF_UNIX, socket.SOCK_STREAM)
-        return _joined(link, address.host, deadline)
-    found = _look_up(address, deadline)
-    failure: OSError = OSError("the host's name stands for no address")
+    """Return a connected socket; raise `NotSent` when there is none by the deadline."""
+    failure = OSError("the name has no address")
+    found = resolved(address, deadline)
     for number, (family, target) in enumerate(found):
-        # One dead address leaves time for the others.
-        share = monotonic() + (deadline - monotonic()) / (len(found) - number)
-        link = _Link(family, socket.SOCK_STREAM)
+        link = Link(family, socket.SOCK_STREAM)
         try:
-            _joined(link, target, share)
+            # One dead address leaves time for the others.
+            link.settimeout(remaining(deadline) / (len(found) - number))
+            link.connect(target)
+            prepare(link)
+            return (
+                link
+                if context is None
+                else _encrypted(link, context, address, deadline)
+            )
+        except ssl.SSLCertVerificationError as error:
+            link.close()
+            raise unverified(address, error) from error
         except OSError as error:
+            link.close()
             failure = error
-            continue
+        except BaseException:
+            link.close()
+            raise
+    timeout = isinstance(failure, TimeoutError)
+    raise NotSent(refusal(address, failure), timeout=timeout) from failure
+
+
+def refusal(address: Address, failure: OSError) -> str:
+    """Return the words for an address that takes no connection."""
+    # OpenSSL numbers its errors in a way of its own.
+    tells = isinstance(failure, ssl.SSLError) and failure.strerror
+    return f"cannot connect to {address}: {tells or failure_reason(failure)}"
+
+
+def prepare(link: socket.socket) -> None:
+    """Set what every connection of ours has, blocking or not."""
+    if link.family != socket.AF_UNIX:
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        return link
-    raise failure
 
 
-def _joined(
-    link: socket.socket, target: str | tuple[object, ...], deadline: float
-) -> socket.socket:
-    try:
-        link.settimeout(max(deadline - monotonic(), 0.001))
-        link.connect(target)
-    except BaseException:
-        link.close()
-        raise
-    return link
+def limit(link: socket.socket, seconds: float) -> None:
+    """Let each wait of a plain blocking socket last `seconds` at most.
 
-
-def _look_up(address: Address, deadline: float) -> _Found:
-    try:
-        return _addresses(address, socket.AI_NUMERICHOST)
-    except socket.gaierror:
-        pass
-    if address.host == "localhost":
-        return _addresses(address, 0)
-    # The system's resolver cannot be given a deadline; a thread of its own can.
-    answers: SimpleQueue[_Found | OSError] = SimpleQueue()
-
-    def ask() -> None:
-        try:
-            answers.put(_addresses(address, 0))
-        except OSError as error:
-            answers.put(error)
-
-    threading.Thread(target=ask, daemon=True, name="cachegen-look-up").start()
-    try:
-        answer = answers.get(timeout=max(deadline - monotonic(), 0.001))
-    except Empty:
-        raise TimeoutError("the host's name was not found in time") from None
-    if isinstance(answer, OSError):
-        raise answer
-    return answer
-
-
-def _addresses(address: Address, flags: int) -> _Found:
-    found = socket.getaddrinfo(
-        address.host, address.port, type=socket.SOCK_STREAM, flags=flags
+    The kernel keeps this time, so that a call needs no poll of its own before it reads.
+    """
+    whole = int(seconds)
+    # A time of nought would mean for ever.
+    period = struct.pack(
+        "ll", whole, max(int((seconds - whole) * 1e6), 0 if whole else 1)
     )
-    return [(family, target) for family, _, _, _, target in found]
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, period)
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, period)
 
 
-def _secure(
-    link: socket.socket, address: Address, tls: ssl.SSLContext, deadline: float
-) -> socket.socket:
+def remaining(deadline: float) -> float:
+    """Return the seconds until the deadline; raise TimeoutError when it has passed."""
+    left = deadline - monotonic()
+    if left <= 0:
+        raise TimeoutError(NO_ANSWER)
+    return left
+
+
+def numeric(address: Address) -> list[Target] | None:
+    """Return where an address that is no name leads; None for a name, which must be looked up."""
+    if address.port == 0:
+        return [(socket.AF_UNIX, address.host)]
     try:
-        link.settimeout(max(deadline - monotonic(), 0.001))
-        return tls.wrap_socket(link, server_hostname=address.host)
-    except ssl.SSLCertVerificationError as error:
-        raise CacheConfigError(
-            f"the certificate of {address} does not verify: {error.verify_message}"
-        ) from error
-    except TimeoutError as error:
-        raise NotSent(
-            f"{address} does not finish the TLS handshake", timeout=True
-        ) from error
-    except OSError as error:
-        raise NotSent(f"no TLS with {address}") from error
+        return _lookup(address, socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        return None
+
+
+def resolved(address: Address, deadline: float) -> list[Target]:
+    """Return where an address leads; a name server that is silent costs no more than the deadline."""
+    targets = numeric(address)
+    if targets is not None:
+        return targets
+    found: list[list[Target]] = []
+    failures: list[OSError] = []
+
+    def look_up() -> None:
+        try:
+            found.append(_lookup(address, 0))
+        except OSError as error:
+            failures.append(error)
+
+    # getaddrinfo cannot be interrupted; a thread can be left alone.
+    thread = threading.Thread(target=look_up, name="cachegen-lookup", daemon=True)
+    thread.start()
+    thread.join(max(deadline - monotonic(), 0))
+    if found:
+        return found[0]
+    if failures:
+        raise NotSent(refusal(address, failures[0])) from failures[0]
+    raise NotSent(f"the name of {address} was not resolved in time", timeout=True)
+
+
+def targets_of(
+    entries: Iterable[tuple[int, int, int, str, _Where]],
+) -> list[Target]:
+    """Return what `getaddrinfo` found, in its order."""
+    return [(family, where) for family, _, _, _, where in entries]
+
+
+def _lookup(address: Address, flags: int) -> list[Target]:
+    return targets_of(
+        socket.getaddrinfo(
+            address.host, address.port, type=socket.SOCK_STREAM, flags=flags
+        )
+    )
+
+
+def _encrypted(
+    link: socket.socket, context: ssl.SSLContext, address: Address, deadline: float
+) -> socket.socket:
+    link.settimeout(remaining(deadline))
+    return context.wrap_socket(link, server_hostname=address.host)

@@ -1,178 +1,159 @@
-"""A server's connections: the last used first, never more than allowed, none lost to an interruption.
+"""One server's blocking connections, bounded and last-in-first-out; taking and giving back are single steps.
 
-A place is counted by the connection in it, not by a counter: a connection that an
-exception swept away frees its place when it is collected.
+Every place is in the deque or in the hands of one call, never both and never neither: a
+connection that an exception tears out of a call's hands is replaced when it is freed. A
+child process begins with places of its own.
+
+A read may go out once more on a fresh connection. A write goes out again only when its
+first try can have sent nothing.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 import weakref
 from collections import deque
-from collections.abc import Callable
-from itertools import count
-from queue import Empty, SimpleQueue
 from time import monotonic
 
 from cachegen_runtime.failures import Lost, NotSent
-from cachegen_runtime.transport.blocking.connection import Connection
-from cachegen_runtime.transport.wire import Answer, Request
+from cachegen_runtime.transport.blocking.connection import STALE, Connection
+from cachegen_runtime.transport.blocking.dialing import Dialer
+from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.exchange import Answer
 
-# How long a waiting thread sleeps at most before it counts again.
-_PATIENCE = 0.02
+_SLICE = 0.05
 
 
 class Pool:
-    """Connections that `fill` opens, at most `most` at once; safe across threads and forks."""
+    """At most so many connections as the settings allow, the one used last first."""
 
-    def __init__(self, fill: Callable[[Connection, float], None], most: int) -> None:
-        self._fill = fill
-        self._most = most
-        self._ended = False
-        self._reset()
+    __slots__ = (
+        "__weakref__",
+        "_attention",
+        "_dialer",
+        "_freed",
+        "_openness",
+        "_waiting",
+        "idle",
+    )
+
+    def __init__(self, dialer: Dialer, openness: Openness) -> None:
+        self._dialer = dialer
+        self._openness = openness
+        self._begin()
         _pools.add(self)
 
-    def ask(self, request: Request, deadline: float) -> list[Answer]:
-        """Return the replies to a request.
+    def _begin(self) -> None:
+        size = self._dialer.settings.max_connections
+        self.idle: deque[Connection] = deque(self._place() for _ in range(size))
+        self._attention = self._openness.ended
+        self._waiting = 0
+        self._freed = threading.Condition()
 
-        What reads is sent once more when the first connection fails; what writes only
-        when the first connection took no byte of it.
-        """
-        # A read that meets a closed connection goes out again, so it need not look first.
-        connection = self._take(deadline, quiet=request.writes)
+    def ask(
+        self, data: bytes, replies: int, writes: bool, deadline: float
+    ) -> list[Answer]:
+        """Return the replies to bytes; raise `NotSent`, `Lost` or `CacheError`."""
         try:
-            answers = connection.exchange(request, deadline)
-        except NotSent as failure:
-            if failure.timeout:
-                raise
-        except Lost as failure:
-            if request.writes or failure.timeout:
-                raise
-        else:
-            self._give(connection)
-            return answers
-        connection = self._fresh(deadline)
-        answers = connection.exchange(request, deadline)
-        self._give(connection)
+            connection = self.idle.pop()
+        except IndexError:
+            connection = self._wait(deadline)
+        try:
+            if not connection.clean or (
+                writes
+                and monotonic() - connection.rested > STALE
+                and connection.hung_up()
+            ):
+                connection.open(self._dialer, deadline)
+            try:
+                answers = connection.exchange(data, replies, deadline)
+            except (NotSent, Lost) as failure:
+                if failure.timeout or (writes and isinstance(failure, Lost)):
+                    raise
+                connection.open(self._dialer, deadline)
+                answers = connection.exchange(data, replies, deadline)
+        except BaseException:
+            connection.close()
+            self._give_back_unused(connection)
+            raise
+        self.idle.append(connection)
+        if self._attention:
+            self._attend()
         return answers
 
-    def clear(self) -> None:
-        """Close the connections that nobody uses."""
-        idle = self._idle
-        while idle:
+    def _wait(self, deadline: float) -> Connection:
+        """Return a connection as soon as one is free; raise `NotSent` at the deadline."""
+        self._openness.check()
+        with self._freed:
+            self._waiting += 1
+            self._attention = True
             try:
-                idle.pop().close()
+                while not self._openness.ended:
+                    if self.idle:
+                        return self.idle.pop()
+                    left = deadline - monotonic()
+                    if left <= 0:
+                        raise NotSent("all connections are in use", timeout=True)
+                    # In slices: a call that was torn away may not have said what it freed.
+                    self._freed.wait(min(left, _SLICE))
+                raise NotSent("the caches were closed")
+            finally:
+                self._waiting -= 1
+                self._attention = self._openness.ended or self._waiting > 0
+
+    def refresh(self) -> None:
+        """Close the connections that rest; their places open others."""
+        for _ in range(len(self.idle)):
+            try:
+                connection = self.idle.pop()
             except IndexError:
                 return
-
-    def end(self) -> None:
-        """Close all: the idle ones now, the others when they come back."""
-        self._ended = True
-        self.clear()
-
-    def after_fork(self) -> None:
-        """Leave the parent's connections to the parent."""
-        self.clear()
-        self._reset()
-
-    def _reset(self) -> None:
-        self._idle: deque[Connection] = deque()
-        self._live: dict[int, weakref.ref[Connection]] = {}
-        self._numbers = count()
-        self._waiting = 0
-        self._freed: SimpleQueue[None] = SimpleQueue()
-
-    def _take(self, deadline: float, *, quiet: bool) -> Connection:
-        idle = self._idle
-        while True:
-            try:
-                connection = idle.pop()
-            except IndexError:
-                return self._fresh(deadline)
-            if connection.usable(quiet=quiet):
-                return connection
             connection.close()
+            self._give_back_unused(connection)
 
-    def _give(self, connection: Connection) -> None:
-        if connection.ended:
-            return
-        self._idle.append(connection)
-        if self._ended:
-            self.clear()
-        if self._waiting and self._freed.qsize() < self._waiting:
-            self._freed.put(None)
+    def replace_lost(self) -> None:
+        """Make a new place for one whose connection was torn out of a call's hands."""
+        if not self._openness.ended:
+            self.idle.appendleft(self._place())
 
-    def _fresh(self, deadline: float) -> Connection:
-        connection = self._place() or self._awaited(deadline)
-        if not connection.opened:
-            try:
-                self._fill(connection, deadline)
-            except BaseException:
-                connection.close()
-                raise
-        return connection
+    def close(self) -> None:
+        """After the end, close all connections, those in use as soon as they are given back."""
+        self._attention = True
+        self._attend()
 
-    def _place(self) -> Connection | None:
-        """Return a new connection, not yet open, if one more is allowed.
+    def renew(self) -> None:
+        """Forget the parent process's connections, in a child; the parent goes on with them."""
+        inherited = self.idle
+        self._begin()
+        for connection in inherited:
+            connection.disown()
 
-        Without a lock, which an interruption could leave closed for good: of two threads
-        that take the last place at once, one or both find that out and wait.
-        """
-        live = self._live
-        for number, reference in tuple(live.items()):
-            if not _alive(reference):
-                live.pop(number, None)
-        if len(live) >= self._most:
-            return None
-        connection = Connection()
-        number = next(self._numbers)
-        live[number] = weakref.ref(connection)
-        if len(live) > self._most:
-            live.pop(number, None)
-            return None
-        return connection
+    def _give_back_unused(self, connection: Connection) -> None:
+        """Let others have a place without a connection, after those that have one."""
+        self.idle.appendleft(connection)
+        if self._attention:
+            self._attend()
 
-    def _awaited(self, deadline: float) -> Connection:
-        """Return a connection that came back, or a new one in the place of one that ended."""
-        self._waiting += 1
-        try:
-            while True:
-                try:
-                    connection = self._idle.pop()
-                except IndexError:
-                    pass
-                else:
-                    if connection.usable(quiet=True):
-                        return connection
-                    connection.close()
-                placed = self._place()
-                if placed is not None:
-                    return placed
-                left = deadline - monotonic()
-                if left <= 0:
-                    raise NotSent(
-                        f"all {self._most} connections are in use", timeout=True
-                    )
-                try:
-                    self._freed.get(timeout=min(left, _PATIENCE))
-                except Empty:
-                    continue
-        finally:
-            self._waiting -= 1
+    def _attend(self) -> None:
+        """Wake one that waits; after the end, close what came back."""
+        with self._freed:
+            self._freed.notify()
+            while self._openness.ended and self.idle:
+                self.idle.pop().close()
 
-
-def _alive(reference: weakref.ref[Connection]) -> bool:
-    connection = reference()
-    return connection is not None and not connection.ended
+    def _place(self) -> Connection:
+        return Connection(weakref.ref(self))
 
 
 _pools: weakref.WeakSet[Pool] = weakref.WeakSet()
 
 
-def _leave_to_parent() -> None:
-    for pool in tuple(_pools):
-        pool.after_fork()
+def _renew_all() -> None:
+    for pool in list(_pools):
+        pool.renew()
 
 
+# Windows has no fork.
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_leave_to_parent)
+    os.register_at_fork(after_in_child=_renew_all)

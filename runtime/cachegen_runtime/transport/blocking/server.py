@@ -1,127 +1,152 @@
-"""The blocking transport to one server: a fixed address, or the master that Sentinels name."""
+"""The blocking transport of one server, a fixed one or the master that Sentinels name: one write and mostly one read a call."""
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Sequence
 from time import monotonic
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.failures import ErrorReply, Lost, NotSent, located, unreachable
+from cachegen_runtime.failures import (
+    ErrorReply,
+    Lost,
+    NotSent,
+    located,
+    refused,
+    unreachable,
+)
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport import wire
-from cachegen_runtime.transport.blocking.connection import Connection
-from cachegen_runtime.transport.blocking.masters import Masters
+from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.blocking.pool import Pool
+from cachegen_runtime.transport.blocking.sentinel import MasterDialer
 from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.exchange import (
+    Answer,
+    answer_of,
+    batch_outcomes,
+    batch_request,
+    batched,
+    from_replica,
+    request,
+    result,
+    script_unknown,
+)
 from cachegen_runtime.transport.isolation import isolation
-from cachegen_runtime.transport.tls import tls_context
-from cachegen_runtime.urls import Address, Settings
+from cachegen_runtime.transport.packing import packed
+from cachegen_runtime.urls import Settings
 
 R = TypeVar("R")
 
 
 class ServerTransport:
-    """Run operations on one server."""
+    """Run operations on one Redis or Valkey server; see `Transport`."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._timeout = settings.timeout
         self._openness = Openness(settings.cluster)
-        self._pool = server_pool(settings)
-        self._end = weakref.finalize(self, self._pool.end)
+        self._follows_master = settings.kind == "sentinel"
+        dialer = MasterDialer(settings) if self._follows_master else Dialer(settings)
+        self._pool = Pool(dialer, self._openness)
 
     @property
     def key_prefix(self) -> bytes:
-        """Return what every key begins with."""
+        """Return what every key on this cluster begins with, as UTF-8."""
         return self._settings.key_prefix
 
     def run(self, operation: Operation[R]) -> R:
-        """Send an operation and return what it reads from the reply."""
-        if self._openness.ended:
-            self._openness.check(operation)
+        """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""
         if isolation.stores is not None:
+            # A test runs, and these caches were made before the plugin was loaded.
             return isolation.stores.of(self._settings.cluster).run(operation)
-        if not operation.commands:
-            return operation.read(None)
-        deadline = monotonic() + self._settings.timeout
+        deadline = monotonic() + self._timeout
+        commands = operation.commands
+        if len(commands) != 1 or operation.expire is not None:
+            return self._run_composite(operation, deadline)
+        data = packed(commands[0])
         try:
-            answer = self._answer(operation, deadline)
-        except (NotSent, Lost) as failure:
-            raise unreachable(
-                failure, operation, self._settings.timeout
-            ) from failure.__cause__
+            answer = self._pool.ask(data, 1, operation.writes, deadline)[0]
+        except (NotSent, Lost, CacheError) as failure:
+            raise self._error(failure, operation) from failure.__cause__
+        if isinstance(answer, ErrorReply):
+            answer = self._reconsidered([answer], operation, data, deadline)[0]
+            if isinstance(answer, ErrorReply):
+                raise refused(answer, operation)
+        try:
+            return operation.read(answer)
         except CacheError as error:
             raise located(error, operation) from error.__cause__
-        return wire.result_of(operation, answer)
 
     def run_batch(
         self, operations: Sequence[Operation[object]], *, transaction: bool
     ) -> list[object]:
-        """Send operations in one write; return a result or a `CacheError` for each."""
-        self._openness.check(*operations[:1])
+        """Send all in one round trip; return a result or a `CacheError` for each, in order."""
+        deadline = monotonic() + self._timeout
+        self._openness.check(*operations)
         if isolation.stores is not None:
             return isolation.stores.of(self._settings.cluster).run_batch(operations)
-        if not any(operation.commands for operation in operations):
-            return [operation.read(None) for operation in operations]
-        deadline = monotonic() + self._settings.timeout
-        request = wire.batch_request(operations, transaction=transaction)
-        try:
-            replies = self._pool.ask(request, deadline)
-        except (NotSent, Lost) as failure:
-            first = _most_telling(operations)
-            raise unreachable(
-                failure, first, self._settings.timeout
-            ) from failure.__cause__
-        except CacheError as error:
-            raise located(error, operations[0]) from error.__cause__
-        answers = wire.batch_answers(operations, replies, transaction=transaction)
-        if any(_on_replica(answer) for answer in answers):
-            self._pool.clear()
-        return wire.results_of(operations, answers)
+        data, replies = batch_request(operations, transaction=transaction)
+        answers: list[Answer] = []
+        if data:
+            answers = self._answers(batched(operations), data, replies, deadline)
+            if from_replica(answers):
+                # Some may have been applied before; the next calls meet the master.
+                self._pool.refresh()
+        return batch_outcomes(operations, answers, transaction=transaction)
 
     def close(self) -> None:
-        """End the connections."""
+        """End the connections; a second call does nothing."""
         self._openness.end()
-        self._end()
+        self._pool.close()
 
-    def _answer(self, operation: Operation[object], deadline: float) -> wire.Answer:
-        answer = self._ask(operation, deadline, script_known=True)
-        if _on_replica(answer):
-            # Refused, so nothing was applied: the next connection asks who is master.
-            self._pool.clear()
-            if self._settings.kind == "sentinel":
-                answer = self._ask(operation, deadline, script_known=True)
-        if wire.script_unknown(answer):
-            answer = self._ask(operation, deadline, script_known=False)
-        return answer
+    def _run_composite(self, operation: Operation[R], deadline: float) -> R:
+        """Run what has no command, several as one transaction, or one with its `Expire`.
 
-    def _ask(
-        self, operation: Operation[object], deadline: float, *, script_known: bool
-    ) -> wire.Answer:
-        request = wire.request(operation, script_known=script_known)
-        return wire.answer_of(operation, self._pool.ask(request, deadline))
+        A server that does not know the script is given it.
+        """
+        if not operation.commands:
+            self._openness.check(operation)
+            return operation.read(None)
+        answer = self._answer(operation, deadline, by_hash=True)
+        if script_unknown(answer):
+            answer = self._answer(operation, deadline, by_hash=False)
+        return result(operation, answer)
 
+    def _answer(
+        self, operation: Operation[object], deadline: float, *, by_hash: bool
+    ) -> Answer:
+        data, replies = request(operation, by_hash=by_hash)
+        answers = self._answers(operation, data, replies, deadline)
+        answers = self._reconsidered(answers, operation, data, deadline)
+        return answer_of(operation, answers)
 
-def server_pool(settings: Settings, address: Address | None = None) -> Pool:
-    """Return the pool of connections to `address`, else to where the settings lead."""
-    tls = tls_context(settings)
-    handshake = wire.Handshake(settings)
-    masters = Masters(settings, tls) if settings.kind == "sentinel" else None
-    fixed = address or settings.addresses[0]
+    def _answers(
+        self, operation: Operation[object], data: bytes, replies: int, deadline: float
+    ) -> list[Answer]:
+        """Return the replies to bytes; raise `CacheError` when they do not come."""
+        try:
+            return self._pool.ask(data, replies, operation.writes, deadline)
+        except (NotSent, Lost, CacheError) as failure:
+            raise self._error(failure, operation) from failure.__cause__
 
-    def fill(connection: Connection, deadline: float) -> None:
-        soon = min(deadline, monotonic() + settings.connect_timeout)
-        where = fixed if masters is None else masters.address(soon)
-        connection.open(where, tls, handshake, soon)
+    def _reconsidered(
+        self,
+        answers: list[Answer],
+        operation: Operation[object],
+        data: bytes,
+        deadline: float,
+    ) -> list[Answer]:
+        """Return the master's answers when a replica, which has applied nothing, gave these."""
+        if not from_replica(answers):
+            return answers
+        self._pool.refresh()
+        if not self._follows_master:
+            return answers
+        return self._answers(operation, data, len(answers), deadline)
 
-    return Pool(fill, settings.max_connections)
-
-
-def _on_replica(answer: wire.Answer) -> bool:
-    return isinstance(answer, ErrorReply) and answer.code == "READONLY"
-
-
-def _most_telling(operations: Sequence[Operation[object]]) -> Operation[object]:
-    """Return the operation that a lost batch is reported as: the first that writes."""
-    return next((one for one in operations if one.writes), operations[0])
+    def _error(
+        self, failure: NotSent | Lost | CacheError, operation: Operation[object]
+    ) -> CacheError:
+        if isinstance(failure, CacheError):
+            return located(failure, operation)
+        return unreachable(failure, operation, self._timeout)

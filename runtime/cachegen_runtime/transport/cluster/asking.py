@@ -8,10 +8,11 @@ from typing import TypeVar
 from cachegen_runtime.errors import CacheCrossSlotError, CacheError
 from cachegen_runtime.failures import Lost, NotSent, crosses_slots, unreachable
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport import wire
 from cachegen_runtime.transport.cluster.dispatch import Outcome, Unit
 from cachegen_runtime.transport.cluster.parting import Part, joined, parts_of
 from cachegen_runtime.transport.cluster.slots import slot_of
+from cachegen_runtime.transport.exchange import Answer, outcome
+from cachegen_runtime.transport.exchange import result as read
 
 R = TypeVar("R")
 
@@ -40,7 +41,7 @@ class Question:
             error.maybe_applied = True
         return error
 
-    def answer(self) -> wire.Answer:
+    def answer(self) -> Answer:
         """Return the answer, once no part has failed."""
         if not self.parts:
             return None
@@ -53,7 +54,7 @@ def result(question: Question, operation: Operation[R], timeout: float) -> R:
     failure = question.failure(timeout)
     if failure is not None:
         raise failure
-    return wire.result_of(operation, question.answer())
+    return read(operation, question.answer())
 
 
 def questions(operations: Sequence[Operation[object]]) -> list[Question | CacheError]:
@@ -101,9 +102,13 @@ def transaction_results(unit: Unit, timeout: float) -> list[object]:
             (one for one in unit.operations if one.writes), unit.operations[0]
         )
         raise unreachable(unit.outcome, writing, timeout)
-    return wire.results_of(unit.operations, unit.outcome or [])
+    answers = unit.outcome or []
+    return [
+        outcome(operation, answer)
+        for operation, answer in zip(unit.operations, answers, strict=True)
+    ]
 
 
-def _first(outcome: Outcome | None) -> wire.Answer:
+def _first(outcome: Outcome | None) -> Answer:
     assert isinstance(outcome, list)
     return outcome[0]

@@ -12,23 +12,30 @@ from typing import Final, NamedTuple, TypeAlias
 
 from cachegen_runtime.failures import ErrorReply, Lost, NotSent
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport import wire
 from cachegen_runtime.transport.cluster.slots import SlotTable, redirection
-from cachegen_runtime.transport.packing import pack
+from cachegen_runtime.transport.exchange import (
+    Answer,
+    Request,
+    answer_of,
+    batch_request,
+    request,
+    transaction_answers,
+)
+from cachegen_runtime.transport.packing import packed
 from cachegen_runtime.urls import Address
 
-_ASKING: Final = pack((b"ASKING",))
+_ASKING: Final = packed((b"ASKING",))
 _PASSING: Final = frozenset(("CLUSTERDOWN", "READONLY", "MASTERDOWN", "LOADING"))
 _MOST_REDIRECTIONS: Final = 16
 _MOST_REFUSALS: Final = 5
 _PAUSE: Final = 0.02
 
-Outcome: TypeAlias = list[wire.Answer] | NotSent | Lost
+Outcome: TypeAlias = list[Answer] | NotSent | Lost
 
 
 @dataclass(slots=True)
 class Unit:
-    """Operations of one slot that go together; as a transaction they are one step."""
+    """One operation of one slot, or the several of a transaction."""
 
     slot: int
     operations: Sequence[Operation[object]]
@@ -40,38 +47,35 @@ class Unit:
     failures: int = 0
     redirections: int = 0
     refusals: int = 0
-    refused: list[wire.Answer] | None = None
+    refused: list[Answer] | None = None
     writes: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.writes = any(operation.writes for operation in self.operations)
 
-    def request(self) -> wire.Request:
+    def request(self) -> Request:
         """Return what to send for the unit alone."""
-        if self.transaction or len(self.operations) > 1:
-            made = wire.batch_request(self.operations, transaction=self.transaction)
+        if self.transaction:
+            made = batch_request(self.operations, transaction=True)
         else:
-            made = wire.request(self.operations[0], script_known=self.script_known)
-        if not self.asking:
-            return made
-        return made._replace(payload=_ASKING + made.payload, replies=made.replies + 1)
+            made = request(self.operations[0], by_hash=self.script_known)
+        return Request(_ASKING + made.data, made.replies + 1) if self.asking else made
 
-    def read(self, answers: Sequence[wire.Answer]) -> list[wire.Answer]:
+    def read(self, answers: Sequence[Answer]) -> list[Answer]:
         """Return one answer an operation."""
         if self.asking:
             answers = answers[1:]
-        if self.transaction or len(self.operations) > 1:
-            return wire.batch_answers(
-                self.operations, answers, transaction=self.transaction
-            )
-        return [wire.answer_of(self.operations[0], answers)]
+        if self.transaction:
+            return list(transaction_answers(self.operations, answers))
+        return [answer_of(self.operations[0], answers)]
 
 
 class Round(NamedTuple):
     """Units that one node gets in one write."""
 
     address: Address
-    request: wire.Request
+    request: Request
+    writes: bool
     units: tuple[tuple[Unit, int], ...]
 
 
@@ -94,7 +98,7 @@ class Dispatch:
                 waiting.setdefault(unit.address, []).append(unit)
         return [_round(address, units) for address, units in waiting.items()]
 
-    def take(self, sent: Round, answers: Sequence[wire.Answer]) -> None:
+    def take(self, sent: Round, answers: Sequence[Answer]) -> None:
         """Note a node's replies to a round."""
         at = 0
         for unit, count in sent.units:
@@ -122,7 +126,7 @@ class Dispatch:
                     "the cluster does not serve the key now", timeout=True
                 )
 
-    def _settle(self, unit: Unit, answers: list[wire.Answer], source: Address) -> None:
+    def _settle(self, unit: Unit, answers: list[Answer], source: Address) -> None:
         first = answers[0]
         unit.address, unit.asking = None, False
         unit.refused = answers
@@ -150,12 +154,11 @@ class Dispatch:
 
 def _round(address: Address, units: Sequence[Unit]) -> Round:
     requests = [unit.request() for unit in units]
-    whole = wire.Request(
-        b"".join([request.payload for request in requests]),
+    whole = Request(
+        b"".join([request.data for request in requests]),
         sum(request.replies for request in requests),
-        any(unit.writes for unit in units),
     )
     counted = tuple(
         (unit, request.replies) for unit, request in zip(units, requests, strict=True)
     )
-    return Round(address, whole, counted)
+    return Round(address, whole, any(unit.writes for unit in units), counted)

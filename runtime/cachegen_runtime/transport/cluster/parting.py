@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cachegen_runtime.failures import ErrorReply, crosses_slots, first_error
 from cachegen_runtime.operations.operation import Command, Operation, Reply
 from cachegen_runtime.transport.cluster.slots import slot_of
-from cachegen_runtime.transport.wire import Answer
+from cachegen_runtime.transport.exchange import Answer
 
 
 class Part(NamedTuple):

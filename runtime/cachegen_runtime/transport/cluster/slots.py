@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from cachegen_runtime.failures import ErrorReply
-from cachegen_runtime.transport.packing import pack
-from cachegen_runtime.transport.wire import Answer, Request
+from cachegen_runtime.transport.exchange import Answer, Request
+from cachegen_runtime.transport.packing import packed
 from cachegen_runtime.urls import Address
 
 COUNT: Final = 16384
 
-WHO_HOLDS_WHAT: Final = Request(pack((b"CLUSTER", b"SLOTS")), 1, False)
+WHO_HOLDS_WHAT: Final = Request(packed((b"CLUSTER", b"SLOTS")), 1)
 """The question that `SlotTable.learn` takes the answer of."""
 
 

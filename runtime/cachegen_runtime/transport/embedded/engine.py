@@ -17,7 +17,7 @@ from cachegen_runtime.errors import CacheConfigError
 from cachegen_runtime.failures import ErrorReply
 from cachegen_runtime.operations.operation import Command, Reply
 from cachegen_runtime.transport.embedded.corrections import CORRECTED
-from cachegen_runtime.transport.packing import pack
+from cachegen_runtime.transport.packing import packed
 
 if TYPE_CHECKING:
     pass
@@ -77,7 +77,7 @@ class Engine:
             # The first command, or a signal's exception came before the last one's reply.
             self._connect()
         self._clean = False
-        self._socket.sendall(pack(command))
+        self._socket.sendall(packed(command))
         reply = self._replies.pop()
         self._clean = True
         if isinstance(reply, self._refusal):

@@ -15,9 +15,9 @@ from typing import Final, TypeVar
 
 from cachegen_runtime.failures import Lost, NotSent, unreachable
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.blocking.dialing import NO_ANSWER
 from cachegen_runtime.transport.closing import Openness
-from cachegen_runtime.transport.direct.dialing import NO_ANSWER
-from cachegen_runtime.transport.direct.exchange import batched
+from cachegen_runtime.transport.exchange import batched
 from cachegen_runtime.transport.isolation import isolation
 from cachegen_runtime.transport.plain.blocking import PlainTransport
 from cachegen_runtime.urls import Settings

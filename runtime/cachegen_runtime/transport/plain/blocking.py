@@ -13,17 +13,16 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.failures import Lost, NotSent, located, unreachable
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.closing import Openness
-from cachegen_runtime.transport.direct.exchange import (
+from cachegen_runtime.transport.exchange import (
     Answer,
     Request,
+    answer_of,
     batch_outcomes,
     batch_request,
     batched,
+    request,
     result,
     script_unknown,
-    scripted,
-    transaction_request,
-    transaction_result,
 )
 from cachegen_runtime.transport.isolation import isolation
 from cachegen_runtime.transport.plain.links import Links
@@ -74,15 +73,9 @@ class PlainTransport:
         self._openness.check(operation)
         if not operation.commands:
             return operation.read(None)
-        if len(operation.commands) > 1:
-            request = transaction_request(operation)
-            answers = self._answers(operation, request, deadline)
-            return transaction_result(operation, answers)
-        request = Request(scripted(operation, by_hash=True), 1)
-        answer = self._answers(operation, request, deadline)[0]
+        answer = self._answer(operation, deadline, by_hash=True)
         if script_unknown(answer):
-            request = Request(scripted(operation, by_hash=False), 1)
-            answer = self._answers(operation, request, deadline)[0]
+            answer = self._answer(operation, deadline, by_hash=False)
         return result(operation, answer)
 
     def run_batch_by(
@@ -93,17 +86,23 @@ class PlainTransport:
     ) -> list[object]:
         """Run a batch that must be over by the deadline."""
         self._openness.check(*operations)
-        request = batch_request(operations, transaction=transaction)
+        asked = batch_request(operations, transaction=transaction)
         answers: list[Answer] = []
-        if request.data:
-            answers = self._answers(batched(operations), request, deadline)
+        if asked.data:
+            answers = self._answers(batched(operations), asked, deadline)
         return batch_outcomes(operations, answers, transaction=transaction)
 
+    def _answer(
+        self, operation: Operation[object], deadline: float, *, by_hash: bool
+    ) -> Answer:
+        asked = request(operation, by_hash=by_hash)
+        return answer_of(operation, self._answers(operation, asked, deadline))
+
     def _answers(
-        self, operation: Operation[object], request: Request, deadline: float
+        self, operation: Operation[object], asked: Request, deadline: float
     ) -> list[Answer]:
         try:
-            return self._links.ask(request, deadline, writes=operation.writes)
+            return self._links.ask(asked, deadline, writes=operation.writes)
         except (NotSent, Lost) as failure:
             timeout = self._settings.timeout
             raise unreachable(failure, operation, timeout) from failure.__cause__

@@ -17,10 +17,10 @@ from redis.exceptions import InvalidResponse, RedisError
 from redis.exceptions import TimeoutError as LateError
 
 from cachegen_runtime.failures import Lost, NotSent
-from cachegen_runtime.transport.direct.dialing import NO_ANSWER, refusal
-from cachegen_runtime.transport.direct.exchange import Answer, Request, out_of_office
-from cachegen_runtime.transport.direct.tls import unverified
+from cachegen_runtime.transport.blocking.dialing import NO_ANSWER, refusal
+from cachegen_runtime.transport.exchange import Answer, Request, from_replica
 from cachegen_runtime.transport.plain.made import CLOCK, Link, LinkPool, link_pool
+from cachegen_runtime.transport.tls import unverified
 from cachegen_runtime.urls import Settings
 
 _T = TypeVar("_T")
@@ -96,7 +96,7 @@ class Links:
         clean = False
         try:
             answers = self._replies(link, request, writes)
-            clean = not (self._ended or out_of_office(answers))
+            clean = not (self._ended or from_replica(answers))
         finally:
             # One in doubt that an interruption keeps from closing is never given back.
             if not clean:

@@ -19,10 +19,10 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from cachegen_runtime.failures import ErrorReply
-from cachegen_runtime.transport.direct.dialing import remaining
-from cachegen_runtime.transport.direct.exchange import Answer
-from cachegen_runtime.transport.direct.greeting import check_greeting, greeting
-from cachegen_runtime.transport.direct.packing import packed
+from cachegen_runtime.transport.blocking.dialing import remaining
+from cachegen_runtime.transport.exchange import Answer
+from cachegen_runtime.transport.greeting import check_greeting, greeting
+from cachegen_runtime.transport.packing import packed
 from cachegen_runtime.urls import Settings
 
 

@@ -1,4 +1,4 @@
-"""Operations as one write and its replies as results: all that both faces think, without any I/O.
+"""Operations as one write and its replies as results: what every transport thinks, without any I/O.
 
 A `Request` says what leaves and how many replies come back; what reads the replies
 never sees a socket, and what holds the socket never looks into a reply.
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.failures import ErrorReply, first_error, located, refused
 from cachegen_runtime.operations.operation import Expire, Operation, Reply
-from cachegen_runtime.transport.direct.packing import ARGUMENT, packed, packed_all
+from cachegen_runtime.transport.packing import ARGUMENT, packed, packed_all
 from cachegen_runtime.transport.script import SHA, answers_text, by_sha, by_text, fits
 
 R = TypeVar("R")
@@ -39,9 +39,16 @@ def transaction_request(operation: Operation[object]) -> Request:
     return Request(data, len(operation.commands) + 2)
 
 
-def transaction_result(operation: Operation[R], answers: Sequence[Answer]) -> R:
-    """Return what an operation with several commands makes of its replies."""
-    return result(operation, _executed(answers))
+def request(operation: Operation[object], *, by_hash: bool) -> Request:
+    """Return the request of one operation that has commands."""
+    if len(operation.commands) > 1:
+        return transaction_request(operation)
+    return Request(scripted(operation, by_hash=by_hash), 1)
+
+
+def answer_of(operation: Operation[object], answers: Sequence[Answer]) -> Answer:
+    """Return the one answer to an operation's `request`."""
+    return answers[0] if len(operation.commands) == 1 else _executed(answers)
 
 
 def scripted(operation: Operation[object], *, by_hash: bool) -> bytes:
@@ -67,10 +74,15 @@ def script_unknown(answer: Answer) -> bool:
     return isinstance(answer, ErrorReply) and answer.code == "NOSCRIPT"
 
 
-def out_of_office(answers: Sequence[Answer]) -> bool:
-    """Return whether the server has become a replica; the address may lead to another now."""
-    last = answers[-1]
-    return isinstance(last, ErrorReply) and last.code in ("READONLY", "EXECABORT")
+def from_replica(answers: Sequence[Answer]) -> bool:
+    """Return whether a server refused writes as a replica; another is the master now."""
+    if len(answers) > 1 and isinstance(answers[-1], list):
+        # Scripts are refused inside EXEC's list, plain writes while they are queued.
+        answers = [*answers, *answers[-1]]
+    return any(
+        isinstance(answer, ErrorReply) and answer.code == "READONLY"
+        for answer in answers
+    )
 
 
 def result(operation: Operation[R], answer: Answer) -> R:
@@ -136,18 +148,20 @@ def batch_outcomes(
 ) -> list[object]:
     """Return a result or a `CacheError` for each operation of a batch, in order."""
     if transaction and answers:
-        shares = _transaction_shares(operations, _executed(answers))
+        shares = transaction_answers(operations, answers)
     else:
-        shares = _pipeline_shares(operations, answers)
+        shares = _pipeline_answers(operations, answers)
     return [
-        _outcome(operation, share)
+        outcome(operation, share)
         for operation, share in zip(operations, shares, strict=True)
     ]
 
 
-def _transaction_shares(
-    operations: Sequence[Operation[object]], executed: list[Reply] | ErrorReply
+def transaction_answers(
+    operations: Sequence[Operation[object]], answers: Sequence[Answer]
 ) -> Iterator[Answer]:
+    """Yield the answer to each operation of one transaction."""
+    executed = _executed(answers)
     place = 0
     for operation in operations:
         count = len(operation.commands)
@@ -160,7 +174,7 @@ def _transaction_shares(
         place += count
 
 
-def _pipeline_shares(
+def _pipeline_answers(
     operations: Sequence[Operation[object]], answers: Sequence[Answer]
 ) -> Iterator[Answer]:
     place = 0
@@ -175,7 +189,8 @@ def _pipeline_shares(
         place += count
 
 
-def _outcome(operation: Operation[object], answer: Answer) -> object:
+def outcome(operation: Operation[object], answer: Answer) -> object:
+    """Return what an operation makes of its reply, or the `CacheError` that it means."""
     try:
         return result(operation, answer)
     except CacheError as error:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from cachegen_runtime.failures import ErrorReply, login_refused
 from cachegen_runtime.operations.operation import Command
-from cachegen_runtime.transport.direct.exchange import Answer, Request
-from cachegen_runtime.transport.direct.packing import packed_all
+from cachegen_runtime.transport.exchange import Answer, Request
+from cachegen_runtime.transport.packing import packed_all
 from cachegen_runtime.urls import Settings
 
 

@@ -1,0 +1,52 @@
+"""The way to the master that Sentinels name: asked anew at every connection, as a failover may have come between two."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from time import monotonic
+
+from cachegen_runtime.failures import NotSent
+from cachegen_runtime.transport import sentinel
+from cachegen_runtime.transport.asynchronous.dialing import (
+    Dialer,
+    converse,
+    dial,
+    failures_named,
+)
+from cachegen_runtime.urls import Address, Settings
+
+
+class MasterDialer(Dialer):
+    """Leads to the present master of the URL's service."""
+
+    __slots__ = ("_order", "_question")
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._order = settings.addresses
+        self._question = sentinel.master_request(settings)
+
+    async def destination(self, deadline: float) -> Settings:
+        """Return the master's settings; raise `NotSent` when no Sentinel names one."""
+        search = sentinel.Round(self._order, deadline)
+        while True:
+            where, share = search.next()
+            try:
+                master = await self._ask(where, share)
+            except NotSent as failure:
+                search.fail(failure)
+            else:
+                self._order = sentinel.first_in(self._order, where)
+                return replace(self.settings, addresses=(master,))
+
+    async def _ask(self, where: Address, deadline: float) -> Address:
+        settings = sentinel.sentinel_settings(self.settings, where)
+        line = await dial(settings, self.context, deadline)
+        try:
+            with failures_named(where):
+                async with asyncio.timeout(max(deadline - monotonic(), 0)):
+                    answers = await converse(line, self._question)
+        finally:
+            line.link.close()
+        return sentinel.master_address(self.settings, answers)

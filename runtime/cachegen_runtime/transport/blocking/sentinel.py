@@ -1,0 +1,45 @@
+"""The way to the master that Sentinels name: asked anew at every connection, as a failover may have come between two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cachegen_runtime.failures import Lost, NotSent
+from cachegen_runtime.transport import sentinel
+from cachegen_runtime.transport.blocking.connection import Connection, nowhere
+from cachegen_runtime.transport.blocking.dialing import Dialer
+from cachegen_runtime.urls import Address, Settings
+
+
+class MasterDialer(Dialer):
+    """Leads to the present master of the URL's service."""
+
+    __slots__ = ("_order", "_question")
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._order = settings.addresses
+        self._question = sentinel.master_request(settings)
+
+    def destination(self, deadline: float) -> Settings:
+        """Return the master's settings; raise `NotSent` when no Sentinel names one."""
+        search = sentinel.Round(self._order, deadline)
+        while True:
+            where, share = search.next()
+            try:
+                master = self._ask(where, share)
+            except (NotSent, Lost) as failure:
+                search.fail(failure)
+            else:
+                self._order = sentinel.first_in(self._order, where)
+                return replace(self.settings, addresses=(master,))
+
+    def _ask(self, where: Address, deadline: float) -> Address:
+        settings = sentinel.sentinel_settings(self.settings, where)
+        connection = Connection(nowhere)
+        try:
+            connection.open(Dialer(settings, self.context), deadline)
+            answers = connection.exchange(*self._question, deadline)
+        finally:
+            connection.close()
+        return sentinel.master_address(self.settings, answers)

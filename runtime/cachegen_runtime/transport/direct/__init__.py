@@ -1,1 +1,0 @@
-"""The fast ways to one server, blocking and async: own sockets, hiredis's reader, one write a call."""
