@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 
 from cachegen.cli.app import app
@@ -74,8 +73,11 @@ def test_a_shell_that_is_not_known_is_wrong_use(
 @pytest.mark.parametrize("name", sorted(app.commands))
 def test_the_help_of_every_command_has_examples(name: str) -> None:
     command = app.commands[name]
-    text = command.get_help(click.Context(command, info_name=f"cachegen {name}"))
+    # As the command line makes it: a bare context would teach the command help without -h.
+    context = command.make_context(f"cachegen {name}", [], resilient_parsing=True)
+    text = command.get_help(context)
     assert "Examples:" in text
+    assert "-h, --help" in text
     assert f"cachegen {name}" in text
     assert command.get_short_help_str(60)
 

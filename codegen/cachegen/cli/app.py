@@ -23,7 +23,7 @@ class Commands(click.Group):
     """A group of commands that offers the nearest one when a name is not known."""
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Add a command, which then knows `-h` whoever asks it for its help first."""
+        """Add a command, which then knows `-h` as the group does."""
         cmd.context_settings.setdefault("help_option_names", HELP)
         super().add_command(cmd, name)
 

@@ -50,7 +50,7 @@ class Round:
             failure = self._failure
             raise NotSent(
                 f"no Sentinel names a master: {failure}", timeout=failure.timeout
-            ) from failure.__cause__
+            ) from failure.__cause__ or failure
         now = monotonic()
         share = (self._deadline - now) / len(self._left)
         return self._left.pop(0), now + share

@@ -109,9 +109,8 @@ class AsyncClusterTransport:
                 await self._learn(deadline)
             await self._send(Dispatch(units, self._table), deadline)
         except NotSent as failure:
-            raise unreachable(
-                failure, operation, self._settings.timeout
-            ) from failure.__cause__
+            lost = unreachable(failure, operation, self._settings.timeout)
+            raise lost from lost.__cause__
         except CacheError as error:
             raise located(error, operation) from error.__cause__
 
@@ -165,4 +164,4 @@ class AsyncClusterTransport:
                 return
         raise NotSent(
             f"no node tells the cluster's slots: {failure}", timeout=failure.timeout
-        ) from failure.__cause__
+        ) from failure.__cause__ or failure

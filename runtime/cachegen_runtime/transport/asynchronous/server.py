@@ -69,7 +69,8 @@ class AsyncServerTransport:
             if not isinstance(came, list):
                 came = await self._streams.second(came, data, 1, writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
-            raise self._error(failure, operation) from failure.__cause__
+            error = self._error(failure, operation)
+            raise error from error.__cause__
         answer = came[0]
         if isinstance(answer, ErrorReply):
             answer = (await self._reconsidered(came, operation, data, deadline))[0]
@@ -130,7 +131,8 @@ class AsyncServerTransport:
         try:
             return await self._streams.ask(data, replies, operation.writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
-            raise self._error(failure, operation) from failure.__cause__
+            error = self._error(failure, operation)
+            raise error from error.__cause__
 
     async def _reconsidered(
         self,

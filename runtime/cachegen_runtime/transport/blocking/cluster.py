@@ -108,9 +108,8 @@ class ClusterTransport:
                 self._learn(deadline)
             self._send(Dispatch(units, self._table), deadline)
         except NotSent as failure:
-            raise unreachable(
-                failure, operation, self._settings.timeout
-            ) from failure.__cause__
+            lost = unreachable(failure, operation, self._settings.timeout)
+            raise lost from lost.__cause__
         except CacheError as error:
             raise located(error, operation) from error.__cause__
 
@@ -156,4 +155,4 @@ class ClusterTransport:
                     return
         raise NotSent(
             f"no node tells the cluster's slots: {failure}", timeout=failure.timeout
-        ) from failure.__cause__
+        ) from failure.__cause__ or failure

@@ -115,7 +115,8 @@ class Connection:
             self._wait_at_most(deadline - monotonic())
             self.clean = True
         except Lost as failure:
-            raise NotSent(str(failure), timeout=failure.timeout) from failure.__cause__
+            cause = failure.__cause__ or failure
+            raise NotSent(str(failure), timeout=failure.timeout) from cause
 
     def hung_up(self) -> bool:
         """Return whether the server has closed the connection, or said what nobody asked for."""

@@ -67,7 +67,8 @@ class ServerTransport:
         try:
             answer = self._pool.ask(data, 1, operation.writes, deadline)[0]
         except (NotSent, Lost, CacheError) as failure:
-            raise self._error(failure, operation) from failure.__cause__
+            error = self._error(failure, operation)
+            raise error from error.__cause__
         if isinstance(answer, ErrorReply):
             answer = self._reconsidered([answer], operation, data, deadline)[0]
             if isinstance(answer, ErrorReply):
@@ -127,7 +128,8 @@ class ServerTransport:
         try:
             return self._pool.ask(data, replies, operation.writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
-            raise self._error(failure, operation) from failure.__cause__
+            error = self._error(failure, operation)
+            raise error from error.__cause__
 
     def _reconsidered(
         self,

@@ -104,7 +104,7 @@ class PlainTransport:
         try:
             return self._links.ask(asked, deadline, writes=operation.writes)
         except (NotSent, Lost) as failure:
-            timeout = self._settings.timeout
-            raise unreachable(failure, operation, timeout) from failure.__cause__
+            lost = unreachable(failure, operation, self._settings.timeout)
+            raise lost from lost.__cause__
         except CacheError as error:
             raise located(error, operation) from error.__cause__
