@@ -18,38 +18,46 @@ from benchmarks.measure import Table
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 CHART = ROOT / "docs" / "performance.svg"
-COUNTED = ("limit", "ours", "redis-py, msgspec", "redis-py, orjson, dataclass")
+COUNTED = {
+    "get": ("limit", "ours", "redis-py, msgspec", "redis-py, orjson, dataclass"),
+    "set": ("limit", "ours", "redis-py, msgspec", "redis-py, orjson, dataclass"),
+    "increment with expiry": ("limit (one script)", "ours", "redis-py, one pipeline"),
+}
+"""The blocking works whose instructions are counted, and by whom they are done."""
 
 _BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 
-def instruction_counts(calls: int) -> dict[str, int]:
-    """Return the instructions of one blocking GET, by callgrind; empty without valgrind."""
+def instruction_counts(calls: int) -> dict[tuple[str, str], int]:
+    """Return the instructions of one call, by work and contender; empty without valgrind."""
     if shutil.which("valgrind") is None:
         return {}
     with valkey_server() as server:
         return {
-            name: (
-                _counted(name, 3 * calls, server.port)
-                - _counted(name, calls, server.port)
+            (work, name): (
+                _counted(work, name, 3 * calls, server.port)
+                - _counted(work, name, calls, server.port)
             )
             // (2 * calls)
-            for name in COUNTED
+            for work, names in COUNTED.items()
+            for name in names
         }
 
 
-def counts_text(counts: Mapping[str, int]) -> str:
+def counts_text(counts: Mapping[tuple[str, str], int]) -> str:
     """Return the counts as lines."""
     if not counts:
-        return "\ninstructions per blocking get: not counted (no valgrind, or --only)"
-    lines = [f"  {name:32}{count:12,}" for name, count in counts.items()]
-    return "\n".join(
-        ["\ninstructions per blocking get (callgrind, user space)", *lines]
-    )
+        return "\ninstructions per call: not counted (no valgrind, or --only)"
+    lines = [
+        f"  {f'{work}: {name}':56}{count:12,}" for (work, name), count in counts.items()
+    ]
+    return "\n".join(["\ninstructions per call (callgrind, user space)", *lines])
 
 
 def write(
-    versions: Sequence[str], tables: Sequence[Table], counts: Mapping[str, int]
+    versions: Sequence[str],
+    tables: Sequence[Table],
+    counts: Mapping[tuple[str, str], int],
 ) -> None:
     """Write the figures into the page and draw the chart."""
     lines = [_BEGIN, "", f"Measured with {', '.join(versions)}.", ""]
@@ -67,12 +75,14 @@ def write(
         lines.append("")
     if counts:
         lines += [
-            "**instructions per blocking get**",
+            "**instructions per blocking call**",
             "",
-            "| | instructions |",
-            "|---|---:|",
+            "| work | | instructions |",
+            "|---|---|---:|",
         ]
-        lines += [f"| {name} | {count:,} |" for name, count in counts.items()]
+        lines += [
+            f"| {work} | {name} | {count:,} |" for (work, name), count in counts.items()
+        ]
         lines.append("")
     whole = re.compile(re.escape(_BEGIN) + ".*" + re.escape(_END), re.DOTALL)
     figures = "\n".join([*lines, _END])
@@ -80,10 +90,10 @@ def write(
     CHART.write_text(bars(tables))
 
 
-def _counted(name: str, calls: int, port: int) -> int:
+def _counted(work: str, name: str, calls: int, port: int) -> int:
     ran = subprocess.run(
         ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
-         sys.executable, "-m", "benchmarks.one_get", name, str(calls), str(port)],
+         sys.executable, "-m", "benchmarks.one_call", work, name, str(calls), str(port)],
         capture_output=True, text=True, check=True, cwd=ROOT,
         env={**os.environ, "PYTHONHASHSEED": "0"},
     )  # fmt: skip
