@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final, TypeVar
 
 from cachegen_runtime.expiry import Expiry
@@ -45,13 +46,12 @@ class IntOperations(ValueOperations[K, N]):
     def _count(
         self, name: str, key: bytes, command: Command, expiry: Expiry | None
     ) -> Operation[N]:
-        def read(reply: Reply) -> N:
-            return self._written(name, key, b"%d" % integer(reply))
-
         then = expire(key, expiry, self._expiry)
-        return Operation(
-            name, self._name, (key,), (command,), read, True, then, self._cluster
-        )
+        read = partial(self._sum, name, key)
+        return self._write(name, (key,), command, read, then)
+
+    def _sum(self, name: str, key: bytes, reply: Reply) -> N:
+        return self._written(name, key, b"%d" % integer(reply))
 
 
 class FloatOperations(ValueOperations[K, F]):

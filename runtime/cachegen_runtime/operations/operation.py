@@ -7,7 +7,9 @@ in the same atomic step, and hands the raw reply to `read`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Generic, Literal, TypeVar
+
+import msgspec
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -18,7 +20,7 @@ Reply = bytes | int | None | list["Reply"]
 """A reply as RESP2 gives it; simple strings are bytes, error replies never get this far."""
 
 
-class Expire(NamedTuple):
+class Expire(msgspec.Struct, frozen=True, gc=False):
     """What happens to the TTL of `key` once the command has been applied.
 
     ``mode``: ``px`` sets a TTL of `milliseconds`; ``pxat`` sets the Unix time in

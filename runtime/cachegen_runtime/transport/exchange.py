@@ -51,7 +51,7 @@ def answer_of(operation: Operation[object], answers: Sequence[Answer]) -> Answer
     return answers[0] if len(operation.commands) == 1 else _executed(answers)
 
 
-def scripted(operation: Operation[object], *, by_hash: bool) -> bytes:
+def scripted(operation: Operation[object], *, by_hash: bool = True) -> bytes:
     """Return an operation's command together with its `Expire`, by the script's hash or text.
 
     The hash saves the script's text on the way. A server that does not know it (NOSCRIPT) has
@@ -89,13 +89,10 @@ def result(operation: Operation[R], answer: Answer) -> R:
     """Return what an operation makes of its reply; raise `CacheError` for a refusal."""
     if isinstance(answer, ErrorReply):
         raise refused(answer, operation)
-    if (
-        isinstance(answer, bytes)
-        and operation.expire is not None
-        and answers_text(operation.commands[0])
-    ):
-        answer = int(answer)
-    if isinstance(answer, list) and len(operation.commands) > 1:
+    if operation.expire is not None:
+        if isinstance(answer, bytes) and answers_text(operation.commands[0]):
+            answer = int(answer)
+    elif len(operation.commands) > 1 and isinstance(answer, list):
         inner = first_error(answer)
         if inner is not None:
             raise refused(inner, operation)

@@ -12,7 +12,6 @@ from cachegen_runtime.failures import (
     Lost,
     NotSent,
     located,
-    refused,
     unreachable,
 )
 from cachegen_runtime.operations.operation import Operation
@@ -30,6 +29,7 @@ from cachegen_runtime.transport.exchange import (
     request,
     result,
     script_unknown,
+    scripted,
 )
 from cachegen_runtime.transport.isolation import isolation
 from cachegen_runtime.transport.packing import packed
@@ -59,10 +59,10 @@ class AsyncServerTransport:
         if isolation.stores is not None:
             return isolation.stores.of(self._settings.cluster).run(operation)
         deadline = monotonic() + self._timeout
-        commands = operation.commands
-        if len(commands) != 1 or operation.expire is not None:
+        commands, expire = operation.commands, operation.expire
+        if len(commands) != 1:
             return await self._run_composite(operation, deadline)
-        data = packed(commands[0])
+        data = packed(commands[0]) if expire is None else scripted(operation)
         writes = operation.writes
         try:
             came = await self._streams.here().ask(data, 1, writes, deadline)
@@ -74,12 +74,9 @@ class AsyncServerTransport:
         answer = came[0]
         if isinstance(answer, ErrorReply):
             answer = (await self._reconsidered(came, operation, data, deadline))[0]
-            if isinstance(answer, ErrorReply):
-                raise refused(answer, operation)
-        try:
-            return operation.read(answer)
-        except CacheError as error:
-            raise located(error, operation) from error.__cause__
+            if script_unknown(answer):
+                answer = await self._answer(operation, deadline, by_hash=False)
+        return result(operation, answer)
 
     async def run_batch(
         self, operations: Sequence[Operation[object]], *, transaction: bool
@@ -104,20 +101,14 @@ class AsyncServerTransport:
         await self._streams.aclose()
 
     async def _run_composite(self, operation: Operation[R], deadline: float) -> R:
-        """Run what has no command, several as one transaction, or one with its `Expire`.
-
-        A server that does not know the script is given it.
-        """
+        """Run what has no command, or several as one transaction."""
         if not operation.commands:
             self._openness.check(operation)
             return operation.read(None)
-        answer = await self._answer(operation, deadline, by_hash=True)
-        if script_unknown(answer):
-            answer = await self._answer(operation, deadline, by_hash=False)
-        return result(operation, answer)
+        return result(operation, await self._answer(operation, deadline))
 
     async def _answer(
-        self, operation: Operation[object], deadline: float, *, by_hash: bool
+        self, operation: Operation[object], deadline: float, *, by_hash: bool = True
     ) -> Answer:
         data, replies = request(operation, by_hash=by_hash)
         answers = await self._answers(operation, data, replies, deadline)

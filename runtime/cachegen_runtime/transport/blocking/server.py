@@ -12,7 +12,6 @@ from cachegen_runtime.failures import (
     Lost,
     NotSent,
     located,
-    refused,
     unreachable,
 )
 from cachegen_runtime.operations.operation import Operation
@@ -30,6 +29,7 @@ from cachegen_runtime.transport.exchange import (
     request,
     result,
     script_unknown,
+    scripted,
 )
 from cachegen_runtime.transport.isolation import isolation
 from cachegen_runtime.transport.packing import packed
@@ -60,10 +60,10 @@ class ServerTransport:
             # A test runs, and these caches were made before the plugin was loaded.
             return isolation.stores.of(self._settings.cluster).run(operation)
         deadline = monotonic() + self._timeout
-        commands = operation.commands
-        if len(commands) != 1 or operation.expire is not None:
+        commands, expire = operation.commands, operation.expire
+        if len(commands) != 1:
             return self._run_composite(operation, deadline)
-        data = packed(commands[0])
+        data = packed(commands[0]) if expire is None else scripted(operation)
         try:
             answer = self._pool.ask(data, 1, operation.writes, deadline)[0]
         except (NotSent, Lost, CacheError) as failure:
@@ -71,12 +71,9 @@ class ServerTransport:
             raise error from error.__cause__
         if isinstance(answer, ErrorReply):
             answer = self._reconsidered([answer], operation, data, deadline)[0]
-            if isinstance(answer, ErrorReply):
-                raise refused(answer, operation)
-        try:
-            return operation.read(answer)
-        except CacheError as error:
-            raise located(error, operation) from error.__cause__
+            if script_unknown(answer):
+                answer = self._answer(operation, deadline, by_hash=False)
+        return result(operation, answer)
 
     def run_batch(
         self, operations: Sequence[Operation[object]], *, transaction: bool
@@ -101,20 +98,14 @@ class ServerTransport:
         self._pool.close()
 
     def _run_composite(self, operation: Operation[R], deadline: float) -> R:
-        """Run what has no command, several as one transaction, or one with its `Expire`.
-
-        A server that does not know the script is given it.
-        """
+        """Run what has no command, or several as one transaction."""
         if not operation.commands:
             self._openness.check(operation)
             return operation.read(None)
-        answer = self._answer(operation, deadline, by_hash=True)
-        if script_unknown(answer):
-            answer = self._answer(operation, deadline, by_hash=False)
-        return result(operation, answer)
+        return result(operation, self._answer(operation, deadline))
 
     def _answer(
-        self, operation: Operation[object], deadline: float, *, by_hash: bool
+        self, operation: Operation[object], deadline: float, *, by_hash: bool = True
     ) -> Answer:
         data, replies = request(operation, by_hash=by_hash)
         answers = self._answers(operation, data, replies, deadline)

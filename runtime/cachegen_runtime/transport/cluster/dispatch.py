@@ -110,7 +110,8 @@ class Dispatch:
         self.outdated = True
         for unit, _ in sent.units:
             unit.failures += 1
-            safe = isinstance(failure, NotSent) or not unit.writes
+            # A round of reads alone was tried twice already.
+            safe = isinstance(failure, NotSent) or (sent.writes and not unit.writes)
             if safe and not failure.timeout and unit.failures == 1:
                 unit.address, unit.asking = None, False
             else:
