@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 
 from tests.servers import Server, valkey_server
 
-from benchmarks import asynchronous, blocking, report
+from benchmarks import asynchronous, blocking, embedded, programs, report
 from benchmarks.measure import Table
 from benchmarks.peers import async_peers, blocking_peers, versions
 
@@ -34,6 +34,7 @@ def main() -> None:
     with valkey_server() as server:
         blocking.fill(server.port)
         tables = _measured(server, chosen.only, rounds, slice_seconds)
+    tables += _alone(chosen.only, rounds, slice_seconds, quick=chosen.quick)
     counts = (
         {}
         if chosen.only
@@ -64,6 +65,18 @@ def _measured(
         if only in kind:
             with asyncio.Runner(loop_factory=loop) as runner:
                 tables += runner.run(_async(server, kind, rounds, slice_seconds))
+    return tables
+
+
+def _alone(only: str, rounds: int, slice_seconds: float, *, quick: bool) -> list[Table]:
+    """Return the tables of what needs no server."""
+    tables: list[Table] = []
+    if only in "embedded":
+        tables += embedded.tables(slice_seconds=slice_seconds, rounds=rounds)
+    if only in "programs":
+        sizes = (50, 100) if quick else programs.SIZES
+        tables += programs.tables(rounds=1 if quick else 7, sizes=sizes)
+    print(*tables, sep="\n")
     return tables
 
 

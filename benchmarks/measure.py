@@ -37,6 +37,11 @@ class Table:
     rows: tuple[Row, ...]
     steady: bool
 
+    @property
+    def unit(self) -> tuple[str, float]:
+        """Return the unit that suits the times, and its microseconds."""
+        return ("ms", 1000) if self.rows[0].microseconds > 5000 else ("µs", 1)
+
     def ratio(self, name: str) -> float:
         """Return a contender's ratio."""
         return next(row.ratio for row in self.rows if row.name == name)
@@ -45,13 +50,14 @@ class Table:
         lines = [
             f"\n{self.title}" + ("" if self.steady else "   (unsteady: no verdict)")
         ]
+        unit, size = self.unit
         lines.append(
-            f"  {'':32}{'µs':>9}{'ratio':>8}{'quartiles':>16}{'best/best':>11}"
+            f"  {'':32}{unit:>9}{'ratio':>8}{'quartiles':>16}{'best/best':>11}"
         )
         for row in self.rows:
             quartiles = f"{row.lower:.2f}..{row.upper:.2f}"
             lines.append(
-                f"  {row.name:32}{row.microseconds:9.2f}{row.ratio:8.3f}{quartiles:>16}{row.best:11.3f}"
+                f"  {row.name:32}{row.microseconds / size:9.2f}{row.ratio:8.3f}{quartiles:>16}{row.best:11.3f}"
             )
         return "\n".join(lines)
 

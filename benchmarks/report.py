@@ -63,12 +63,13 @@ def write(
     lines = [_BEGIN, "", f"Measured with {', '.join(versions)}.", ""]
     for table in tables:
         lines += [f"**{table.title}**" + ("" if table.steady else " (unsteady)"), ""]
+        unit, size = table.unit
         lines += [
-            "| | µs | ratio | quartiles | best/best |",
+            f"| | {unit} | ratio | quartiles | best/best |",
             "|---|---:|---:|---:|---:|",
         ]
         lines += [
-            f"| {row.name} | {row.microseconds:.1f} | {row.ratio:.2f} "
+            f"| {row.name} | {row.microseconds / size:.1f} | {row.ratio:.2f} "
             f"| {row.lower:.2f}–{row.upper:.2f} | {row.best:.2f} |"
             for row in table.rows
         ]

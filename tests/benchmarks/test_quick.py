@@ -1,0 +1,48 @@
+"""The benchmarks in their short form: that they run and compare what they say, never how fast."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+BLOCKING = {
+    "get",
+    "set",
+    "increment with expiry",
+    "multi_get of 100",
+    "100 gets in one batch",
+    "get from 8 threads",
+}
+IN_FLIGHT = {f"get, {number} in flight" for number in (1, 10, 100, 1000)}
+
+
+@pytest.mark.parametrize(
+    ("part", "works"),
+    [
+        ("blocking", BLOCKING),
+        ("asyncio", IN_FLIGHT),
+        ("embedded", {"get", "set", "increment with expiry"}),
+        ("programs", {"start", "import", "check", "generate"}),
+    ],
+)
+def test_each_part_compares_ours_with_its_peers(part: str, works: set[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick", "--only", part],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+    tables = dict(
+        re.findall(rf"^{part}: (.*?)(?:   \(.*\))?$\n((?:  .*\n)+)", done.stdout, re.M)
+    )
+    assert tables.keys() == works
+    for rows in tables.values():
+        times = re.findall(r"^  .*?\s(\d+\.\d\d) +\d+\.\d{3} ", rows, re.M)
+        assert len(times) >= 2
+        assert all(float(time) > 0 for time in times)
