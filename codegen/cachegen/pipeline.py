@@ -6,16 +6,17 @@ command line needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from cachegen import front, ir
 from cachegen.check import check
 from cachegen.diagnostics import Problem, Severity
+from cachegen.front.parsed import Parsed
 from cachegen.front.tree import Document
 from cachegen.lower import lower
-from cachegen.shape import shape
+from cachegen.shape import Shaped, shape
 from cachegen.silence import silenced
 from cachegen.source import Source
 
@@ -32,6 +33,10 @@ class Compiled:
     problems: tuple[Problem, ...]
 
 
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many sources of how many have been read."""
+
+
 class _Stage(Protocol):
     @property
     def problems(self) -> tuple[Problem, ...]: ...
@@ -42,6 +47,7 @@ def compile(
     ignore: frozenset[str] = frozenset(),
     *,
     complete: bool = True,
+    progress: Progress = lambda done, total: None,
 ) -> Compiled:
     """Return what the sources of one workspace mean.
 
@@ -49,9 +55,15 @@ def compile(
     has a file that could not even be read: no name is called unknown that it may declare,
     and there is no whole workspace to return.
     """
-    parsed = [front.parse(source) for source in sources]
+    parsed: list[Parsed] = []
+    shaped: list[Shaped] = []
+    for number, source in enumerate(sources, 1):
+        parsed.append(front.parse(source))
+        document = parsed[-1].document
+        if document is not None:
+            shaped.append(shape(document))
+        progress(number, len(sources))
     documents = [each.document for each in parsed if each.document is not None]
-    shaped = [shape(document) for document in documents]
     lowered = lower(shaped, complete=complete and len(documents) == len(parsed))
     found = [*_of(parsed), *_of(shaped), *lowered.problems]
     checked = _relevant(check(lowered.workspace, lowered.places), found)

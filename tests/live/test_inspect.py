@@ -251,15 +251,15 @@ class Terminal(io.StringIO):
 def test_the_bar_shows_after_a_second_on_a_terminal_only_and_goes() -> None:
     times = iter([0.0, 0.5, 1.5])
     stream = Terminal()
-    bar = Bar(stream, lambda: next(times))
+    bar = Bar("keys", stream, lambda: next(times))
     bar(10, 100)
     assert stream.getvalue() == ""
     bar(50, 100)
-    assert "50%" in stream.getvalue()
+    assert " 50%  50 keys" in stream.getvalue()
     bar.clear()
     assert stream.getvalue().endswith("\r\x1b[K")
     piped = io.StringIO()
-    Bar(piped, lambda: 0.0)(50, 100)
+    Bar("keys", piped, lambda: 0.0)(50, 100)
     assert piped.getvalue() == ""
 
 

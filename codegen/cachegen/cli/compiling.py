@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from cachegen import ir, pipeline
+from cachegen.cli.progress import progress
 from cachegen.cli.project import Project
 from cachegen.config import Config
 from cachegen.diagnostics import Problem, Severity
@@ -34,7 +35,10 @@ def compiled(project: Project) -> pipeline.Compiled:
     """Return the workspace, its services named by paths from the root, and all problems."""
     _refuse_codes(project.config)
     readable, unreadable = sources(project)
-    result = pipeline.compile(readable, project.config.ignore, complete=not unreadable)
+    with progress("schemas") as bar:
+        result = pipeline.compile(
+            readable, project.config.ignore, complete=not unreadable, progress=bar
+        )
     if unreadable:
         problems = sorted((*unreadable, *result.problems), key=_order)
         return pipeline.Compiled(None, tuple(problems))

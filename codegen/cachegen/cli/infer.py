@@ -26,7 +26,7 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
     target = parse(url, "`--url`") if url else from_environment(cluster)
     if target is None:
         raise WrongUse(f"no URL of a server: give --url, or set `{variable(cluster)}`")
-    with progress() as bar, reach(target) as deployment:
+    with progress("keys") as bar, reach(target) as deployment:
         gathered = gather(deployment, limit, bar)
     found = inferred(gathered, cluster, str(target))
     if file is None:

@@ -47,5 +47,5 @@ def inspect(
 
 
 def _inspected(target: Target, workspace: ir.Workspace, asked: Question) -> Inspection:
-    with progress() as bar, reach(target) as deployment:
+    with progress("keys") as bar, reach(target) as deployment:
         return looked_at(deployment, workspace, asked, bar)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cachegen.cli.compiling import compiled
 from cachegen.cli.console import coloured_diff, put, say, some
+from cachegen.cli.progress import progress
 from cachegen.cli.project import Project
 from cachegen.cli.reporting import report
 from cachegen.cli.request import Request
@@ -33,7 +34,9 @@ def make(request: Request, project: Project, folder: Path) -> Made:
     report(result.problems)
     if result.workspace is None:
         return Made(Status.BAD)
-    texts = render(plan(result.workspace, frozenset(project.config.clients)))
+    views = plan(result.workspace, frozenset(project.config.clients))
+    with progress("modules") as bar:
+        texts = render(views, bar)
     wanted = {name: text.encode() for name, text in texts.items()}
     shown = shown_path(folder, project.current)
     status = _deliver(request, folder, wanted, shown)

@@ -13,9 +13,10 @@ _WIDTH = 30
 
 
 class Bar:
-    """Shows how many keys are done; `clock` returns seconds."""
+    """Shows how many of `things` are done; `clock` returns seconds."""
 
-    def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
+    def __init__(self, things: str, stream: TextIO, clock: Callable[[], float]) -> None:
+        self._things = things
         self._stream = stream
         self._clock = clock
         self._start = clock()
@@ -23,12 +24,14 @@ class Bar:
         self._is_shown = False
 
     def __call__(self, done: int, total: int) -> None:
-        """Show that so many of so many keys are done."""
+        """Show that so many of so many are done."""
         if not self._is_terminal or self._clock() - self._start < _PATIENCE:
             return
         part = min(done / total, 1.0) if total else 1.0
         filled = "#" * round(part * _WIDTH)
-        self._stream.write(f"\r[{filled:<{_WIDTH}}] {part:4.0%}  {done:,} keys")
+        self._stream.write(
+            f"\r[{filled:<{_WIDTH}}] {part:4.0%}  {done:,} {self._things}"
+        )
         self._stream.flush()
         self._is_shown = True
 
@@ -40,9 +43,9 @@ class Bar:
 
 
 @contextmanager
-def progress() -> Generator[Bar]:
-    """Return a bar on standard error that is gone when the block ends."""
-    bar = Bar(sys.stderr, time.monotonic)
+def progress(things: str) -> Generator[Bar]:
+    """Return a bar of `things` on standard error that is gone when the block ends."""
+    bar = Bar(things, sys.stderr, time.monotonic)
     try:
         yield bar
     finally:

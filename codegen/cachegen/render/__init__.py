@@ -6,7 +6,7 @@ a line of code does not is given to black, so that nobody waits for it otherwise
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def render(views: Iterable[ModuleView]) -> dict[str, str]:
+def render(
+    views: Sequence[ModuleView],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, str]:
     """Return the text of each file of the output folder by its name."""
     environment = template_environment()
     module = environment.get_template("module.py.jinja")
-    files = {each.file: _formatted(module.render(module=each)) for each in views}
+    files: dict[str, str] = {}
+    for number, each in enumerate(views, 1):
+        files[each.file] = _formatted(module.render(module=each))
+        progress(number, len(views))
     package = environment.get_template("package.py.jinja").render()
     return {"__init__.py": package, **files, "py.typed": ""}
 
