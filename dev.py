@@ -22,6 +22,7 @@ STATIC_CHECKS = (
     ("pyright",),
     ("lint-imports",),
     ("python", "runtime/derive_sync.py", "--check"),
+    ("cachegen", "fmt", "--check"),
     ("cachegen", "generate", "--check"),
     ("python", "-m", "tests.conformance.reference", "--check"),
 )

@@ -11,7 +11,8 @@ class CacheError(Exception):
 
     ``operation`` is its name (``increment``), ``keyspace`` the keyspace's name, ``key``
     the key as stored; each is None where it does not apply. ``maybe_applied`` is true
-    when a write may have reached the server although no answer came back.
+    when a write may have reached the server although no answer came back, and when it
+    was applied but its answer does not decode (`CacheDecodeError` of a `get_and_set`).
     """
 
     operation: str | None
