@@ -6,8 +6,8 @@ placeholders' texts into it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final, Generic, NoReturn, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Generic, NoReturn, TypeGuard, TypeVar
 
 from cachegen_runtime.codec import Undecodable
 from cachegen_runtime.errors import CacheKeyError
@@ -19,6 +19,8 @@ K = TypeVar("K")
 KeyText = Callable[[object], str]
 EncodeKey = Callable[[object, str], bytes]
 """From a key and the operation's name to the key as sent; raises CacheKeyError."""
+EncodeKeys = Callable[[Sequence[object], str], list[bytes]]
+"""The same for several keys, in order."""
 
 _BROKEN_START: Final = "%5F" + RESERVED_START[1:]
 
@@ -65,9 +67,9 @@ def struct_key(model: type[K], /, **fields: Scalar[object]) -> KeyShape[K]:
 
 
 class KeyEncoder(Generic[K]):
-    """One keyspace's keys on one cluster: `encode` writes them, `decode` reads them back."""
+    """One keyspace's keys on one cluster: `encode` and `encode_all` write them, `decode` reads them back."""
 
-    __slots__ = ("_prefix", "_segments", "_shape", "encode")
+    __slots__ = ("_prefix", "_segments", "_shape", "encode", "encode_all")
 
     def __init__(
         self,
@@ -80,7 +82,11 @@ class KeyEncoder(Generic[K]):
         self._shape = shape
         self._prefix = prefix
         self._segments = _segments(pattern, shape.fields, shard_by)
-        self.encode: EncodeKey = _encoder(keyspace, self._segments, shape.model, prefix)
+        self.encode: EncodeKey
+        self.encode_all: EncodeKeys
+        self.encode, self.encode_all = _encoders(
+            keyspace, self._segments, shape.model, prefix
+        )
 
     def decode(self, key: bytes) -> K | None:
         """Return the key whose string is `key`, or None if this keyspace has none such."""
@@ -168,13 +174,13 @@ def _never_reserved(write: KeyText) -> KeyText:
     return key_text
 
 
-def _encoder(
+def _encoders(
     keyspace: str,
     segments: tuple[_Segment, ...],
     model: type[object] | None,
     prefix: bytes,
-) -> EncodeKey:
-    """Return the encoder; literals and places alternate in it: head, place, literal, …"""
+) -> tuple[EncodeKey, EncodeKeys]:
+    """Return what encodes one key, and several; literals and places alternate: head, place, literal, …"""
     head = ""
     places: list[tuple[str, KeyText, str]] = []
     for index, segment in enumerate(segments):
@@ -189,8 +195,12 @@ def _encoder(
     start = prefix + head.encode()
     if model is None:
         _, key_text, after = places[0]
-        return _scalar_encoder(keyspace, start, key_text, after.encode())
-    return _struct_encoder(keyspace, start, tuple(places), model)
+        one = _scalar_encoder(keyspace, start, key_text, after.encode())
+        if key_text is STR.key_text:
+            return one, _texts_encoder(one, start, after.encode())
+    else:
+        one = _struct_encoder(keyspace, start, tuple(places), model)
+    return one, lambda keys, operation: [one(key, operation) for key in keys]
 
 
 def _scalar_encoder(
@@ -218,6 +228,25 @@ def _scalar_encoder(
         _refuse(reason, keyspace, operation)
 
     return encode
+
+
+def _texts_encoder(one: EncodeKey, head: bytes, tail: bytes) -> EncodeKeys:
+    def encode_all(keys: Sequence[object], operation: str) -> list[bytes]:
+        # One look at all the texts together where none needs escaping, as mostly.
+        if _are_texts(keys) and _is_plain("".join(keys)):
+            return [head + key.encode() + tail for key in keys]
+        return [one(key, operation) for key in keys]
+
+    return encode_all
+
+
+def _are_texts(keys: Sequence[object]) -> TypeGuard[Sequence[str]]:
+    return set(map(type, keys)) == {str}
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether no character of a text is written otherwise in a key."""
+    return text.isprintable() and not any(map(text.__contains__, "/% {}"))
 
 
 def _struct_encoder(

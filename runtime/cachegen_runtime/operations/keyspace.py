@@ -33,7 +33,9 @@ class KeyOperations(Generic[K, V]):
         self._expiry = definition.expiry
         self._misses = definition.decode_misses
         self._raises = definition.on_decode_error == "raise"
-        self._key = definition.key_encoder(key_prefix).encode
+        keys = definition.key_encoder(key_prefix)
+        self._key = keys.encode
+        self._keys = keys.encode_all
         self._encode = definition.value.encode
         self._decode = definition.value.decode
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from cachegen_runtime.expiry import Expiry
 from cachegen_runtime.operations.arguments import at_least_one, int64, not_negative
@@ -14,6 +14,10 @@ from cachegen_runtime.operations.ttl import expire
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+_LEAST_INDEX: Final = -(2**31)
+_LARGEST_INDEX: Final = 2**31 - 1
+"""No list is so long that these were not out of its range."""
 
 
 class ListOperations(KeyOperations[K, V]):
@@ -73,7 +77,10 @@ class ListOperations(KeyOperations[K, V]):
         """Replace one element."""
         sent = self._key(key, "set")
         then = expire(sent, expiry, self._expiry)
-        command = (b"LSET", sent, int64("index", index), self._encode(value))
+        int64("index", index)
+        # Servers keep only 32 bits of it: a larger one would come round to another element.
+        at = b"%d" % min(max(index, _LEAST_INDEX), _LARGEST_INDEX)
+        command = (b"LSET", sent, at, self._encode(value))
         return self._write("set", (sent,), command, nothing, then)
 
     def items(self, key: K) -> Operation[list[V]]:

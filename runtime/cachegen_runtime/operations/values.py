@@ -28,8 +28,7 @@ class ValueOperations(KeyOperations[K, V]):
 
     def multi_get(self, keys: Iterable[K]) -> Operation[list[V | None]]:
         """Read values, one for each key, in order."""
-        encode = self._key
-        sent = tuple([encode(key, "multi_get") for key in several("keys", keys)])
+        sent = tuple(self._keys(list(several("keys", keys)), "multi_get"))
         if not sent:
             return self._nothing("multi_get", self._no_values)
         decode = self._decode
