@@ -129,8 +129,7 @@ class BillingCaches(Caches):
     """
 
     board_entry: ListKeyspace[str, str]
-    """The season's leaders of one board, best first; becomes a sorted set when the
-    language has one.
+    """The season's leaders of one board, best first.
 
     Pattern: ``board/:key``. Expires 7 d after the last write.
     """
@@ -170,8 +169,7 @@ class AsyncBillingCaches(AsyncCaches):
     """
 
     board_entry: AsyncListKeyspace[str, str]
-    """The season's leaders of one board, best first; becomes a sorted set when the
-    language has one.
+    """The season's leaders of one board, best first.
 
     Pattern: ``board/:key``. Expires 7 d after the last write.
     """
