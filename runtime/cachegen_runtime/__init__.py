@@ -1,5 +1,6 @@
 """Run typed caches over Redis; production needs nothing but this package and its three dependencies."""
 
+from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
 from cachegen_runtime.aio.caches import AsyncCaches
 from cachegen_runtime.aio.lists import AsyncListKeyspace
 from cachegen_runtime.aio.numbers import (
@@ -31,7 +32,9 @@ from cachegen_runtime.expiry import (
     expire_daily_at,
     expire_in,
 )
+from cachegen_runtime.handle import Handle
 from cachegen_runtime.operations.side import LEFT, RIGHT, Side
+from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.sync.caches import Caches
 from cachegen_runtime.sync.lists import ListKeyspace
 from cachegen_runtime.sync.numbers import (
@@ -51,6 +54,7 @@ __all__ = [
     "NEVER_EXPIRE",
     "RIGHT",
     "AsyncBasicKeyspace",
+    "AsyncBatch",
     "AsyncCaches",
     "AsyncFloatKeyspace",
     "AsyncIntKeyspace",
@@ -61,7 +65,9 @@ __all__ = [
     "AsyncSetKeyspace",
     "AsyncStrKeyspace",
     "AsyncStructKeyspace",
+    "AsyncTransaction",
     "BasicKeyspace",
+    "Batch",
     "CacheConfigError",
     "CacheCrossSlotError",
     "CacheDecodeError",
@@ -76,6 +82,7 @@ __all__ = [
     "Caches",
     "Expiry",
     "FloatKeyspace",
+    "Handle",
     "IntKeyspace",
     "ListKeyspace",
     "NamedFloatKeyspace",
@@ -85,6 +92,7 @@ __all__ = [
     "Side",
     "StrKeyspace",
     "StructKeyspace",
+    "Transaction",
     "__version__",
     "expire_daily_at",
     "expire_in",

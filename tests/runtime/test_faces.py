@@ -124,3 +124,12 @@ def test_a_runtime_that_does_not_fit_is_refused_in_one_sentence() -> None:
     assert version.__version__ in message
     assert "cachegen generate" in message
     assert "\n" not in message
+
+
+def test_caches_are_no_sequence() -> None:
+    for caches in (
+        cachegen_runtime.Caches({"main": "memory://"}),
+        cachegen_runtime.AsyncCaches({"main": "memory://"}),
+    ):
+        with pytest.raises(TypeError, match="not iterable"):
+            iter(caches)  # type: ignore[call-overload]

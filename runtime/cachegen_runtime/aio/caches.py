@@ -52,6 +52,9 @@ class AsyncCaches:
         """Return what talks to a cluster; no method, so that any keyspace name is free."""
         return self._transports[cluster]
 
+    # Without this, Python would iterate by asking for the clusters 0, 1, 2, …
+    __iter__ = None
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -44,7 +44,7 @@ def expire(
 def require_never(expiry: object) -> None:
     """Refuse what is no expiry at all, such as bare seconds, rather than guess."""
     if expiry is not NEVER_EXPIRE:
-        raise wrong_type("an expiry, as expire_in and its like make them,", expiry)
+        raise wrong_type("an expiry such as expire_in(30)", expiry)
 
 
 def _expire(

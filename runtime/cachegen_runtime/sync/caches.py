@@ -53,6 +53,9 @@ class Caches:
         """Return what talks to a cluster; no method, so that any keyspace name is free."""
         return self._transports[cluster]
 
+    # Without this, Python would iterate by asking for the clusters 0, 1, 2, …
+    __iter__ = None
+
     def __enter__(self) -> Self:
         return self
 
