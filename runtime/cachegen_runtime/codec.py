@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Final, Generic, TypeVar
 
 V_co = TypeVar("V_co", covariant=True)
+
+REFUSALS: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What an application's own class may raise for stored data that it was not made for."""
 
 
 class Undecodable(Exception):
@@ -17,20 +28,26 @@ class Codec(Generic[V_co]):
 
     ``encode`` raises TypeError for a value of another Python type and ValueError for one
     that cannot be stored (NaN, an integer beyond 64 bits); ``decode`` raises
-    `Undecodable`. Both are plain functions, so that a call costs no method lookup.
+    `Undecodable`, and so does ``decode_all`` if one of its items is not decodable. They
+    are attributes, so that a call costs no method lookup.
     """
 
-    __slots__ = ("decode", "encode", "name")
+    __slots__ = ("decode", "decode_all", "encode", "name")
 
     def __init__(
         self,
         name: str,
         encode: Callable[[object], bytes],
         decode: Callable[[bytes], V_co],
+        decode_all: Callable[[Sequence[bytes]], list[V_co]] | None = None,
     ) -> None:
         self.name = name
         self.encode = encode
         self.decode = decode
+        self.decode_all = decode_all or self._one_by_one
+
+    def _one_by_one(self, items: Sequence[bytes]) -> list[V_co]:
+        return list(map(self.decode, items))
 
     def __repr__(self) -> str:
         return f"<codec of {self.name}>"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar, overload
 
-from cachegen_runtime.codec import Codec, Undecodable, wrong_type
+from cachegen_runtime.codec import REFUSALS, Codec, Undecodable, wrong_type
 from cachegen_runtime.escaping import unescape
 from cachegen_runtime.scalars import STR, Scalar
 
@@ -81,7 +81,7 @@ def _made(
         base_value = parse(stored)
         try:
             return make(base_value)
-        except (TypeError, ValueError):
+        except REFUSALS:
             pass
         raise Undecodable(f"{name} does not accept the stored value")
 

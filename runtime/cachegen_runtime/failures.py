@@ -73,6 +73,10 @@ _OVERFLOW: Final = _Meaning(
     CacheWrongTypeError, "the result would be out of the number's range"
 )
 
+_NO_LOGIN: Final = _Meaning(
+    CacheConfigError, "the server wants a password, and the URL has none"
+)
+
 _BY_CODE: Final = {
     "WRONGTYPE": _Meaning(CacheWrongTypeError, "the key holds another Redis type"),
     "OOM": _Meaning(
@@ -100,9 +104,7 @@ _BY_CODE: Final = {
         CacheConfigError,
         "the server belongs to a Redis Cluster: use a redis+cluster:// URL",
     ),
-    "NOAUTH": _Meaning(
-        CacheConfigError, "the server wants a password, and the URL has none"
-    ),
+    "NOAUTH": _NO_LOGIN,
     "WRONGPASS": _LOGIN,
     "NOPERM": _Meaning(
         CacheConfigError, "the server does not permit this to the URL's user"
@@ -115,6 +117,8 @@ _BY_CODE: Final = {
 }
 
 _BY_TEXT: Final = (
+    # Of commands with many or long arguments servers say no more to strangers.
+    ("Protocol error: unauthenticated", _NO_LOGIN),
     ("value is not an integer", _NUMBER),
     ("value is not a valid float", _NUMBER),
     ("would overflow", _OVERFLOW),

@@ -70,6 +70,9 @@ def encode_foreign(value: object) -> object:
             raise TypeError(f"a {type(value).__name__} cannot be stored as JSON")
 
 
+PLAIN: Final = msgspec.json.Encoder()
+"""Writes what msgspec knows by itself; a TypeError for the rest."""
+
 ENCODER: Final = msgspec.json.Encoder(enc_hook=encode_foreign)
 
 

@@ -6,22 +6,24 @@ what it does not know, at the top or inside of them.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final, TypeGuard, TypeVar
+from typing import Final, Generic, TypeVar
 
 import msgspec
 
-from cachegen_runtime.codec import Codec, Undecodable, wrong_type
+from cachegen_runtime.codec import REFUSALS, Codec, Undecodable, wrong_type
+from cachegen_runtime.finiteness import holds_non_finite
 from cachegen_runtime.foreign import (
     ENCODER,
+    PLAIN,
     decode_foreign,
     is_model,
     is_model_class,
     model_json,
 )
+from cachegen_runtime.numerals import Numerals
 
 V = TypeVar("V")
 
@@ -31,42 +33,100 @@ _PLACE: Final = re.compile(r" - at `([^`]*)`$")
 
 def struct(model: type[V]) -> Codec[V]:
     """Return the codec of a struct, or of an application's own model, stored as JSON."""
-    name = model.__name__
-    write = _write_model if hasattr(model, "model_dump_json") else ENCODER.encode
-    parse: Callable[[bytes], V] | None = None
+    numerals = Numerals(model)
+    reader = _Reader(model, numerals)
+    writer = _Writer(model, numerals, reader.decode)
+    return Codec(model.__name__, writer.encode, reader.decode, reader.decode_all)
 
-    def encode(value: object) -> bytes:
-        if not isinstance(value, model):
-            raise wrong_type(name, value)
-        data = _written(write, value, name)
-        # JSON has no NaN and no infinity: they would come back as null, or not at all.
+
+class _Writer(Generic[V]):
+    """Writes one type's values."""
+
+    __slots__ = ("_decode", "_foreign", "_model", "_name", "_numerals", "_write")
+
+    def __init__(
+        self, model: type[V], numerals: Numerals, decode: Callable[[bytes], V]
+    ) -> None:
+        self._model = model
+        self._name = model.__name__
+        self._numerals = numerals
+        self._decode = decode
+        # Whether values hold what `PLAIN` does not write, as the first of them shows.
+        self._foreign = is_model_class(model)
+        self._write = _write_model if self._foreign else ENCODER.encode
+
+    def encode(self, value: object) -> bytes:
+        if not isinstance(value, self._model):
+            raise wrong_type(self._name, value)
+        if not self._foreign:
+            try:
+                data = _written(PLAIN.encode, value, self._name)
+            except TypeError:
+                self._foreign = True
+            else:
+                # JSON has no NaN and no infinity: they would come back as null.
+                if b"null" in data and holds_non_finite(value):
+                    raise _not_finite(self._name)
+                if self._numerals.check is not None:
+                    self._numerals.check(data)
+                return data
+        return self._encode_with_foreign(value)
+
+    def _encode_with_foreign(self, value: object) -> bytes:
+        data = _written(self._write, value, self._name)
+        # Others also write them as what no JSON reader takes.
         if (
             b"null" in data or b"NaN" in data or b"Infinity" in data
-        ) and _holds_non_finite(value):
-            raise ValueError(
-                f"a {name} with a float that is not finite cannot be stored"
-            )
+        ) and holds_non_finite(value):
+            raise _not_finite(self._name)
         # So does a pydantic model write its secrets, and nobody could read them back.
-        if _MASKED in data and decode(data) != value:
-            raise ValueError(f"a {name} that masks its secrets cannot be stored")
+        if _MASKED in data and self._decode(data) != value:
+            raise ValueError(f"a {self._name} that masks its secrets cannot be stored")
+        if self._numerals.check is not None:
+            self._numerals.check(data)
         return data
 
-    def decode(data: bytes) -> V:
-        nonlocal parse
+
+class _Reader(Generic[V]):
+    """Reads one type's values."""
+
+    __slots__ = ("_model", "_name", "_numerals", "_parse")
+
+    def __init__(self, model: type[V], numerals: Numerals) -> None:
+        self._model = model
+        self._name = model.__name__
+        self._numerals = numerals
+        self._parse: Callable[[bytes], V] | None = None
+
+    def decode(self, data: bytes) -> V:
+        parse = self._parse
         if parse is None:
             # Made at the first use, since the class may name others that come later.
-            parse = _parser(model)
+            parse = self._parse = _parser(self._model)
+        reason = ""
         try:
-            return parse(data)
+            value = parse(data)
+            if self._numerals.check is not None:
+                self._numerals.check(data)
+            return value
         except msgspec.MsgspecError as error:
             place = _PLACE.search(str(error))
         except (ValueError, RecursionError):
             place = None
+        except REFUSALS as error:
+            place, reason = None, f": its class raised {type(error).__name__}"
         # The library's own message may quote the value; the place in it never does.
         where = f" at {place[1]}" if place is not None else ""
-        raise Undecodable(f"the stored JSON is not a {name}{where}")
+        raise Undecodable(f"the stored JSON is not a {self._name}{where}{reason}")
 
-    return Codec(name, encode, decode)
+    def decode_all(self, items: Sequence[bytes]) -> list[V]:
+        if self._parse is not None and self._numerals.check is None:
+            try:
+                return list(map(self._parse, items))
+            except (msgspec.MsgspecError, *REFUSALS):
+                # One by one says which it is, in words that quote nothing.
+                pass
+        return list(map(self.decode, items))
 
 
 def _write_model(value: object) -> bytes:
@@ -79,36 +139,17 @@ def _written(write: Callable[[object], bytes], value: object, name: str) -> byte
     try:
         return write(value)
     except UnicodeEncodeError:
-        pass  # Its message quotes the text, so it is neither shown nor chained.
-    raise ValueError(f"a {name} with a lone surrogate cannot be stored")
+        reason = "with a lone surrogate"
+    except RecursionError:
+        reason = "nested too deep"
+    except ValueError:
+        reason = "that its own class does not write"
+    # Those messages may quote the value, so they are neither shown nor chained.
+    raise ValueError(f"a {name} {reason} cannot be stored")
 
 
-def _holds_non_finite(value: object) -> bool:
-    if isinstance(value, float):
-        return not math.isfinite(value)
-    if value is None or isinstance(value, str | bytes | int):
-        return False
-    if _is_dict(value):
-        return any(map(_holds_non_finite, value.values()))
-    if _is_collection(value):
-        return any(map(_holds_non_finite, value))
-    return _holds_non_finite_inside(value)
-
-
-def _is_dict(value: object) -> TypeGuard[dict[object, object]]:
-    return isinstance(value, dict)
-
-
-def _is_collection(value: object) -> TypeGuard[Collection[object]]:
-    return isinstance(value, list | tuple | set | frozenset)
-
-
-def _holds_non_finite_inside(value: object) -> bool:
-    def parts(foreign: object) -> object:
-        return foreign.model_dump() if is_model(foreign) else None
-
-    simple = parts(value) or msgspec.to_builtins(value, enc_hook=parts)
-    return type(simple) is not type(value) and _holds_non_finite(simple)
+def _not_finite(name: str) -> ValueError:
+    return ValueError(f"a {name} with a number that is not finite cannot be stored")
 
 
 def _parser(model: type[V]) -> Callable[[bytes], V]:

@@ -162,6 +162,13 @@ class Parameters:
             raise self._fault(f"gives `{name}` none of {', '.join((default, *others))}")
         return text
 
+    def key_prefix(self) -> bytes:
+        """Return what every key begins with; no hash tag opens in it that keys would close."""
+        text = self._values.get("key_prefix", "")
+        if "{" in text and "}" not in text[text.index("{") :]:
+            raise self._fault("opens a hash tag in `key_prefix` with a `{` and no `}`")
+        return text.encode()
+
     def client_name(self) -> str | None:
         """Return a name that CLIENT SETNAME takes: printable ASCII without spaces."""
         text = self._values.get("client_name")

@@ -62,13 +62,12 @@ def resolve(
     The last is logged as a warning, once per cluster name and process; with
     CACHEGEN_REQUIRE_URLS it is a CacheConfigError instead.
     """
-    values = os.environ if environment is None else environment
     name = variable(cluster)
     if url is not None:
         return parse(cluster, url, source_of_argument(cluster))
-    if values.get(name):
-        return parse(cluster, values[name], f"variable {name}")
-    if values.get("CACHEGEN_REQUIRE_URLS", "").lower() not in (
+    if _said(name, environment):
+        return parse(cluster, _said(name, environment), f"variable {name}")
+    if _said("CACHEGEN_REQUIRE_URLS", environment).lower() not in (
         "",
         "0",
         "false",
@@ -89,8 +88,23 @@ def resolve(
     return Settings(cluster, "memory", f"the default, as {name} is not set")
 
 
+def _said(name: str, environment: Mapping[str, str] | None) -> str:
+    # The whole environment is in no variable that a failed call would show.
+    return (os.environ if environment is None else environment).get(name, "")
+
+
 def parse(cluster: str, url: str, source: str) -> Settings:
     """Return the settings of `url`; `source` says in messages where it was given."""
+    try:
+        return _parsed(cluster, url, source)
+    except CacheConfigError as error:
+        refusal = error
+    # What shows a failed call's variables, as error trackers do, shows no password.
+    url = masked(url)
+    raise refusal.with_traceback(None)
+
+
+def _parsed(cluster: str, url: str, source: str) -> Settings:
     fault = _Fault(cluster, source, url)
     if UNFIT.search(url):
         raise fault(
@@ -118,7 +132,7 @@ def parse(cluster: str, url: str, source: str) -> Settings:
         password=password,
         database=_database(database_text, parameters, scheme, fault),
         tls=_tls(parameters, scheme),
-        key_prefix=parameters.text("key_prefix", "").encode(),
+        key_prefix=parameters.key_prefix(),
         timeout=parameters.seconds("timeout", 1.0),
         connect_timeout=parameters.seconds(
             "connect_timeout", parameters.seconds("timeout", 1.0)

@@ -73,6 +73,21 @@ async def test_a_list_index_out_of_range(api: Api) -> None:
         assert await api.list.get(key, index) is None
 
 
+@pytest.mark.parametrize("bits", [31, 32, 33, 63])
+async def test_an_index_of_many_bits_comes_round_to_no_element(
+    api: Api, bits: int
+) -> None:
+    await api.list.push_right("k", 1, 2, 3)
+    for index in (2**bits - 1, -(2**bits), min(2**bits, 2**63 - 1)):
+        with pytest.raises(CacheIndexError):
+            await api.list.set("k", index, 5)
+        with pytest.raises(CacheIndexError):
+            await api.list.set("missing", index, 5)
+        assert await api.list.get("k", index) is None
+        assert await api.list.get_range("k", index, index) == []
+    assert await api.list.items("k") == [1, 2, 3]
+
+
 @pytest.mark.parametrize("name", THREE_DIFFER)
 async def test_list_elements_are_inserted_and_removed(api: Api, name: str) -> None:
     keyspace = getattr(api, name)

@@ -67,6 +67,17 @@ def test_a_struct_key_is_given_field_by_field_in_any_order(
     assert json.loads(outcome.out) == ["x", "y"]
 
 
+def test_a_negative_number_is_a_key_and_no_option(
+    at_server: Path, link: Link, cachegen: Cachegen
+) -> None:
+    link.ask("SET", "hits/-7", 3)
+    assert cachegen("get", "hits", "-7", "--format", "json").status == 0
+    assert cachegen("get", "hits", "--", "-7").out == "3\n"
+    assert cachegen("delete", "hits", "-7", "--yes").status == 0
+    assert cachegen("get", "hits", "-7").status == 1
+    assert "No such option" in cachegen("get", "hits", "-x").err
+
+
 def test_a_value_comes_with_its_ttl_for_programs(
     at_server: Path, link: Link, cachegen: Cachegen
 ) -> None:

@@ -6,9 +6,10 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import NewType
 
 import msgspec
 import pytest
@@ -35,8 +36,11 @@ from cachegen_runtime.scalars import Scalar
 VECTORS = (
     (Path(__file__).parent / "key_vectors.txt").read_text("utf-8").split("\n")[:-1]
 )
-FIXED = 40
-FIXED_DIGEST = "ca4c7f9357da89918fd5159c67f27551ec92723ce15696f0e6377a86a1820c82"
+FIXED = {
+    40: "ca4c7f9357da89918fd5159c67f27551ec92723ce15696f0e6377a86a1820c82",
+    80: "57f3189cc64c580df7bf905b3f4ce8a21faca0172fff915866bcf426e0a3e4c4",
+}
+"""How many lines there were at some time, and their digest; what is added gets a line of its own here."""
 
 SCALARS: dict[str, tuple[Scalar[object], Callable[[object], object]]] = {
     "str": (STR, str),
@@ -54,6 +58,10 @@ class Colour(StrEnum):
     ODD = "a/b {c}%"
     EMPTY = ""
     RESERVED = "__cachegen"
+
+
+SCALARS["Colour"] = (enum(Colour), Colour)
+SCALARS["UserID"] = (named(NewType("UserID", str), STR), str)
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -83,7 +91,7 @@ def pair_encoder(pattern: str, shard_by: str | None = None) -> KeyEncoder[Pair]:
 
 @pytest.mark.parametrize("line", VECTORS)
 def test_a_vector_is_written_and_read_back(line: str) -> None:
-    pattern, shard, types_text, values_text, expected = line.split("\t")
+    pattern, shard, types_text, values_text, expected, *prefixes = line.split("\t")
     types: dict[str, str] = json.loads(types_text)
     raw: dict[str, object] = json.loads(values_text)
     values = {name: SCALARS[types[name]][1](raw[name]) for name in types}
@@ -94,14 +102,31 @@ def test_a_vector_is_written_and_read_back(line: str) -> None:
         model = msgspec.defstruct("Key", list(types), frozen=True)
         scalars = {name: SCALARS[types[name]][0] for name in types}
         shape, key = struct_key(model, **scalars), model(**values)
-    encoder = KeyEncoder("keyspace", pattern, shape, None if shard == "-" else shard)
+    prefix = "".join(prefixes).encode()
+    shard_by = None if shard == "-" else shard
+    encoder = KeyEncoder("keyspace", pattern, shape, shard_by, prefix)
     assert encoder.encode(key, "get").decode() == expected
     assert encoder.decode(expected.encode()) == key
 
 
-def test_the_first_vectors_never_change() -> None:
-    text = "\n".join(VECTORS[:FIXED])
-    assert hashlib.sha256(text.encode()).hexdigest() == FIXED_DIGEST
+def digest(lines: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("count", FIXED)
+def test_vectors_of_earlier_versions_never_change(count: int) -> None:
+    assert digest(VECTORS[:count]) == FIXED[count]
+
+
+def test_every_vector_is_fixed() -> None:
+    assert max(FIXED) == len(VECTORS), "add the new number of lines and its digest"
+
+
+def test_a_vector_that_changes_or_goes_is_noticed() -> None:
+    changed = [VECTORS[0].replace("%2F", "%2f"), *VECTORS[1:]]
+    swapped = [VECTORS[1], VECTORS[0], *VECTORS[2:]]
+    for lines in (changed, swapped, VECTORS[1:], VECTORS[:-1]):
+        assert digest(lines[: max(FIXED)]) != FIXED[max(FIXED)]
 
 
 ODD = st.sampled_from(

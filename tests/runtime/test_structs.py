@@ -46,6 +46,10 @@ class Measured(pydantic.BaseModel):
     ratio: float
 
 
+class Rated(msgspec.Struct, frozen=True):
+    by_ratio: dict[float, int]
+
+
 class Inner(msgspec.Struct, frozen=True):
     model: Model | None = None
     tags: frozenset[str] = frozenset()
@@ -231,6 +235,41 @@ def test_foreign_json_does_not_decode_and_is_not_quoted(
     assert caught.value.__context__ is None
 
 
+def test_a_value_too_deep_to_be_written_is_refused() -> None:
+    value = Everything(text="t")
+    for _ in range(5_000):
+        value = Everything(text="secret", child=value)
+    with pytest.raises(ValueError, match="nested too deep cannot be stored") as caught:
+        EVERYTHING.encode(value)
+    assert caught.value.__context__ is None
+
+
+class Stubborn(pydantic.BaseModel):
+    word: str
+
+    @pydantic.field_serializer("word")
+    def refuse(self, word: str) -> str:
+        raise ValueError(f"cannot write {word}")
+
+
+def test_a_model_that_refuses_to_be_written_is_not_quoted() -> None:
+    with pytest.raises(ValueError, match="its own class does not write") as caught:
+        struct(Stubborn).encode(Stubborn(word="secret"))
+    assert "secret" not in str(caught.value)
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "price", ["1E+3", "-0", "0E-10", "1.50", "123456789012345678901234567890"]
+)
+def test_every_finite_decimal_comes_back_to_the_digit(price: str) -> None:
+    read = EVERYTHING.decode(
+        EVERYTHING.encode(Everything(text="t", price=decimal.Decimal(price)))
+    )
+    assert str(read.price) == price
+    assert struct(Rated).decode(b'{"by_ratio":{"1e3":1}}') == Rated({1000.0: 1})
+
+
 def test_a_text_that_only_looks_masked_is_stored() -> None:
     value = Everything(text="**********")
     assert EVERYTHING.decode(EVERYTHING.encode(value)) == value
@@ -272,6 +311,12 @@ def test_a_newer_shape_with_more_fields_is_read() -> None:
         (struct(Model), Inner(), TypeError),
         (EVERYTHING, Everything(text="\ud800secret"), ValueError),
         (EVERYTHING, Everything(text="t", ratio=math.nan), ValueError),
+        *(
+            (EVERYTHING, Everything(text="t", price=decimal.Decimal(price)), ValueError)
+            for price in ("NaN", "-sNaN", "Infinity", "-Infinity")
+        ),
+        (struct(Rated), Rated({math.nan: 1}), ValueError),
+        (struct(Rated), Rated({-math.inf: 1}), ValueError),
         (
             EVERYTHING,
             Everything(text="t", child=Everything(text="", ratio=math.inf)),

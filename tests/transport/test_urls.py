@@ -77,6 +77,8 @@ def test_every_form_is_read() -> None:
         ("unix://host/path", "unix:///path"),
         ("unix://", "no path"),
         ("memory://host", "takes none"),
+        ("redis+cluster://h?key_prefix=a{b", "hash tag"),
+        ("redis://h?key_prefix=%7D%7B", "hash tag"),
         ("memory://?max_keys=-1", "whole number from 0"),
         ("redis+cluster://h/1", "no databases"),
         ("redis+cluster://h?db=1", "only number 0"),

@@ -38,6 +38,7 @@ class KeyOperations(Generic[K, V]):
         self._keys = keys.encode_all
         self._encode = definition.value.encode
         self._decode = definition.value.decode
+        self._decode_all = definition.value.decode_all
 
     def delete(self, *keys: K) -> Operation[int]:
         """Delete keys; the result is how many there were."""

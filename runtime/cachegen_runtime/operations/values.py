@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TypeGuard, TypeVar
 
 from cachegen_runtime.codec import Undecodable, wrong_type
@@ -31,30 +32,7 @@ class ValueOperations(KeyOperations[K, V]):
         sent = tuple(self._keys(list(several("keys", keys)), "multi_get"))
         if not sent:
             return self._nothing("multi_get", self._no_values)
-        decode = self._decode
-
-        def read(reply: Reply) -> list[V | None]:
-            found = array(reply)
-            if len(found) != len(sent):
-                raise strange(reply)
-            values: list[V | None] = []
-            try:
-                for item in found:
-                    if isinstance(item, bytes):
-                        values.append(decode(item))
-                    elif item is None:
-                        values.append(None)
-                    else:
-                        raise strange(reply)
-                return values
-            except Undecodable:
-                # Rare; the slow way says which one, or counts it.
-                pass
-            return [
-                None if item is None else self._one("multi_get", key, item)
-                for key, item in zip(sent, found, strict=True)
-            ]
-
+        read = partial(self._values_or_none, sent)
         return self._read("multi_get", sent, (b"MGET", *sent), read)
 
     def set(self, key: K, value: V, *, expiry: Expiry | None = None) -> Operation[None]:
@@ -135,8 +113,27 @@ class ValueOperations(KeyOperations[K, V]):
         read = self._value(name, sent, wrote=True)
         return self._write(name, (sent,), (b"GETDEL", sent), read)
 
+    def _values_or_none(self, keys: tuple[bytes, ...], reply: Reply) -> list[V | None]:
+        found = array(reply)
+        if len(found) != len(keys):
+            raise strange(reply)
+        if _are_there(found):
+            try:
+                return [*self._decode_all(found)]
+            except Undecodable:
+                # Rare; one by one says which it is, or counts it.
+                pass
+        return [
+            None if item is None else self._one("multi_get", key, item)
+            for key, item in zip(keys, found, strict=True)
+        ]
+
     def _no_values(self, reply: Reply) -> list[V | None]:
         return []
+
+
+def _are_there(found: list[Reply]) -> TypeGuard[list[bytes]]:
+    return set(map(type, found)) == {bytes}
 
 
 def _pairs(
