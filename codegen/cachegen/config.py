@@ -56,7 +56,7 @@ def load(start: Path) -> Config:
                 "keep one of them"
             )
         if in_own is not None:
-            return _checked(in_own, own, ())
+            return _checked_own(in_own, own)
         if in_shared is not None:
             return _checked(in_shared, shared, TABLE)
     return Config(root=start)
@@ -110,6 +110,16 @@ def _table(content: dict[str, object] | None, path: Path) -> dict[str, object] |
 def _is_table(value: object) -> TypeGuard[dict[str, object]]:
     # The keys of a TOML table are always text.
     return isinstance(value, dict)
+
+
+def _checked_own(content: dict[str, object], path: Path) -> Config:
+    """Return the settings of an own file; the table's name from pyproject may stand over them."""
+    tools = content.get("tool")
+    if content.keys() == {"tool"} and _is_table(tools) and tools.keys() == {"cachegen"}:
+        table = _table(content, path)
+        if table is not None:
+            return _checked(table, path, TABLE)
+    return _checked(content, path, ())
 
 
 def _checked(content: dict[str, object], path: Path, table: tuple[str, ...]) -> Config:

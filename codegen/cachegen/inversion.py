@@ -15,7 +15,7 @@ from cachegen import ir
 from cachegen.check.domains import Infinite, decoded, encoded, scalar_domain
 from cachegen.check.domains import admits as admitted
 from cachegen.patterns import RESERVED_PREFIX
-from cachegen.render.code import bytes_literal, literal
+from cachegen.render.code import bytes_literal, literal, readable
 
 _PERCENT = re.compile("%(.{0,2})", re.DOTALL)
 _ESCAPED_START = f"%5F{RESERVED_PREFIX[1:]}"
@@ -69,7 +69,7 @@ def python_value(scalar: ir.Scalar, text: str) -> str | Misfit:
     match scalar:
         case ir.Scalar.STR:
             value = text_value(text)
-            return literal(value) if isinstance(value, str) else value
+            return readable(value) if isinstance(value, str) else value
         case ir.Scalar.BOOL:
             known = text in ("true", "false")
             return text.title() if known else Misfit(f"`{text}` is not true or false")

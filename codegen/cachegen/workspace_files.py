@@ -39,6 +39,8 @@ def find(patterns: Iterable[str], base: Path) -> tuple[Path, ...]:
     """
     found: dict[str, Path] = {}
     for pattern in patterns:
+        if not pattern:
+            raise WrongUse("an empty path names no schema")
         for path in sorted(_matches(pattern, base)):
             found.setdefault(os.path.realpath(path), path)
     return tuple(sorted(found.values()))

@@ -51,6 +51,32 @@ def test_init_leaves_settings_in_pyproject_as_they_are(
     assert (tmp_path / "out" / "api.py").exists()
 
 
+def test_init_puts_the_starter_where_the_settings_look_for_schemas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cachegen: Cachegen
+) -> None:
+    for number, (entry, made) in enumerate(
+        (("caching", "caching/api.toml"), ("a/b/shop.toml", "a/b/shop.toml"))
+    ):
+        root = tmp_path / str(number)
+        root.mkdir()
+        monkeypatch.chdir(root)
+        Path("cachegen.toml").write_text(f'schemas = ["{entry}"]\noutput = "out"\n')
+        assert f"wrote {made}\n" in cachegen("init").err
+        assert not Path("schemas").exists()
+        assert cachegen("generate").status == 0
+
+
+def test_init_writes_no_starter_beside_schemas_that_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cachegen: Cachegen
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("schemas").mkdir()
+    Path("schemas", "shop.yaml").write_text("version: 1\nclusters: {main: {}}\n")
+    outcome = cachegen("init")
+    assert outcome.err == "wrote cachegen.toml\nnext: `cachegen generate`\n"
+    assert cachegen("generate").status == 0
+
+
 def test_init_makes_the_folder_it_is_given(project: Path, cachegen: Cachegen) -> None:
     assert "wrote deep/er/cachegen.toml" in cachegen("init", "deep/er").err
     assert cachegen("init", "cachegen.toml").status == 2
@@ -153,7 +179,7 @@ def test_explain_prints_the_page_in_either_case(cachegen: Cachegen) -> None:
 def test_explain_without_a_code_lists_all(cachegen: Cachegen) -> None:
     lines = cachegen("explain").out.splitlines()
     assert len(lines) > 20
-    assert lines == sorted(lines)
+    assert lines == sorted(lines, key=lambda line: (line[:2] == "CB", line))
     assert any(line.startswith("CG301  error    ") for line in lines)
 
 
@@ -161,6 +187,17 @@ def test_explain_offers_a_near_code(cachegen: Cachegen) -> None:
     outcome = cachegen("explain", "CG3O1")
     assert outcome.status == 2
     assert "did you mean CG301?" in outcome.err
+
+
+def test_dump_has_no_warning_for_any_form_of_declaration(
+    project: Path, cachegen: Cachegen
+) -> None:
+    (project / "schemas" / "api.toml").unlink()
+    assert cachegen("init", "other").status == 0
+    outcome = cachegen("dump", "--stage", "shape", "other")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert '"daily_at": "03:00"' in outcome.out
+    assert '"in": "1m"' in outcome.out
 
 
 @pytest.mark.parametrize("stage", ["tree", "shape", "ir", "plan"])
@@ -198,6 +235,8 @@ def test_dump_prints_the_tree_of_a_schema_with_errors(
         (["zzz"], "`cachegen --help` lists them"),
         (["generate", "--outptu", "x"], "--output"),
         (["check", "--format", "xml"], "'xml' is not one of"),
+        (["check", ""], "an empty path names no schema"),
+        (["generate", "schemas", ""], "an empty path names no schema"),
         ([], "Usage: cachegen"),
         (["check", "missing"], "missing: no such file or folder"),
     ],
@@ -219,6 +258,13 @@ def test_wrong_settings_are_status_2_with_their_place(
     assert outcome.err == (
         "cachegen.toml:2:1: error: unknown key `ouput`: did you mean `output`?\n"
     )
+
+
+def test_the_list_of_commands_cuts_no_description_short(
+    monkeypatch: pytest.MonkeyPatch, cachegen: Cachegen
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "..." not in cachegen("--help").out.partition("Commands:")[2]
 
 
 @pytest.mark.parametrize(

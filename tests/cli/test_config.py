@@ -39,6 +39,22 @@ def test_the_own_file_holds_the_settings_at_its_top(tmp_path: Path) -> None:
     )
 
 
+def test_the_own_file_may_keep_the_tables_name_from_pyproject(tmp_path: Path) -> None:
+    path = tmp_path / "cachegen.toml"
+    path.write_text('[tool.cachegen]\noutput = "out"\n')
+    assert load(tmp_path) == Config(root=tmp_path, file=path, output="out")
+    path.write_text("[tool.cachegen]\nouput = 1\n")
+    assert ":2:1: error: unknown key `ouput`: did you mean" in refused(tmp_path)
+    for mixed in (
+        'schemas = ["a"]\n[tool.cachegen]\noutput = "out"\n',
+        "[tool.black]\n",
+        "[tool]\ncachegen = 1\n",
+        '[tool.black]\nx = 1\n[tool.cachegen]\noutput = "out"\n',
+    ):
+        path.write_text(mixed)
+        assert "tool" in refused(tmp_path)
+
+
 def test_an_empty_own_file_is_a_file_and_marks_the_root(tmp_path: Path) -> None:
     (tmp_path / "cachegen.toml").write_bytes(b"")
     (tmp_path / "below").mkdir()

@@ -135,6 +135,35 @@ def test_outputs_that_take_nothing_give_no_traceback(
     assert "bug in cachegen" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [("check", 0), ("generate", 0), ("check missing.toml", 2), ("explain CG000", 2)],
+)
+@pytest.mark.parametrize("redirection", ["2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_change_no_exit_status(
+    project: Path, arguments: str, expected: int, redirection: str
+) -> None:
+    result = subprocess.run(
+        f"{sys.executable} -m cachegen {arguments} {redirection}",
+        shell=True,
+        cwd=project,
+    )
+    assert result.returncode == expected
+    assert (project / "caches" / "api.py").exists() == (arguments == "generate")
+
+
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="needs a device that is always full"
+)
+def test_wrong_use_keeps_its_status_when_nobody_can_be_told(project: Path) -> None:
+    result = subprocess.run(
+        f"{sys.executable} -m cachegen check missing.toml 2>/dev/full",
+        shell=True,
+        cwd=project,
+    )
+    assert result.returncode == 2
+
+
 def test_a_current_folder_that_is_gone_is_told_so(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

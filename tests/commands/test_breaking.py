@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -132,6 +133,34 @@ def test_each_code_says_what_it_stands_for() -> None:
     numbers = [code[-1] for code in CODES if code.startswith("CB30")]
     assert len(numbers) == len(Kind)
     assert list(CODES) == sorted(CODES)
+
+
+def test_each_code_has_its_page_and_place_in_the_list(cachegen: Cachegen) -> None:
+    listed = cachegen("explain").out
+    for code, stands_for in CODES.items():
+        page = cachegen("explain", code.lower())
+        assert (page.status, page.err) == (0, "")
+        assert f"[{code}]\n" in page.out
+        assert stands_for[1:] in page.out
+        assert "Before:\n" in page.out
+        assert "ight" in page.out
+        assert f"\n{code}  " in listed
+    assert "did you mean CB103?" in cachegen("explain", "CB1033").err
+
+
+def test_the_pages_tell_each_class_as_it_is_found(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    change(
+        repository,
+        ('"seen/:user/n/:number"', '"seen/:user/m/:number"'),
+        ('value = "int"', 'value = "UUID"'),
+    )
+    found = cachegen("breaking", "--against", "v1").out
+    named = re.findall(r" ([a-z-]+)\[(CB\d+)\]", found)
+    assert len(named) == 2
+    for kind, code in named:
+        assert cachegen("explain", code).out.startswith(f"{kind}[{code}]\n")
 
 
 def test_swapped_placeholders_of_one_kind_read_each_others_entries(

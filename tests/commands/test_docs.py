@@ -19,6 +19,7 @@ from cachegen.cli.project import open_project
 from cachegen.cli.workspace import opened
 from cachegen.docs_page import docs_page
 from cachegen.docs_page.example import example
+from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.plan import plan
 from cachegen.located import Located, located
 from cachegen.source import Source
@@ -173,7 +174,7 @@ def test_each_example_key_is_a_key_of_its_keyspace(folder: Path) -> None:
 
 
 def test_each_example_in_python_runs_as_it_stands() -> None:
-    page = plan(read(ROOT / "schemas"), "generated_example")
+    page = plan(read(ROOT / "schemas"), Generated("generated_example"))
     snippets = [each.usage for service in page.services for each in service.keyspaces]
     for snippet in snippets:
         assert max(map(len, snippet.splitlines())) < 88
@@ -212,6 +213,22 @@ def test_it_is_printed_or_written(project: Path, cachegen: Cachegen) -> None:
     assert "from caches.api import" in printed.out
     (project / "schemas" / "api.toml").write_text("x = 1\n")
     assert cachegen("docs").status == 1
+
+
+def test_it_shows_the_classes_that_the_settings_ask_for(
+    project: Path, cachegen: Cachegen
+) -> None:
+    settings = (project / "cachegen.toml").read_text()
+    pages: dict[str, str] = {}
+    for client in ("sync", "async"):
+        (project / "cachegen.toml").write_text(f'{settings}clients = ["{client}"]\n')
+        pages[client] = cachegen("docs").out
+    assert "AsyncApiCaches" not in pages["sync"]
+    assert "caches = ApiCaches()" in pages["sync"]
+    assert not re.search(r"(?<!Async)ApiCaches", pages["async"])
+    assert "import AsyncApiCaches, " in pages["async"]
+    assert "caches = AsyncApiCaches()" in pages["async"]
+    assert "\nawait caches." in pages["async"]
 
 
 def test_a_workspace_without_anything_has_a_page(

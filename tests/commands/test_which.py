@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -136,6 +137,25 @@ def test_what_is_printed_can_be_pasted(project: Path, cachegen: Cachegen) -> Non
     assert 'Seen(user="u/1", number=-7)' in outcome.out
     assert "api.seen" in outcome.out
     assert "schemas/api.toml:17:12" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("naïve/letter", '"naïve"'),
+        ("日本/letter", '"日本"'),
+        ("a'b\"ü/letter", r'''"a'b\"ü"'''),
+        ("a\u202eb/letter", '"a\\u202eb"'),
+        ("a\u2028b/letter", '"a\\u2028b"'),
+    ],
+)
+def test_letters_of_any_script_are_shown_as_they_are_and_what_hides_is_spelled_out(
+    project: Path, cachegen: Cachegen, raw: str, shown: str
+) -> None:
+    assert shown in cachegen("which", raw).out
+    answer = json.loads(cachegen("which", raw, "--format", "json").out)
+    (owner,) = answer["owners"]
+    assert ast.literal_eval(owner["key"]) == raw.removesuffix("/letter")
 
 
 def test_a_key_of_two_clusters_has_two_owners_unless_one_is_asked_for(

@@ -62,6 +62,18 @@ def test_every_code_has_a_case_named_after_it() -> None:
     assert missing == []
 
 
+def test_every_problem_says_what_to_do() -> None:
+    silent = [
+        each.splitlines()[0]
+        for folder in FOLDERS
+        for each in re.split(
+            r"\n\n(?=[^\n ]+:\d+:\d+: )", (folder / EXPECTED).read_text("utf-8")
+        )
+        if each and " = help: " not in each
+    ]
+    assert silent == []
+
+
 def test_no_text_says_invalid_or_shows_a_repr() -> None:
     for folder in FOLDERS:
         said = (folder / EXPECTED).read_text("utf-8")

@@ -38,10 +38,15 @@ def _services(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
         )
         for name in made:
             if name in names.RESERVED_TYPE_NAMES:
-                place = places.within(
-                    service.name, "service", start=0, end=len(service.name)
-                )
+                place = _service_place(service.name, places)
                 yield ServiceClassTaken(place, service.name, name)
+
+
+def _service_place(service: str, places: Places) -> Place:
+    """Return the place of a service's name; of one called like its file, the first line's."""
+    if places.has(service, "service"):
+        return places.within(service, "service", start=0, end=len(service))
+    return places.key(service, "version")
 
 
 def _types(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:

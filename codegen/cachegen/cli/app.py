@@ -167,7 +167,8 @@ def check(paths: tuple[str, ...], form: str) -> int:
 def explain(code: str | None) -> int:
     """Say what a diagnostic means, with a wrong and a right example.
 
-    Without CODE, list all of them.
+    Codes are those of `cachegen check` (CG…) and of `cachegen breaking` (CB…). Without
+    CODE, list all of them.
     """
     from cachegen.cli.explain import explain
 

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +20,7 @@ from cachegen.wrong_use import WrongSettings, WrongUse
 
 def main() -> None:
     """Run the command line and end the process."""
+    _replace_closed_streams()
     status = run(sys.argv[1:])
     _close_outputs()
     sys.exit(status)
@@ -84,7 +86,9 @@ class Boundary:
             return True
         if self._debug:
             traceback.print_exception(error)
-        click.echo(f"cachegen: {_words(error, debug=self._debug)}", err=True)
+        # Nobody can be told when it is the telling that failed; the status still says it.
+        with suppress(OSError):
+            click.echo(f"cachegen: {_words(error, debug=self._debug)}", err=True)
         return True
 
 
@@ -102,6 +106,20 @@ def _words(error: Exception, *, debug: bool) -> str:
     )
 
 
+def _replace_closed_streams() -> None:
+    """Put nothing in the place of each standard stream that the caller closed (``2>&-``).
+
+    The interpreter has None there, and the next file to be opened would get its
+    descriptor, and with it what is printed.
+    """
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.FileIO(os.devnull))
+    if sys.stdout is None:
+        sys.stdout = io.TextIOWrapper(io.FileIO(os.devnull, "w"))
+    if sys.stderr is None:
+        sys.stderr = io.TextIOWrapper(io.FileIO(os.devnull, "w"))
+
+
 def _bear_any_text() -> None:
     """Let a character that the terminal's encoding lacks be escaped, not end the program."""
     for stream in (sys.stdout, sys.stderr):
@@ -117,6 +135,3 @@ def _close_outputs() -> None:
         except OSError:
             # The interpreter flushes once more at its end and would complain.
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        except AttributeError:
-            # The caller closed it before we began (``>&-``): there is no stream.
-            continue

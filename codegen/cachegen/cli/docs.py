@@ -14,6 +14,7 @@ from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound, opened
 from cachegen.config import Config
 from cachegen.docs_page import docs_page
+from cachegen.docs_page.generated import Generated
 
 
 def docs(paths: Sequence[str], output: str | None) -> int:
@@ -24,7 +25,7 @@ def docs(paths: Sequence[str], output: str | None) -> int:
     except Unsound as error:
         report(error.problems)
         return Status.BAD
-    page = docs_page(place, _package(project.config))
+    page = docs_page(place, _generated(project.config))
     if output is None:
         put(page)
         return Status.GOOD
@@ -33,7 +34,8 @@ def docs(paths: Sequence[str], output: str | None) -> int:
     return Status.GOOD
 
 
-def _package(config: Config) -> str:
-    """Return what the generated package is most likely imported as."""
+def _generated(config: Config) -> Generated:
+    """Return what the generated package is most likely imported as, and what it holds."""
     name = Path(config.output or "caches").name
-    return name if name.isidentifier() else "caches"
+    package = name if name.isidentifier() else "caches"
+    return Generated(package, "sync" in config.clients, "async" in config.clients)

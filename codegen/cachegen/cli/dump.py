@@ -89,7 +89,8 @@ def _json(content: object) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True)
+        # It takes unions of models apart by their input, and would warn of each.
+        return value.model_dump(mode="json", by_alias=True, warnings=False)
     if isinstance(value, str):
         return str(value)
     raise NotImplementedError(f"no JSON for {type(value).__name__}")

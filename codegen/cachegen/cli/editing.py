@@ -12,18 +12,21 @@ SHELLS = ("bash", "zsh", "fish")
 def codes(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
-    """Return the codes of problems that a shell can complete to."""
+    """Return the codes that a shell can complete to."""
+    from cachegen.breaking.finding import CODES
     from cachegen.problems import problem_classes
 
-    return [code for code in problem_classes() if code.startswith(incomplete.upper())]
+    known = (*problem_classes(), *CODES)
+    return [code for code in known if code.startswith(incomplete.upper())]
 
 
 @click.command(
+    short_help="Order and align schemas; their meaning and comments stay.",
     epilog=examples(
         "cachegen fmt                     all schemas of the settings",
         "cachegen fmt schemas/api.toml",
         "cachegen fmt --check --diff      in CI: is everything in order?",
-    )
+    ),
 )
 @paths_argument
 @click.option("--check", is_flag=True, help="Write nothing; fail when it would.")
@@ -40,7 +43,10 @@ def fmt(paths: tuple[str, ...], check: bool, diff: bool) -> int:
     return fmt(paths, check=check, diff=diff)
 
 
-@click.command(epilog=examples("cachegen lsp    an editor starts it, nobody else"))
+@click.command(
+    short_help="Serve an editor: diagnostics, hover, completion, renames.",
+    epilog=examples("cachegen lsp    an editor starts it, nobody else"),
+)
 @click.option("--stdio", is_flag=True, expose_value=False, hidden=True)
 @click.option("--clientProcessId", expose_value=False, hidden=True)
 @debug
@@ -56,11 +62,12 @@ def lsp() -> int:
 
 
 @click.command(
+    short_help="Print the script for a shell's completion: bash, zsh or fish.",
     epilog=examples(
         'eval "$(cachegen completion bash)"           in ~/.bashrc',
         'eval "$(cachegen completion zsh)"            in ~/.zshrc, after compinit',
         "cachegen completion fish | source            in ~/.config/fish/config.fish",
-    )
+    ),
 )
 @click.argument("shell", type=click.Choice(SHELLS))
 @debug

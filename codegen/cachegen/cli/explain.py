@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cachegen.breaking import pages
+from cachegen.breaking.finding import CODES
 from cachegen.cli.console import put
 from cachegen.cli.status import Status
 from cachegen.near import near_name
@@ -17,16 +19,18 @@ def explain(code: str | None) -> int:
 
 
 def _page(code: str) -> str:
-    found = explained(code)
+    found = explained(code) or pages.explain(code)
     if found is None:
-        near = near_name(code.strip().upper(), codes())
+        near = near_name(code.strip().upper(), (*codes(), *CODES))
         hint = f"did you mean {near}?" if near else "`cachegen explain` lists all codes"
         raise WrongUse(f"there is no diagnostic {code!r}: {hint}")
     return found
 
 
 def _list() -> str:
-    pages = (page(code) for code in codes())
-    return "".join(
-        f"{each.code}  {each.severity:<7}  {each.title}\n" for each in pages if each
-    )
+    problems = (page(code) for code in codes())
+    rows = [(each.code, str(each.severity), each.title) for each in problems if each]
+    for code in CODES:
+        kind, headline = pages.title(code)
+        rows.append((code, str(kind), headline))
+    return "".join(f"{code}  {kind:<9}  {title}\n" for code, kind, title in rows)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cachegen import config
@@ -10,11 +13,11 @@ from cachegen.cli.console import say
 from cachegen.cli.project import current_folder
 from cachegen.cli.starter import SCHEMA, SETTINGS
 from cachegen.cli.status import Status
-from cachegen.workspace_files import shown_path
+from cachegen.workspace_files import ENDINGS, find, shown_path
 from cachegen.wrong_use import WrongUse
 
-_SCHEMA_FILE = Path("schemas", "api.toml")
-JSON_SCHEMA = Path("schemas", "cachegen.schema.json")
+_STARTER = "api.toml"
+JSON_SCHEMA = "cachegen.schema.json"
 """What editors complete and underline by; the starter names it on its first line."""
 
 
@@ -22,16 +25,16 @@ def init(folder: str) -> int:
     """Write what is missing and return the exit status."""
     current = current_folder()
     root = Path(os.path.normpath(current / folder))
-    wanted = {_SCHEMA_FILE: SCHEMA}
-    if config.load(root).root != root or config.load(root).file is None:
-        wanted[Path(config.OWN_FILE)] = SETTINGS
-    made = [
-        shown_path(root / name, current)
-        for name in wanted
-        if _make(root / name, wanted[name])
-    ]
-    if (root / _SCHEMA_FILE).is_file() and _names_json_schema(root / _SCHEMA_FILE):
-        made += _json_schema(root, current)
+    settings = config.load(root)
+    is_new = settings.file is None or settings.root != root
+    schemas = (config.DEFAULT_SCHEMAS,) if is_new else settings.schemas
+    schema = root / _starter(schemas)
+    wanted = {} if _has_schemas(schemas, root) else {schema: SCHEMA}
+    if is_new:
+        wanted[root / config.OWN_FILE] = SETTINGS
+    made = [shown_path(path, current) for path in wanted if _make(path, wanted[path])]
+    if schema.is_file() and _names_json_schema(schema):
+        made += _json_schema(schema.parent / JSON_SCHEMA, current)
     for path in made:
         say(f"wrote {path}")
     say(
@@ -42,22 +45,43 @@ def init(folder: str) -> int:
     return Status.GOOD
 
 
+def _starter(schemas: Sequence[str]) -> Path:
+    """Return where the settings look for a TOML schema; a glob says too little for that."""
+    for each in schemas:
+        path = Path(each)
+        if glob.has_magic(each):
+            continue
+        if path.suffix == ".toml":
+            return path
+        if path.suffix not in ENDINGS:
+            return path / _STARTER
+    return Path(config.DEFAULT_SCHEMAS, _STARTER)
+
+
+def _has_schemas(schemas: Sequence[str], root: Path) -> bool:
+    """Return whether there is a schema already, which a starter could only contradict."""
+    for each in schemas or (config.DEFAULT_SCHEMAS,):
+        with suppress(WrongUse):
+            if find([each], root):
+                return True
+    return False
+
+
 def _names_json_schema(schema: Path) -> bool:
     """Return whether the schema asks editors to look at our JSON Schema beside it."""
     try:
-        return f"#:schema ./{JSON_SCHEMA.name}".encode() in schema.read_bytes()
+        return f"#:schema ./{JSON_SCHEMA}".encode() in schema.read_bytes()
     except OSError:
         return False
 
 
-def _json_schema(root: Path, current: Path) -> list[str]:
+def _json_schema(path: Path, current: Path) -> list[str]:
     try:
         from cachegen.json_schema import json_schema
     except ModuleNotFoundError:
         # The generator's libraries are not here yet; `cachegen schema` makes it later.
         return []
-    is_made = _make(root / JSON_SCHEMA, json_schema())
-    return [shown_path(root / JSON_SCHEMA, current)] if is_made else []
+    return [shown_path(path, current)] if _make(path, json_schema()) else []
 
 
 def _make(path: Path, text: str) -> bool:

@@ -62,10 +62,11 @@ def schema(paths: tuple[str, ...], workspace: bool, output: str | None) -> int:
 
 
 @click.command(
+    short_help="Say what a release would lose or misread of what is cached.",
     epilog=examples(
         "cachegen breaking --against origin/main    in CI, on a pull request",
         "cachegen breaking --against v1.4 --allow api.profile",
-    )
+    ),
 )
 @paths_argument
 @click.option(
@@ -101,10 +102,11 @@ def breaking(
 
 
 @click.command(
+    short_help="Make one HTML page of the clusters, keyspaces and types.",
     epilog=examples(
         "cachegen docs --output caches.html",
         "cachegen docs | ssh wiki 'cat > caches.html'",
-    )
+    ),
 )
 @paths_argument
 @click.option("--output", "-o", metavar="FILE", help="Write it there.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cachegen.cli.options import debug, examples, text_or_json
+from cachegen.cli.options import TypedKeyCommand, debug, examples, text_or_json
 
 TARGETS = ("compose", "kubernetes", "terraform-aws", "terraform-gcp", "redis-conf")
 
@@ -67,10 +67,12 @@ def inspect(
 
 
 @click.command(
+    cls=TypedKeyCommand,
     epilog=examples(
         "cachegen get profile u1",
         "cachegen get resource_requests user_id=u1 resource_path=/foo",
-    )
+        "cachegen get profile -- -u    a text that begins with `-` comes after `--`",
+    ),
 )
 @click.argument("keyspace")
 @click.argument("key", nargs=-1, required=True)
@@ -97,10 +99,11 @@ def get(
 
 
 @click.command(
+    cls=TypedKeyCommand,
     epilog=examples(
         "cachegen delete profile u1",
         "cachegen delete resource_requests user_id=u1 resource_path=/foo --yes",
-    )
+    ),
 )
 @click.argument("keyspace")
 @click.argument("key", nargs=-1, required=True)
@@ -189,7 +192,7 @@ def provision(
 @click.command(
     epilog=examples(
         "cachegen doctor",
-        "cachegen doctor --cluster main --url rediss://user:password@cache:6380/0",
+        "cachegen doctor --cluster main --url rediss://cache:6380/0",
     )
 )
 @_schemas

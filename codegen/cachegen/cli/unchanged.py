@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
@@ -55,10 +56,23 @@ def remember(
         if compare(folder, wanted).any() or memory != _memory(identity, folder):
             return
         path.parent.mkdir(exist_ok=True)
-        (path.parent / ".gitignore").write_text("*\n")
-        path.write_bytes(memory)
+        if path.parent.is_symlink():
+            return
+        _put(path.parent / ".gitignore", b"*\n")
+        _put(path, memory)
     except OSError:
         return
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Let a new file take the place of whatever stands there: a link is never written through."""
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        with aside.open("xb") as stream:
+            stream.write(data)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _memory(identity: str, folder: Path) -> bytes:

@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from cachegen.docs_page.generated import USUAL, Generated
 from cachegen.docs_page.plan import plan
 from cachegen.located import Located
 from cachegen.report.cells import visible
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def docs_page(place: Located, package: str = "caches") -> str:
-    """Return the page of a workspace; `package` is where its examples import from."""
+def docs_page(place: Located, generated: Generated = USUAL) -> str:
+    """Return the page of a workspace; its examples use what is `generated`."""
     templates = _environment()
     style = templates.get_template("docs/style.css").render()
     script = templates.get_template("docs/script.js").render()
     return templates.get_template("docs/page.html.jinja").render(
-        page=plan(place, package),
+        page=plan(place, generated),
         style=style,
         script=script,
         style_hash=_hash(style),

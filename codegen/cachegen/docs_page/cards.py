@@ -9,6 +9,7 @@ from cachegen import ir, names
 from cachegen.check.keys import KeyTypes
 from cachegen.docs_page import types as page_types
 from cachegen.docs_page.example import example
+from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.map import keyspace_id
 from cachegen.docs_page.usage import usage
 from cachegen.docs_page.views import (
@@ -43,7 +44,7 @@ class Cards:
     types: KeyTypes
     colours: dict[str, int]
     users: dict[str, Text]
-    package: str
+    generated: Generated
 
     def keyspace(self, each: ir.Keyspace) -> KeyspaceView:
         """Return a keyspace's card."""
@@ -66,7 +67,7 @@ class Cards:
             value=value,
             expiry=words.expiry(each.expiry),
             more=tuple(_more(each)),
-            usage=usage(each, shown, self.types, self.package),
+            usage=usage(each, shown, self.types, self.generated),
             place=self._at(each.service, "keyspaces", each.name),
             search=search_words(
                 each.name,
@@ -141,7 +142,7 @@ class Cards:
         ]
         clusters = dict.fromkeys(one.cluster for one in own)
         used = dict.fromkeys(name for one in own for name in page_types.mentioned(one))
-        caches = names.caches_class(each.name), names.async_caches_class(each.name)
+        caches = self.generated.classes(each.name)
         return ServiceView(
             id=f"service-{each.name}",
             name=each.name,

@@ -8,6 +8,7 @@ from cachegen import ir
 from cachegen.check.keys import KeyTypes
 from cachegen.docs_page import types as page_types
 from cachegen.docs_page.cards import Cards, Declaration
+from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.map import drawn, keyspace_id
 from cachegen.docs_page.views import PageView, Piece, Text
 from cachegen.located import Located
@@ -16,14 +17,14 @@ COLOURS = 6
 """Services take the page's colours in turn."""
 
 
-def plan(place: Located, package: str) -> PageView:
-    """Return the page of a workspace whose generated package is called `package`."""
+def plan(place: Located, generated: Generated) -> PageView:
+    """Return the page of a workspace and of what is generated from it."""
     workspace = place.workspace
     colours = {
         each.name: index % COLOURS for index, each in enumerate(workspace.services)
     }
     types = KeyTypes.of(workspace)
-    cards = Cards(place, types, colours, _users(workspace), package)
+    cards = Cards(place, types, colours, _users(workspace), generated)
     declared: list[Declaration] = [*workspace.structs]
     declared += workspace.enums
     declared += workspace.named

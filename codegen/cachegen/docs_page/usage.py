@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from cachegen import ir, names
+from cachegen import ir
 from cachegen.check.keys import KeyTypes
 from cachegen.docs_page.example import Example
+from cachegen.docs_page.generated import Generated
 from cachegen.lower.spelling import spelled
 from cachegen.value_words import value_as_type
 
@@ -15,14 +16,15 @@ _LONG = 54
 
 
 def usage(
-    keyspace: ir.Keyspace, example: Example, types: KeyTypes, package: str
+    keyspace: ir.Keyspace, example: Example, types: KeyTypes, generated: Generated
 ) -> str:
     """Return the lines, its imports first."""
-    caches = names.caches_class(keyspace.service)
+    caches = generated.classes(keyspace.service)[0]
     imports = {*example.imports, (f".{keyspace.service}", caches)}
-    call = f"caches.{keyspace.name}.{_method(keyspace, types)}"
+    wait = "" if generated.has_sync else "await "
+    call = f"{wait}caches.{keyspace.name}.{_method(keyspace, types)}"
     lines = [
-        *_imports(imports, package),
+        *_imports(imports, generated.package),
         "",
         f"caches = {caches}()",
         *_bracketed("key = ", example.head, example.arguments),

@@ -30,6 +30,8 @@ from cachegen.front.tree import Document, Entry, Mapping, Node, Scalar, Sequence
 from cachegen.source import Source, Span
 
 _STEP: Final = "  "
+# To YAML every other blank, such as U+2028 or a no-break space, is a letter like any other.
+_SPACES: Final = " \t"
 _plain_text: Final = re.compile(r"'([^'\"\\\x00-\x1f\x7f]*)'")
 
 
@@ -122,7 +124,7 @@ class _Layout:
             comment = self._comments.get(line)
             if comment is not None:
                 yield Remark(comment.text.rstrip())
-            elif self._raw(line).strip():
+            elif self._raw(line).strip(_SPACES):
                 raise Unmovable("there is text between its keys")
             else:
                 yield Blank()
@@ -163,9 +165,9 @@ class _Layout:
     def _moved(self, entry: Entry, line: int, last: int, key: str) -> Iterator[Line]:
         """Yield the lines of a value that keeps its form, sideways with its key."""
         after = self._text[entry.key.span.end : self._source.line_span(line).end]
-        rest = after.lstrip().removeprefix(":").strip()
+        rest = after.lstrip(_SPACES).removeprefix(":").strip(_SPACES)
         yield Line(f"{key} {rest}" if rest else key)
-        shift = len(key) - len(key.lstrip()) - (self._column(entry) - 1)
+        shift = len(key) - len(key.lstrip(_SPACES)) - (self._column(entry) - 1)
         for each in range(line + 1, last + 1):
             # Spaces at the end of a line may be part of a block text.
             raw = self._source.line_text(each)
@@ -219,7 +221,7 @@ class _Layout:
         return self._source.position(offset).line
 
     def _raw(self, line: int) -> str:
-        return self._source.line_text(line).rstrip()
+        return self._source.line_text(line).rstrip(_SPACES)
 
 
 def _are_apart(before: Unit, unit: Unit) -> bool:

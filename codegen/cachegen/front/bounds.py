@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-file_bytes: Final = 16 * 1024 * 1024
+# The parsers take up to three hundred bytes of memory for one of the file.
+file_bytes: Final = 4 * 1024 * 1024
 line_characters: Final = 65_536
 nesting: Final = 64
 key_parts: Final = 32

@@ -6,6 +6,7 @@ are passed over, as the runtime does, so that a new field never breaks an old re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -31,6 +32,8 @@ _LEAVES: dict[ir.Scalar, type] = {
     ir.Scalar.TIMEDELTA: timedelta,
     ir.Scalar.DECIMAL: Decimal,
 }
+
+_NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 _KINDS = {
     ir.Scalar.INT: "a number",
@@ -83,11 +86,19 @@ def _mismatch(
 def _leaf(scalar: ir.Scalar, value: object, path: str) -> Mismatch | None:
     try:
         msgspec.convert(value, _LEAVES[scalar])
+        known = scalar is not ir.Scalar.DECIMAL or _plain_number(value)
     except msgspec.MsgspecError:
+        known = False
+    if not known:
         kind = _kind(value)
         form = " of another form" if kind == _KINDS.get(scalar, "a text") else ""
         return Mismatch(f"expected {scalar}, found {kind}{form}", path)
     return None
+
+
+def _plain_number(value: object) -> bool:
+    """Return whether a Decimal's text is as Decimals are written; Python's reader forgives more."""
+    return not isinstance(value, str) or _NUMERAL.fullmatch(value) is not None
 
 
 def _struct(

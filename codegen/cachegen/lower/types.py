@@ -16,6 +16,7 @@ from cachegen.lower.expressions import (
     parse,
 )
 from cachegen.lower.scope import Element, Kind, Scope, Text
+from cachegen.near import near_name
 from cachegen.problems.names import UnknownType
 from cachegen.problems.types import (
     LiteralMember,
@@ -142,6 +143,11 @@ class _Resolution:
             return None
         if self._name(generic.name) is not None:
             self._report(TypeArguments(self._place(generic), name, "no brackets", name))
+            return None
+        for each in generic.arguments:
+            # What a misspelled container holds may be misspelled too.
+            if isinstance(each, Name | Generic | Union) and not _is_none(each):
+                self.type(each)
         return None
 
     def _container(self, generic: Generic) -> ir.Type | None:
@@ -173,6 +179,13 @@ class _Resolution:
 
     def _union(self, union: Union) -> ir.Type | None:
         rest = [each for each in union.members if not _is_none(each)]
+        misspelled = [each for each in rest if self._is_almost_none(each)]
+        if len(misspelled) == 1 and len(rest) == len(union.members) == 2:
+            # One mistake, one problem: with `None` spelled right the rest may be fine.
+            (name,) = misspelled
+            self._report(UnknownType(self._place(name), self._spelled(name), "None"))
+            self.type(rest[1 - rest.index(name)])
+            return None
         if len(rest) == 1 and len(union.members) == 2:
             item = self.type(rest[0])
             return ir.OptionalType(item) if item is not None else None
@@ -182,6 +195,15 @@ class _Resolution:
         place, text = self._place(union), self._spelled(union)
         self._report(UnionMembers(place, text, instead))
         return None
+
+    def _is_almost_none(self, expression: Expression) -> bool:
+        """Return whether it is a name nobody declares, and none is as near as `None`."""
+        if not isinstance(expression, Name) or not self._scope.complete:
+            return False
+        text = expression.text
+        if text in SCALARS or text in CONTAINERS or text in self._scope.types:
+            return False
+        return self._near(text) is None and near_name(text, ("None",)) is not None
 
     def _literal(self, generic: Generic) -> ir.Type | None:
         values: list[str | int | bool] = []

@@ -299,9 +299,7 @@ class UnknownShardBy:
             f"{quoted(self.keyspace)} is sharded by {quoted(self.shard_by)}, "
             "which is no placeholder of it",
             (Label(self.place, f"expected {listed(self.fields)}"),),
-            help=(
-                meant(self.near) or (f'write shard_by = "{self.fields[0]}"',)
-                if self.fields
-                else ()
-            ),
+            help=meant(self.near)
+            or tuple(f'write shard_by = "{each}"' for each in self.fields[:1])
+            or ("remove it",),
         )

@@ -120,7 +120,7 @@ class DefaultChoice:
             f" {quoted(self.type)}",
             (Label(self.place, f"not a value of {quoted(self.type)}"),),
             notes=(f"{quoted(self.type)} has {there}",),
-            help=meant(self.near),
+            help=meant(self.near) or ("write one of these",),
         )
 
 

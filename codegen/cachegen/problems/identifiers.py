@@ -41,7 +41,7 @@ class NotAnIdentifier:
             f"{self.what} name {quoted(self.name)} is not an identifier",
             (Label(self.place, "expected a letter, then letters, digits or `_`"),),
             notes=("names become Python names: ASCII, with a letter first",),
-            help=(f"write {quoted(self.instead)}",) if self.instead else (),
+            help=(_write(self.instead, f"my_{self.what}"),),
         )
 
 
@@ -107,7 +107,7 @@ class ClusterName:
             f"cluster name {quoted(self.name)} is not of the form of cluster names",
             (Label(self.place, "expected lower-case letters, digits and inner `-`"),),
             notes=("it begins with a letter and has at most 63 characters",),
-            help=(f"write {quoted(self.instead)}",) if self.instead else (),
+            help=(_write(self.instead, "main"),),
         )
 
 
@@ -174,3 +174,10 @@ class ImportPath:
             (Label(self.place, "expected `module.Name`"),),
             help=('write it dotted, such as "shop.billing.Invoice"',),
         )
+
+
+def _write(instead: str | None, example: str) -> str:
+    """Return the advice of the name that looks like the one written, else of any."""
+    if instead:
+        return f"write {quoted(instead)}"
+    return f"write a name such as {quoted(example)}"

@@ -124,7 +124,7 @@ class UnknownPolicy:
             f"unknown eviction policy {quoted(self.name)}",
             (Label(self.place, "not a policy of Redis"),),
             notes=(f"Redis has {listed(self.known, 'and')}",),
-            help=meant(self.near),
+            help=meant(self.near) or ("write one of these, as Redis spells it",),
         )
 
 

@@ -255,7 +255,7 @@ class PatternCharacter:
             f"segment {quoted(self.segment)} of {quoted(self.keyspace)} holds {shown}",
             (Label(self.place, "no literal may have this"),),
             notes=("literals are made of letters, digits and `.` `_` `~` `-` `:`",),
-            help=(advice,) if plain else (),
+            help=(advice if plain else "spell it with these",),
         )
 
 
@@ -335,4 +335,6 @@ def _placeholder_help(segment: str) -> tuple[str, ...]:
     if found:
         return (f"give what is fixed a segment of its own: `:{found[1]}/{found[2]}`",)
     plain = re.sub(r"[^A-Za-z0-9_]+", "_", segment[1:]).strip("_")
-    return (f"write `:{plain}`",) if re.match("[A-Za-z]", plain) else ()
+    if not re.match("[A-Za-z]", plain):
+        return ("begin the name with a letter; a scalar key's is `:key`",)
+    return (f"write `:{plain}`",)

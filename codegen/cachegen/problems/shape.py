@@ -107,8 +107,13 @@ class WrongType:
         return Report(
             f"{self.what} is {self.found}, expected {self.expected}",
             (Label(self.place, f"expected {self.expected}"),),
-            help=(f"write it like this: {self.example}",) if self.example else (),
+            help=(self._advice(),),
         )
+
+    def _advice(self) -> str:
+        if self.example:
+            return f"write it like this: {self.example}"
+        return f"write {self.expected}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,5 +223,5 @@ class UnknownChoice:
         return Report(
             f"{self.what} is {quoted(self.found)}, expected {listed(self.choices)}",
             (Label(self.place, f"expected {listed(self.choices)}"),),
-            help=meant(self.near),
+            help=meant(self.near) or (f"write {listed(self.choices)}",),
         )

@@ -50,7 +50,7 @@ class BeyondBounds:
     """Something is larger or deeper than a schema ever needs to be.
 
     cachegen bounds what it reads, so that no file, written by accident or with ill
-    intent, can use up time or memory: 16 MiB a file, 65 536 characters a line, 64
+    intent, can use up time or memory: 4 MiB a file, 65 536 characters a line, 64
     levels of nesting, 32 parts in a dotted key, 1 000 000 values a file, and 10 000
     values brought in by YAML aliases.
 
@@ -116,7 +116,12 @@ class UnexpectedText:
         if self.opened is not None:
             labels += (Label(self.opened, "opened here"),)
         headline = f"found {self.found}, expected {self.expected}"
-        return Report(headline, labels, self.notes, self.help)
+        return Report(headline, labels, self.notes, self.help or (self._advice(),))
+
+    def _advice(self) -> str:
+        if self.expected == "the end of the line":
+            return "remove it, or begin a new line here"
+        return f"write {self.expected}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +235,7 @@ class RootNotMapping:
         return Report(
             f"the file holds {self.found}, expected a mapping",
             (Label(self.place, "expected `key: value`"),),
-            ("a schema begins with `version: 1`",),
+            help=("begin the schema with `version: 1`",),
         )
 
 
@@ -263,7 +268,13 @@ class KeyNotText:
             f"found {self.found} as a key, expected text",
             (Label(self.place, f"YAML reads this as {self.found}"),),
             (),
-            (f'write it in quotes: "{self.written}"',) if self.written else (),
+            (
+                (
+                    f'write it in quotes: "{self.written}"'
+                    if self.written
+                    else "write a name"
+                ),
+            ),
         )
 
 

@@ -9,6 +9,10 @@ from cachegen.diagnostics import Label, Report, Severity
 from cachegen.problems.words import quoted
 from cachegen.source import Place
 
+_INSTEAD_OF_A_UNION = (
+    "choose one type, or make a struct with an optional field for each"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TypeSyntax:
@@ -134,7 +138,7 @@ class UnionMembers:
             f"type {quoted(self.text)} is not of the form `T | None`",
             (Label(self.place, "expected one type, or one type and `None`"),),
             notes=("stored JSON does not say which member of a union a value was",),
-            help=(f'write "{self.instead}"',) if self.instead else (),
+            help=(f'write "{self.instead}"' if self.instead else _INSTEAD_OF_A_UNION,),
         )
 
 
@@ -207,5 +211,11 @@ class LiteralMember:
         return Report(
             f"{quoted(self.text)} in a Literal is no text, integer or boolean",
             (Label(self.place, "expected a text in quotes, an integer or a boolean"),),
-            help=(f'put it in quotes: "{self.text}"',) if bare else (),
+            help=(
+                (
+                    f'put it in quotes: "{self.text}"'
+                    if bare
+                    else "remove it, or write one"
+                ),
+            ),
         )

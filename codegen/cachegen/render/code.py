@@ -50,8 +50,21 @@ def dotted(module: str) -> Code:
 
 def literal(text: str) -> Code:
     """Return text as a Python literal of printable ASCII, with the quotes black prefers."""
-    quote = "'" if text.count('"') > text.count("'") else '"'
+    quote = _quote(text)
     return Code(quote + "".join(_escaped(each, quote) for each in text) + quote)
+
+
+def readable(text: str) -> str:
+    """Return text as a Python literal for people, with the letters of any script as they are.
+
+    It is no `Code`: nothing of the kind gets into a module.
+    """
+    quote = _quote(text)
+    shown = (
+        each if each.isprintable() and not each.isascii() else _escaped(each, quote)
+        for each in text
+    )
+    return quote + "".join(shown) + quote
 
 
 def bytes_literal(data: bytes) -> Code:
@@ -120,6 +133,10 @@ def _shown(character: str) -> str:
         return character
     is_known = unicodedata.ucd_3_2_0.category(character)[0] in "LMNPS"
     return character if is_known and character.isprintable() else _numbered(character)
+
+
+def _quote(text: str) -> str:
+    return "'" if text.count('"') > text.count("'") else '"'
 
 
 def _escaped(character: str, quote: str) -> str:

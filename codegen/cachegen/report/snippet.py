@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cachegen.diagnostics import Label
 from cachegen.report.cells import Cell, cells, visible, width
@@ -17,6 +17,9 @@ _BEFORE = 20
 """Columns kept before a label when its line is cut."""
 
 _CUT = "…"
+
+_ENDLESS = 20_000
+"""Characters of a line from which on most of it is not even looked at."""
 
 FAULT = "^"
 """Underlines what is at fault; what explains it is underlined otherwise."""
@@ -71,13 +74,36 @@ def snippet(
         if before is not None and line > before + 1:
             yield palette.frame("...")
         before = line
-        row = cells(source.line_text(line))
-        here = [mark for mark in marks if mark.line == line]
+        text, here = _near(
+            source.line_text(line), [mark for mark in marks if mark.line == line]
+        )
+        row = cells(text)
         low, high = _window(row, here)
         number = palette.frame(str(line).rjust(gutter))
         yield f"{number} {bar} {_shown(row, low, high)}".rstrip()
         for mark in here:
             yield f"{empty} {_underline(row, mark, low, high)}"
+
+
+def _near(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
+    """Return a line as it is, of an endless one what is around the fault; and its marks."""
+    if len(text) <= _ENDLESS:
+        return text, marks
+    fault = _at_fault(marks)
+    start = max(0, fault.start - _ENDLESS // 2)
+    text = text[start : start + _ENDLESS]
+
+    def within(column: int) -> int:
+        return min(max(column - start, 0), len(text))
+
+    moved = [
+        replace(each, start=within(each.start), end=within(each.end)) for each in marks
+    ]
+    return text, moved
+
+
+def _at_fault(marks: list[Mark]) -> Mark:
+    return next((mark for mark in marks if mark.sign == FAULT), marks[0])
 
 
 def _underline(row: tuple[Cell, ...], mark: Mark, low: int, high: int) -> str:
@@ -105,7 +131,7 @@ def _window(row: tuple[Cell, ...], marks: list[Mark]) -> tuple[int, int]:
     first = min(mark.start for mark in marks)
     last = max(mark.end for mark in marks)
     if width(row[first:last]) > WIDEST:
-        fault = next((mark for mark in marks if mark.sign == FAULT), marks[0])
+        fault = _at_fault(marks)
         first, last = fault.start, fault.end
     low = 0 if width(row[:last]) <= WIDEST else _back(row, first, _BEFORE)
     while 0 < low < len(row) and not row[low].width:
