@@ -142,3 +142,12 @@ def _comments(source: Source) -> Counter[str]:
     document = front.parse(source).document
     assert document is not None
     return Counter(each.text.rstrip() for each in document.comments)
+
+
+@pytest.mark.parametrize("blank", ["\u2028", "\u2029", "\x85", "\u00a0", "\u3000"])
+def test_a_blank_that_is_a_letter_to_yaml_moves_nothing(blank: str) -> None:
+    text = f"version: 1\n{blank}clusters:\n  self\n{blank}a: {blank}x\n"
+    once = formatted(Source("a.yaml", text)).text
+    assert once is not None
+    assert formatted(Source("a.yaml", once)).text == once
+    assert meaning(Source("a.yaml", once)) == meaning(Source("a.yaml", text))

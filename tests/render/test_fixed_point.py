@@ -44,10 +44,12 @@ def test_black_leaves_every_module_alone(workspace: ir.Workspace) -> None:
 def test_every_module_can_be_imported_first_and_knows_its_types(
     workspace: ir.Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = tmp_path / "made_here"
-    package.mkdir(exist_ok=True)
+    # Hypothesis draws texts from the constants of all loaded modules but those below a folder
+    # `tests`: from what is made here the next example would differ from run to run.
+    package = tmp_path / "tests" / "made_here"
+    package.mkdir(parents=True, exist_ok=True)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.syspath_prepend(package.parent)
     for name, text in render(plan(workspace, BOTH)).items():
         (package / name).write_text(text, encoding="utf-8")
     for first in workspace.services:
