@@ -34,12 +34,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "job",
-        choices=("demo", "test", "static"),
+        choices=("demo", "test", "static", "endurance"),
         help="demo: generate the example and run it on the embedded store; "
-        "test: every check, then every test; static: the checks alone",
+        "test: every check, then every test; static: the checks alone; "
+        "endurance: the long runs, whose figures go into docs/reliability.md",
     )
     options, rest = parser.parse_known_args()
-    set_up()
+    if options.job == "endurance":
+        set_up("dev", "endurance")
+        return run("python", "-m", "tests.endurance", *(rest or ("--write",)))
+    set_up("dev")
     if options.job == "demo":
         return run("cachegen", "generate") or run("python", "examples/tour.py")
     if options.job == "static" or not rest:
@@ -66,20 +70,21 @@ def run(program: str, *arguments: str) -> int:
     return subprocess.call([str(BIN / program), *arguments], cwd=ROOT, env=environment)
 
 
-def set_up() -> None:
-    """Make the virtual environment and install the project into it, once per pyproject.toml."""
+def set_up(*extras: str) -> None:
+    """Make the virtual environment and install the project with extras, once per pyproject.toml."""
     if sys.version_info < (3, 11):
         sys.exit(
             f"cachegen needs Python 3.11 or newer; this is {sys.version.split()[0]}"
         )
-    stamp = VENV / "installed-for"
+    extra = ",".join(extras)
+    stamp = VENV / f"installed-{extra}-for"
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
         return
     make_environment()
-    print("$ pip install -e .[dev]", flush=True)
+    print(f"$ pip install -e .[{extra}]", flush=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-    subprocess.check_call([*pip, "-e", ".[dev]"], cwd=ROOT)
+    subprocess.check_call([*pip, "-e", f".[{extra}]"], cwd=ROOT)
     stamp.write_text(wanted)
 
 

@@ -1,22 +1,25 @@
-"""Servers for the transports' tests, started once a session, and the mark that lets them be met."""
+"""Servers for the transports' tests, started once a session, proxies before them, and the mark that lets them be met."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.servers import (
-    SentinelSet,
-    Server,
-    valkey_cluster,
-    valkey_sentinel,
-    valkey_server,
-)
-from tests.transport.operations import Face, opened
+from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
+from cachegen_runtime.transport.blocking.server import ServerTransport
+from cachegen_runtime.urls import parse
+from tests.servers import Server, valkey_cluster, valkey_server
+from tests.transport.faces import Face, opened
+from tests.transport.proxy import Proxy, proxied
+from tests.transport.ways import both_servers
 
 HERE = Path(__file__).parent
+TIMEOUT = 0.3
+
+Blocking = Callable[..., ServerTransport]
+Async = Callable[..., AsyncServerTransport]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def shared_server() -> Iterator[Server]:
+    """Return one server for all tests that leave it running."""
     with valkey_server("--enable-debug-command", "yes") as server:
         yield server
 
@@ -49,13 +53,22 @@ def own_server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def cluster_nodes() -> Iterator[list[Server]]:
+    """Return a Cluster of three masters and three replicas."""
     with valkey_cluster() as nodes:
         yield nodes
 
 
 @pytest.fixture(scope="session")
-def sentinels() -> Iterator[SentinelSet]:
-    with valkey_sentinel() as found:
+def servers() -> Iterator[dict[str, Server]]:
+    """Return the server behind each kind of way."""
+    with both_servers() as found:
+        yield found
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    """A proxy before the shared server."""
+    with proxied(server.port) as found:
         yield found
 
 
@@ -69,3 +82,38 @@ def face(face_name: str, server: Server) -> Iterator[Face]:
     """Both faces, one after the other, on the shared server."""
     with opened(face_name, server.url) as found:
         yield found
+
+
+@pytest.fixture
+def through(proxy: Proxy, face_name: str) -> Iterator[Face]:
+    """Both faces through the proxy, with a short time-out."""
+    with opened(face_name, proxy.url(f"?timeout={TIMEOUT}")) as found:
+        yield found
+
+
+@pytest.fixture
+def blocking() -> Iterator[Blocking]:
+    """Return what makes blocking transports, which end with the test."""
+    made: list[ServerTransport] = []
+
+    def make(url: str) -> ServerTransport:
+        made.append(ServerTransport(parse("main", url, "the test")))
+        return made[-1]
+
+    yield make
+    for transport in made:
+        transport.close()
+
+
+@pytest.fixture
+async def asynchronous() -> AsyncIterator[Async]:
+    """Return what makes async transports, which end with the test."""
+    made: list[AsyncServerTransport] = []
+
+    def make(url: str) -> AsyncServerTransport:
+        made.append(AsyncServerTransport(parse("main", url, "the test")))
+        return made[-1]
+
+    yield make
+    for transport in made:
+        await transport.aclose()

@@ -1,14 +1,8 @@
-"""Operations as raw commands, and both faces of a transport as one blocking shape."""
+"""Operations made by hand: what a keyspace would make, without a schema; values name their keys."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Protocol
-
-from cachegen_runtime.operations.operation import Expire, Operation, Reply
-from cachegen_runtime.transport import open_async, open_blocking
+from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
 
 
 def command(
@@ -20,9 +14,7 @@ def command(
 ) -> Operation[Reply]:
     """Return one command as an operation that reads its bare reply."""
     found = words[1:2] if keys is None else keys
-    return Operation(
-        name, "things", found, (words,), lambda reply: reply, writes, expire
-    )
+    return Operation(name, "things", found, (words,), _as_it_is, writes, expire)
 
 
 def read(*words: bytes, keys: tuple[bytes, ...] | None = None) -> Operation[Reply]:
@@ -30,61 +22,31 @@ def read(*words: bytes, keys: tuple[bytes, ...] | None = None) -> Operation[Repl
     return command(*words, keys=keys, writes=False)
 
 
-def transaction(*commands: tuple[bytes, ...]) -> Operation[Reply]:
+def get(key: bytes) -> Operation[Reply]:
+    """Return the read of one key."""
+    return read(b"GET", key)
+
+
+def put(key: bytes, value: bytes) -> Operation[Reply]:
+    """Return a write that may be repeated without harm."""
+    return command(b"SET", key, value)
+
+
+def increment(key: bytes, expire: Expire | None = None) -> Operation[Reply]:
+    """Return a write that shows how often it was applied."""
+    return command(b"INCRBY", key, b"1", expire=expire)
+
+
+def transaction(*commands: Command) -> Operation[Reply]:
     """Return several commands that run as one step."""
-    keys = tuple(words[1] for words in commands)
-    return Operation("several", "things", keys, commands, lambda reply: reply, True)
+    keys = tuple(dict.fromkeys(words[1] for words in commands))
+    return Operation("several", "things", keys, commands, _as_it_is, True)
 
 
-class Face(Protocol):
-    """A transport, blocking or async, as tests use it."""
-
-    def run(self, operation: Operation[Reply]) -> Reply: ...
-
-    def run_batch(
-        self, operations: Sequence[Operation[Reply]], *, transaction: bool
-    ) -> list[object]: ...
-
-    def close(self) -> None: ...
+def value_of(key: bytes) -> bytes:
+    """Return the value that names its key, so that a reply to somebody else shows."""
+    return b"value of " + key + b"." * (int.from_bytes(key[-2:]) % 700)
 
 
-class AsyncFace:
-    """An async transport on an event loop of its own."""
-
-    def __init__(self, url: str) -> None:
-        self._transport = open_async("main", url)
-        self._runner = asyncio.Runner()
-
-    def run(self, operation: Operation[Reply]) -> Reply:
-        return self._runner.run(self._transport.run(operation))
-
-    def run_batch(
-        self, operations: Sequence[Operation[Reply]], *, transaction: bool
-    ) -> list[object]:
-        return self._runner.run(
-            self._transport.run_batch(operations, transaction=transaction)
-        )
-
-    def close(self) -> None:
-        self._runner.run(self._transport.aclose())
-
-    def end(self) -> None:
-        self.close()
-        self._runner.close()
-
-
-@contextmanager
-def opened(face: str, url: str) -> Iterator[Face]:
-    """Open one face of a transport, and close it."""
-    if face == "blocking":
-        transport = open_blocking("main", url)
-        try:
-            yield transport
-        finally:
-            transport.close()
-    else:
-        asynchronous = AsyncFace(url)
-        try:
-            yield asynchronous
-        finally:
-            asynchronous.end()
+def _as_it_is(reply: Reply) -> Reply:
+    return reply

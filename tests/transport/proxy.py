@@ -1,135 +1,187 @@
-"""A proxy on loopback that misbehaves as told, between a transport and a real server."""
+"""A proxy on loopback between a transport and a real server that behaves as its `manner` says.
+
+Whoever reads a socket also closes it: a closed socket's number goes to the next connection
+at once, and TLS that still reads from the number would take the next one's bytes.
+"""
 
 from __future__ import annotations
 
 import socket
 import ssl
+import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from time import sleep
-from typing import Literal
+from dataclasses import replace
 
-Manner = Literal["pass", "drop replies", "swallow", "trickle", "slow", "garbage"]
+from tests.transport.manners import PASS, Fate, Manner
+
+_AT_ONCE = struct.pack("ii", 1, 0)
+"""The SO_LINGER with which closing resets."""
 
 
 class Proxy:
-    """Pass bytes on, or: close instead of the reply, say nothing, reply byte by byte, late, or nonsense."""
+    """Forwards to one port; a change of `manner` holds for all connections from then on."""
 
     def __init__(self, target: int, tls: ssl.SSLContext | None = None) -> None:
-        self.manner: Manner = "pass"
-        self.delay = 0.02
         self.accepted = 0
         self._target = target
         self._tls = tls
-        self._open: set[socket.socket] = set()
+        self._manner = PASS
+        self._stopped = threading.Event()
+        self._links: set[socket.socket] = set()
+        self._crowd: list[socket.socket] = []
+        self._asked = self._answered = 0
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.port: int = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._accept, daemon=True)
-        self._thread.start()
+        self._listen()
+
+    @property
+    def manner(self) -> Manner:
+        """Return how the proxy behaves now."""
+        return self._manner
+
+    @manner.setter
+    def manner(self, manner: Manner) -> None:
+        door = self._manner.door
+        self._asked = self._answered = 0
+        self._manner = manner
+        if manner.door != door:
+            self._close_door()
+            if manner.door == "deaf":
+                self._be_deaf()
+            elif manner.door == "open":
+                self._listener = socket.create_server(
+                    ("127.0.0.1", self.port), backlog=256
+                )
+                self._listen()
+
+    def fate_of_replies(self, fate: Fate) -> None:
+        """Let replies become what `fate` makes of them, and else pass all on."""
+        self.manner = replace(PASS, reply=fate)
 
     def url(self, parameters: str = "") -> str:
         """Return the URL that leads through the proxy."""
-        return f"redis://127.0.0.1:{self.port}/0{parameters}"
+        scheme = "redis" if self._tls is None else "rediss"
+        return f"{scheme}://127.0.0.1:{self.port}/0{parameters}"
 
     def cut(self) -> None:
         """End all connections."""
-        for link in tuple(self._open):
-            self._shut(link)
+        for link in tuple(self._links):
+            self._end(link)
 
-    def end(self) -> None:
-        """Stop accepting and close all."""
-        self._listener.shutdown(socket.SHUT_RDWR)
+    def stop(self) -> None:
+        """End."""
+        self._stopped.set()
+        self._close_door()
+
+    def _listen(self) -> None:
+        threading.Thread(
+            target=self._accept, args=(self._listener,), daemon=True
+        ).start()
+
+    def _close_door(self) -> None:
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        while self._crowd:
+            self._crowd.pop().close()
         self.cut()
 
-    def _shut(self, link: socket.socket) -> None:
-        """End a connection whose socket another thread still reads.
+    def _be_deaf(self) -> None:
+        """Listen with a queue that is full, so that the next connection never comes about."""
+        self._listener = socket.create_server(("127.0.0.1", self.port), backlog=0)
+        for _ in range(2):
+            link = socket.socket()
+            link.setblocking(False)
+            link.connect_ex(("127.0.0.1", self.port))
+            self._crowd.append(link)
 
-        That thread closes it: a closed socket's number goes to the next connection at
-        once, and TLS that still reads from the number would take the next one's bytes.
-        """
-        self._open.discard(link)
+    def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):
-            link.shutdown(socket.SHUT_RDWR)
+            while True:
+                link, _ = listener.accept()
+                self.accepted += 1
+                threading.Thread(target=self._join, args=(link,), daemon=True).start()
 
-    def _close(self, link: socket.socket) -> None:
-        self._shut(link)
-        link.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            self.accepted += 1
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
-        self._open.add(client)
-        try:
+    def _join(self, client: socket.socket) -> None:
+        """Serve one connection until either side ends it."""
+        with suppress(OSError):
             if self._tls is not None:
                 client = self._tls.wrap_socket(client, server_side=True)
-                self._open.add(client)
             server = socket.create_connection(("127.0.0.1", self._target))
-        except OSError:
-            self._close(client)
-            return
-        self._open.add(server)
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        requests = threading.Thread(
-            target=self._requests, args=(client, server), daemon=True
-        )
-        requests.start()
-        self._replies(client, server)
-        self._shut(client)
-        self._shut(server)
-        requests.join()
-        self._close(client)
-        self._close(server)
+            for link in (client, server):
+                link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._links.add(link)
+            back = threading.Thread(
+                target=self._replies, args=(server, client), daemon=True
+            )
+            back.start()
+            with suppress(OSError):
+                while data := client.recv(65536):
+                    if not self._request(server, data):
+                        break
+            # The server first: it must have all that it gets before the client goes on.
+            self._end(server)
+            self._end(client)
+            back.join()
+            server.close()
+        client.close()
 
-    def _requests(self, client: socket.socket, server: socket.socket) -> None:
-        try:
-            while data := client.recv(65536):
-                if self.manner != "swallow":
-                    server.sendall(data)
-        except OSError:
-            pass
-        self._shut(server)
+    def _request(self, server: socket.socket, data: bytes) -> bool:
+        """Pass commands on; return whether the connection goes on."""
+        passed = self._manner.request(data)
+        if passed is None:
+            return False
+        most = self._manner.request_bytes
+        left = len(passed) if most is None else max(most - self._asked, 0)
+        self._asked += len(passed)
+        server.sendall(passed[:left])
+        return left >= len(passed)
 
-    def _replies(self, client: socket.socket, server: socket.socket) -> None:
-        try:
+    def _replies(self, server: socket.socket, client: socket.socket) -> None:
+        with suppress(OSError):
             while data := server.recv(65536):
                 if not self._reply(client, data):
                     break
-        except OSError:
-            pass
+        self._end(client)
+        self._end(server)
 
     def _reply(self, client: socket.socket, data: bytes) -> bool:
-        match self.manner:
-            case "drop replies":
-                return False
-            case "trickle":
-                for byte in data:
-                    client.sendall(bytes((byte,)))
-                    sleep(self.delay)
-            case "slow":
-                sleep(self.delay)
-                client.sendall(data)
-            case "garbage":
-                client.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-            case _:
-                client.sendall(data)
-        return True
+        """Pass replies on; return whether the connection goes on."""
+        self._stopped.wait(self._manner.delay)
+        passed = self._manner.reply(data)
+        if passed is None:
+            return False
+        most = self._manner.reply_bytes
+        left = len(passed) if most is None else max(most - self._answered, 0)
+        self._answered += len(passed)
+        self._send_in_pieces(client, passed[:left])
+        return left >= len(passed)
+
+    def _send_in_pieces(self, client: socket.socket, data: bytes) -> None:
+        piece = self._manner.piece or len(data) or 1
+        for start in range(0, len(data), piece):
+            client.sendall(data[start : start + piece])
+            if self._manner.piece:
+                self._stopped.wait(self._manner.pause)
+
+    def _end(self, link: socket.socket) -> None:
+        """End a connection; the thread that reads it closes its socket."""
+        self._links.discard(link)
+        with suppress(OSError):
+            if self._manner.reset:
+                link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+                link.shutdown(socket.SHUT_RD)
+            else:
+                link.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
-def proxied(target: int, tls: ssl.SSLContext | None = None) -> Iterator[Proxy]:
+def proxied(target: int, tls: ssl.SSLContext | None = None) -> Generator[Proxy]:
     """Run a proxy in front of a port."""
     proxy = Proxy(target, tls)
     try:
         yield proxy
     finally:
-        proxy.end()
+        proxy.stop()

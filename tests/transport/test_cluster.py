@@ -16,7 +16,8 @@ from cachegen_runtime.operations.operation import Expire
 from cachegen_runtime.transport import open_async, open_blocking
 from cachegen_runtime.transport.cluster.slots import slot_of
 from tests.servers import Server, valkey_cluster, wait_until
-from tests.transport.operations import Face, command, opened, read, transaction
+from tests.transport.faces import Face, opened
+from tests.transport.operations import command, read, transaction
 
 KEYS = tuple(b"k%d" % number for number in range(60))
 

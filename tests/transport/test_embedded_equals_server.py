@@ -1,72 +1,122 @@
-"""The embedded store answers as a server does: values, types, TTLs and errors of random commands."""
+"""The embedded store answers as a server does: the short form of the comparison, and what it must not miss."""
 
 from __future__ import annotations
 
-import random
+import ast
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-from cachegen_runtime.errors import CacheError
-from cachegen_runtime.operations.operation import Operation, Reply
-from cachegen_runtime.transport import open_blocking
+import cachegen_runtime.operations
+from cachegen_runtime.clock import clock
+from cachegen_runtime.operations.operation import Command, Operation
+from cachegen_runtime.transport import blocking_transport
 from cachegen_runtime.transport.seam import Transport
+from cachegen_runtime.urls import parse
+from tests.endurance.embedded_store import Comparison, compare
 from tests.servers import Server
-from tests.transport.operations import read
-from tests.transport.random_commands import random_operation
+from tests.transport.random_commands import Dice, random_operation
 
-_UNORDERED = (b"SMEMBERS", b"SDIFF", b"SINTER", b"SUNION", b"SPOP", b"SRANDMEMBER")
-_SLACK_MILLISECONDS = 2_000
+R = TypeVar("R")
 
 
-def outcome(transport: Transport, operation: Operation[object]) -> object:
-    """Return a comparable answer: a reply, or an error's class and message."""
-    try:
-        reply = transport.run(operation)
-    except CacheError as error:
-        return type(error), str(error)
-    if operation.commands[0][0] in _UNORDERED and isinstance(reply, list):
-        return sorted(reply)
-    return reply
+def test_random_commands_have_the_same_effects_and_answers() -> None:
+    figures = compare(0.05)
+    assert figures["steps"] >= 6_000
+    assert min(figures[what] for what in ("refusals", "batches", "random choices")) > 50
+    assert figures["clock movements"] > 50
 
 
-def state(transport: Transport, key: bytes) -> tuple[Reply, Reply, object]:
-    """Return a key's type, TTL and content."""
-    kind = transport.run(read(b"TYPE", key))
-    content: object = None
-    if kind == b"string":
-        content = transport.run(read(b"GET", key))
-    elif kind == b"list":
-        content = transport.run(read(b"LRANGE", key, b"0", b"-1"))
-    elif kind == b"set":
-        members = transport.run(read(b"SMEMBERS", key))
-        assert isinstance(members, list)
-        content = sorted(members, key=repr)
-    return kind, transport.run(read(b"PTTL", key)), content
+def test_every_command_that_the_runtime_sends_is_among_the_random_ones() -> None:
+    folder = Path(cachegen_runtime.operations.__path__[0])
+    sent = {
+        node.value
+        for file in folder.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, bytes)
+        if re.fullmatch(b"[A-Z]{2,}", node.value)
+    }
+    generated = {
+        word
+        for seed in range(4_000)
+        for command in random_operation(Dice(f"{seed}", 0, 0)).commands
+        for word in command
+    }
+    assert len(sent) > 40
+    assert sent <= generated
 
 
-def alike(found: object, expected: object) -> bool:
-    """Return whether two answers are equal but for the time between the two questions."""
-    if isinstance(found, int) and isinstance(expected, int) and found > 100 < expected:
-        return abs(found - expected) < _SLACK_MILLISECONDS or found == expected
-    if isinstance(found, tuple) and isinstance(expected, tuple):
-        return len(found) == len(expected) and all(map(alike, found, expected))
-    return found == expected
+class Broken:
+    """A store that does one thing otherwise."""
+
+    def __init__(self, sound: Transport, change: Callable[[Command], Command]) -> None:
+        self._sound = sound
+        self._change = change
+
+    @property
+    def key_prefix(self) -> bytes:
+        return self._sound.key_prefix
+
+    def run(self, operation: Operation[R]) -> R:
+        return self._sound.run(self._changed(operation))
+
+    def run_batch(
+        self, operations: Sequence[Operation[object]], *, transaction: bool
+    ) -> list[object]:
+        changed = [self._changed(operation) for operation in operations]
+        return self._sound.run_batch(changed, transaction=transaction)
+
+    def close(self) -> None:
+        self._sound.close()
+
+    def _changed(self, operation: Operation[R]) -> Operation[R]:
+        operation.commands = tuple(map(self._change, operation.commands))
+        return operation
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_random_commands_have_the_same_effects_and_answers(
-    seed: int, server: Server
+def forgets_keepttl(words: Command) -> Command:
+    return tuple(word for word in words if word != b"KEEPTTL")
+
+
+def counts_from_one(words: Command) -> Command:
+    return (*words[:2], b"1", words[3]) if words[0] == b"LREM" else words
+
+
+def stops_the_clock(words: Command) -> Command:
+    clock.reset()
+    return words
+
+
+def takes_texts_for_numbers(words: Command) -> Command:
+    return (b"SET", words[1], b"7") if words[0] == b"INCRBY" else words
+
+
+def compare_often(broken: Transport, real: Transport) -> None:
+    for number in range(20):
+        Comparison(f"control {number}", broken, real).run(200)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [forgets_keepttl, counts_from_one, stops_the_clock, takes_texts_for_numbers],
+)
+def test_a_store_that_is_wrong_in_one_thing_is_found_out(
+    change: Callable[[Command], Command], server: Server
 ) -> None:
-    dice = random.Random(seed)
-    embedded = open_blocking(f"compared-{seed}", "memory://?max_keys=0")
-    real = open_blocking("main", server.url)
-    past: list[object] = []
-    for _ in range(200):
-        operation = random_operation(dice)
-        past.append((operation.commands[0], operation.expire))
-        answers = outcome(embedded, operation), outcome(real, operation)
-        assert alike(*answers), f"{answers} after {past[-8:][::-1]}"
-        for key in operation.keys:
-            states = state(embedded, key), state(real, key)
-            assert alike(*states), f"{states} after {past[-8:][::-1]}"
+    sound = blocking_transport(parse("wrong", "memory://?max_keys=0", "the test"))
+    real = blocking_transport(parse("main", f"{server.url}?timeout=20", "the test"))
+    with pytest.raises(AssertionError, match="after"):
+        compare_often(Broken(sound, change), real)
     real.close()
+
+
+def test_both_sides_are_told_the_same_but_for_the_time() -> None:
+    for seed in range(300):
+        one, other = (random_operation(Dice(f"{seed}", 0, ahead)) for ahead in (0, 7))
+        assert len(one.commands) == len(other.commands)
+        for ours, theirs in zip(one.commands, other.commands, strict=True):
+            assert len(ours) == len(theirs)
+            assert ours[:2] == theirs[:2]

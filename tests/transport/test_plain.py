@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Iterator
 from time import monotonic
 
@@ -14,23 +13,18 @@ from cachegen_runtime.errors import (
     CacheTimeoutError,
     CacheUnavailableError,
 )
-from cachegen_runtime.operations.operation import Expire
 from cachegen_runtime.transport import asynchronous_transport, blocking_transport
 from cachegen_runtime.transport.plain.asynchronous import AsyncPlainTransport
 from cachegen_runtime.transport.plain.blocking import PlainTransport
 from cachegen_runtime.urls import parse
 from tests.servers import Server, wait_until
-from tests.transport.operations import Face, command, opened, read
-from tests.transport.proxy import Manner, Proxy, proxied
+from tests.transport.conftest import TIMEOUT
+from tests.transport.faces import Face, opened
+from tests.transport.manners import BLACK_HOLE
+from tests.transport.operations import command, read
+from tests.transport.proxy import Proxy
 
-TIMEOUT = 0.3
 PLAIN = "transport=redis-py"
-
-
-@pytest.fixture
-def proxy(server: Server) -> Iterator[Proxy]:
-    with proxied(server.port) as found:
-        yield found
 
 
 @pytest.fixture
@@ -61,55 +55,8 @@ def test_the_parameter_is_for_single_servers(url: str) -> None:
         parse("main", "redis://h?transport=glide", "the test")
 
 
-@pytest.mark.parametrize(
-    "expire", [None, Expire(b"n", "px", 50_000)], ids=["plain", "with TTL"]
-)
-def test_ten_writes_whose_replies_are_lost_are_applied_once_each(
-    expire: Expire | None, proxy: Proxy, through: Face, server: Server
-) -> None:
-    through.run(command(b"INCRBY", b"n", b"1", expire=expire))
-    proxy.manner = "drop replies"
-    for _ in range(10):
-        with pytest.raises(CacheUnavailableError) as caught:
-            through.run(command(b"INCRBY", b"n", b"1", expire=expire))
-        assert caught.value.maybe_applied
-    assert "11" in server.ask("GET", "n").split()
-
-
-def test_a_read_whose_reply_is_lost_is_sent_once_more(
-    proxy: Proxy, through: Face, server: Server
-) -> None:
-    through.run(command(b"SET", b"k", b"v"))
-    proxy.manner = "drop replies"
-    server.ask("CONFIG", "RESETSTAT")
-    with pytest.raises(CacheUnavailableError) as caught:
-        through.run(read(b"GET", b"k"))
-    assert not caught.value.maybe_applied
-    assert "cmdstat_get:calls=2," in server.ask("INFO", "commandstats")
-    proxy.manner = "pass"
-    assert through.run(read(b"GET", b"k")) == b"v"
-
-
-@pytest.mark.parametrize("manner", ["swallow", "trickle", "slow"])
-@pytest.mark.parametrize("writes", [False, True], ids=["read", "write"])
-def test_no_answer_ends_at_the_timeout_and_reaches_nobody_else(
-    manner: Manner, writes: bool, proxy: Proxy, through: Face, server: Server
-) -> None:
-    server.ask("SET", "k", "v" * 200)
-    through.run(read(b"GET", b"k"))
-    proxy.manner = manner
-    proxy.delay = 1.0 if manner == "slow" else 0.02
-    started = monotonic()
-    with pytest.raises(CacheTimeoutError) as caught:
-        through.run(command(b"GET", b"k", writes=writes))
-    assert monotonic() - started < TIMEOUT + 0.15
-    assert caught.value.maybe_applied == writes
-    proxy.manner = "pass"
-    assert through.run(command(b"ECHO", b"mine")) == b"mine"
-
-
 def test_a_silent_login_ends_at_the_timeout(face_name: str, proxy: Proxy) -> None:
-    proxy.manner = "swallow"
+    proxy.manner = BLACK_HOLE
     with opened(
         face_name, proxy.url(f"?{PLAIN}&timeout={TIMEOUT}&client_name=me")
     ) as face:
@@ -121,7 +68,7 @@ def test_a_silent_login_ends_at_the_timeout(face_name: str, proxy: Proxy) -> Non
 
 
 def test_calls_beyond_the_places_wait_and_end_in_time(proxy: Proxy) -> None:
-    proxy.manner = "swallow"
+    proxy.manner = BLACK_HOLE
     url = proxy.url(f"?{PLAIN}&timeout={TIMEOUT}&max_connections=2")
 
     async def main() -> list[object]:
@@ -160,37 +107,6 @@ def test_a_closed_connection_is_noticed_before_a_write(
     for expected in range(1, 21):
         assert through.run(command(b"INCRBY", b"n", b"1")) == expected
         proxy.cut()
-
-
-def test_five_hundred_random_cancellations_mix_no_answers(
-    server: Server, proxy: Proxy
-) -> None:
-    dice = random.Random(11)
-    url = proxy.url(f"?{PLAIN}&timeout=10&max_connections=4")
-
-    async def main() -> int:
-        transport = asynchronous_transport(parse("main", url, "the test"))
-
-        async def get(number: int) -> None:
-            for key in range(number, number + 3):
-                assert await transport.run(read(b"GET", b"k%d" % key)) == b"v%d" % key
-
-        for number in range(60):
-            await transport.run(command(b"SET", b"k%d" % number, b"v%d" % number))
-        proxy.manner, proxy.delay = "slow", 0.002
-        cancelled = 0
-        for _ in range(50):
-            tasks = [asyncio.create_task(get(dice.randrange(50))) for _ in range(20)]
-            for task in dice.sample(tasks, 12):
-                await asyncio.sleep(dice.random() * 0.002)
-                cancelled += task.cancel()
-            ends = await asyncio.gather(*tasks, return_exceptions=True)
-            wrong = [end for end in ends if isinstance(end, Exception)]
-            assert wrong == []
-        await transport.aclose()
-        return cancelled
-
-    assert asyncio.run(main()) >= 500
 
 
 def test_a_refused_login_is_told_once_without_the_password(

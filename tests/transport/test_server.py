@@ -14,7 +14,8 @@ from cachegen_runtime.errors import (
 )
 from cachegen_runtime.operations.operation import Expire, Operation, Reply
 from tests.servers import Server, valkey_server
-from tests.transport.operations import Face, command, opened, read, transaction
+from tests.transport.faces import Face, opened
+from tests.transport.operations import command, read, transaction
 
 
 def test_a_command_is_answered(face: Face) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from cachegen_runtime.errors import CacheConfigError, CacheError, CacheUnavailableError
 from tests.servers import Server
-from tests.transport.operations import command, opened, read
+from tests.transport.faces import opened
+from tests.transport.operations import command, read
 from tests.transport.proxy import Proxy, proxied
 
 

@@ -32,6 +32,10 @@ class Request(NamedTuple):
     data: bytes
     replies: int
 
+    def __repr__(self) -> str:
+        # The bytes hold values, which no repr may show.
+        return f"<Request of {len(self.data)} bytes for {self.replies} replies>"
+
 
 def transaction_request(operation: Operation[object]) -> Request:
     """Return the request of an operation with several commands, which run as one step."""

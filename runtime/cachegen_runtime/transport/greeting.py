@@ -14,6 +14,13 @@ from cachegen_runtime.transport.packing import packed_all
 from cachegen_runtime.urls import Settings
 
 
+class Unshown(bytes):
+    """Bytes with a password in them; what shows the variables of a failed call shows none of it."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes of a login>"
+
+
 def greeting(settings: Settings) -> Request:
     """Return what a new connection sends before anything else; perhaps nothing."""
     commands: list[Command] = []
@@ -25,7 +32,7 @@ def greeting(settings: Settings) -> Request:
         commands.append((b"SELECT", b"%d" % settings.database))
     if settings.client_name is not None:
         commands.append((b"CLIENT", b"SETNAME", settings.client_name.encode()))
-    return Request(packed_all(commands), len(commands))
+    return Request(Unshown(packed_all(commands)), len(commands))
 
 
 def check_greeting(settings: Settings, answers: Sequence[Answer]) -> None:

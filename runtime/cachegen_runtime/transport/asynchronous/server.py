@@ -111,16 +111,26 @@ class AsyncServerTransport:
         self, operation: Operation[object], deadline: float, *, by_hash: bool = True
     ) -> Answer:
         data, replies = request(operation, by_hash=by_hash)
-        answers = await self._answers(operation, data, replies, deadline)
+        answers = await self._answers(operation, data, replies, deadline, first=by_hash)
         answers = await self._reconsidered(answers, operation, data, deadline)
         return answer_of(operation, answers)
 
     async def _answers(
-        self, operation: Operation[object], data: bytes, replies: int, deadline: float
+        self,
+        operation: Operation[object],
+        data: bytes,
+        replies: int,
+        deadline: float,
+        *,
+        first: bool = True,
     ) -> list[Answer]:
-        """Return the replies to bytes; raise `CacheError` when they do not come."""
+        """Return the replies to bytes; raise `CacheError` when they do not come.
+
+        What is not a call's `first` request may stand behind younger calls with more time.
+        """
+        ask = self._streams.ask if first else self._streams.ask_soon
         try:
-            return await self._streams.ask(data, replies, operation.writes, deadline)
+            return await ask(data, replies, operation.writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
             error = self._error(failure, operation)
             raise error from error.__cause__
@@ -138,7 +148,8 @@ class AsyncServerTransport:
         self._streams.refresh()
         if not self._follows_master:
             return answers
-        return await self._answers(operation, data, len(answers), deadline)
+        replies = len(answers)
+        return await self._answers(operation, data, replies, deadline, first=False)
 
     def _error(
         self, failure: NotSent | Lost | CacheError, operation: Operation[object]

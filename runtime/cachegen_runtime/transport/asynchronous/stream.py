@@ -1,22 +1,21 @@
 """One event loop's connection: calls go out together, replies come back in their order.
 
-A call is in `_waiting` until its bytes leave and in `_sent` until its reply came. Who is
-cancelled leaves his place there, and the reply that comes for it is dropped. When the
-order is in doubt (a lost connection, a time-out, an exception out of a signal handler) the
-connection is given up and all of `_sent` fails; nothing is sent again from here.
+When the order is in doubt (a lost connection, a time-out, an exception out of a signal
+handler) the connection is given up and all that was sent fails; nothing is sent again
+from here.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from time import monotonic
-from typing import Final, TypeAlias
+from typing import Final
 
 from hiredis import HiredisError
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.failures import Lost, NotSent
+from cachegen_runtime.transport.asynchronous.calls import EVER, NO_TURN, Calls, Result
 from cachegen_runtime.transport.asynchronous.dialing import CHUNK, Dialer, Line
 from cachegen_runtime.transport.blocking.connection import LOST, STALE
 from cachegen_runtime.transport.blocking.dialing import NO_ANSWER
@@ -25,19 +24,8 @@ from cachegen_runtime.transport.exchange import Answer
 WINDOW: Final = 1024
 """Calls under way at most; others wait for their turn, inside their own time."""
 
-LARGEST_WRITE: Final = 262144
-"""Bytes after which no further call joins a write."""
 
-NO_TURN: Final = "the call never had its turn"
-
-Result: TypeAlias = list[Answer] | NotSent | Lost | CacheError
-"""Replies, or why there are none; never set as an exception, which nobody might fetch."""
-
-_Waiting: TypeAlias = tuple[asyncio.Future[Result], float, int, bytes]
-_Sent: TypeAlias = tuple[asyncio.Future[Result], float, int]
-
-
-class Stream:
+class Stream(Calls):
     """A connection to one server on one event loop, opened by its first call.
 
     While it is open the loop holds it, and nobody else does: a loop that is closed
@@ -51,25 +39,20 @@ class Stream:
         "_leaving",
         "_line",
         "_opening",
-        "_partial",
         "_rested",
         "_scheduled",
-        "_sent",
         "_unsent",
-        "_waiting",
         "_watch",
         "loop",
     )
 
     def __init__(self, loop: asyncio.AbstractEventLoop, dialer: Dialer) -> None:
+        super().__init__()
         self.loop = loop
         self._dialer = dialer
         self._line: Line | None = None
         self._opening: asyncio.Task[None] | None = None
         self._watch: asyncio.TimerHandle | None = None
-        self._waiting: deque[_Waiting] = deque()
-        self._sent: deque[_Sent] = deque()
-        self._partial: list[Answer] = []
         self._unsent = memoryview(b"")
         self._scheduled = False
         self._burst = False
@@ -150,7 +133,8 @@ class Stream:
             while (
                 self._waiting and not self._unsent and len(self._sent) < self._window()
             ):
-                self._write(self._line, self._taken())
+                room = self._window() - len(self._sent)
+                self._write(self._line, self._taken(room))
         except OSError as error:
             self._give_up(_lost(LOST, error))
         except BaseException:
@@ -163,19 +147,6 @@ class Stream:
     def _leave_if_idle(self) -> None:
         if self._leaving and not self._sent:
             self._give_up(Lost("another connection takes over"))
-
-    def _taken(self) -> bytes:
-        """Return the bytes of calls that now count as sent."""
-        parts: list[bytes] = []
-        size, room = 0, self._window() - len(self._sent)
-        while self._waiting and size < LARGEST_WRITE and len(parts) < room:
-            future, deadline, replies, data = self._waiting[0]
-            if not future.done():
-                self._sent.append((future, deadline, replies))
-                parts.append(data)
-                size += len(data)
-            self._waiting.popleft()
-        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def _write(self, line: Line, data: bytes) -> None:
         if not data:
@@ -201,6 +172,10 @@ class Stream:
         except OSError as error:
             self._give_up(_lost(LOST, error))
             return
+        except BaseException:
+            # What was sent may still stand in what is to be sent.
+            self._give_up(Lost("a call was interrupted"))
+            raise
         if not self._unsent:
             self.loop.remove_writer(link.fileno())
             self._flush()
@@ -259,40 +234,20 @@ class Stream:
             self._scheduled = True
             self.loop.call_soon(self._flush_together)
 
-    def _collect(self, answer: Answer) -> None:
-        """Keep one of several replies; give all of them to their call when it is the last."""
-        self._partial.append(answer)
-        future, _, replies = self._sent[0]
-        if len(self._partial) == replies:
-            self._sent.popleft()
-            if not future.done():
-                future.set_result(self._partial)
-            self._partial = []
-
     def _check(self) -> None:
         """Give up what is overdue; sleep until the next call could be."""
         self._watch = None
         now = monotonic()
-        while self._waiting and (
-            self._waiting[0][1] <= now or self._waiting[0][0].done()
-        ):
-            future = self._waiting.popleft()[0]
-            if not future.done():
-                future.set_result(NotSent(NO_TURN, timeout=True))
+        self._let_go(now)
         while self._overdue(now):
             # A loop that was busy elsewhere finds the answers in the socket.
             if not self._read():
                 break
         if self._overdue(now):
             self._give_up(Lost("a call on the same connection had no answer in time"))
-        deadlines = [calls[0][1] for calls in (self._waiting, self._sent) if calls]
-        if deadlines:
-            self._watch = self.loop.call_later(
-                max(min(deadlines) - now, 0), self._check
-            )
-
-    def _overdue(self, now: float) -> bool:
-        return bool(self._sent) and self._sent[0][1] <= now
+        earliest = self._earliest()
+        if earliest < EVER:
+            self._watch = self.loop.call_later(max(earliest - now, 0), self._check)
 
     def _give_up(self, failure: Lost) -> None:
         """Close the connection, fail what was sent, and open another for what waits."""
@@ -302,23 +257,10 @@ class Stream:
             self.loop.remove_writer(line.link.fileno())
             line.link.close()
         self._unsent = memoryview(b"")
-        self._partial = []
         self._burst = self._leaving = False
-        sent, self._sent = self._sent, deque()
-        now = monotonic()
-        late = Lost(NO_ANSWER, timeout=True)
-        for future, deadline, _ in sent:
-            if not future.done():
-                future.set_result(late if deadline <= now else failure)
+        self._fail(failure, monotonic())
         if self._waiting:
             self._open()
-
-    def _refuse(self, failure: NotSent | CacheError) -> None:
-        """Fail what waits; nothing of it was sent."""
-        waiting, self._waiting = self._waiting, deque()
-        for future, *_ in waiting:
-            if not future.done():
-                future.set_result(failure)
 
     def _open(self) -> None:
         if self._opening is None:
@@ -327,9 +269,16 @@ class Stream:
             )
 
     async def _connect(self) -> None:
+        began = monotonic()
         try:
             line = await self._dialer.dial()
-        except (NotSent, CacheError) as failure:
+        except NotSent as failure:
+            if failure.timeout:
+                # Who came later has not had the whole time to connect.
+                self._refuse(failure, began + self._dialer.settings.timeout)
+            else:
+                self._refuse(failure)
+        except CacheError as failure:
             self._refuse(failure)
         except BaseException:
             self._refuse(NotSent("the connecting was interrupted"))
@@ -341,6 +290,8 @@ class Stream:
             self._flush()
         finally:
             self._opening = None
+        if self._waiting and self._line is None:
+            self._open()
 
 
 def _lost(reason: str, error: OSError | HiredisError) -> Lost:

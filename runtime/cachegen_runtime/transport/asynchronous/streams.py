@@ -15,8 +15,9 @@ from time import monotonic
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.failures import Lost, NotSent
+from cachegen_runtime.transport.asynchronous.calls import Result
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
-from cachegen_runtime.transport.asynchronous.stream import Result, Stream
+from cachegen_runtime.transport.asynchronous.stream import Stream
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.exchange import Answer
 

@@ -12,8 +12,9 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable, Sized
+from contextlib import suppress
 from time import monotonic
-from typing import Final, NoReturn, Protocol
+from typing import Final, NoReturn
 
 from hiredis import HiredisError, Reader
 
@@ -38,21 +39,12 @@ EXACT: Final = 0.01
 """The part of a call's time by which a wait may outlast it before its limit is set anew."""
 
 
-class Home(Protocol):
-    """Where a connection belongs."""
-
-    def replace_lost(self) -> None:
-        """Make good a connection that nobody holds any more."""
-        ...
-
-
 class Connection:
     """One place in a pool: a connection to a server, or none yet."""
 
     __slots__ = (
         "__weakref__",
         "_heard",
-        "_home",
         "_limit",
         "_link",
         "_polled",
@@ -64,10 +56,9 @@ class Connection:
         "rested",
     )
 
-    def __init__(self, home: Callable[[], Home | None]) -> None:
+    def __init__(self) -> None:
         self.clean = False
         self.rested = 0.0
-        self._home = home
         self._polled = False
         self._limit = -1.0
         self._slack = 0.0
@@ -78,11 +69,10 @@ class Connection:
         self._heard: Callable[[int], Sized] = _unconnected
 
     def __del__(self) -> None:
-        # An exception can strike between taking a connection and holding it safely.
-        self.close()
-        home = self._home()
-        if home is not None:
-            home.replace_lost()
+        # An exception can strike between taking a connection and holding it safely, or
+        # while one is made.
+        with suppress(AttributeError):
+            self.close()
 
     def close(self) -> None:
         """Give the connection up; the place can open another."""
@@ -161,11 +151,6 @@ class Connection:
         self.clean = True
         return answers
 
-    def disown(self) -> None:
-        """Close the connection for good, without a successor."""
-        self._home = nowhere
-        self.close()
-
     def _send_rest(self, data: memoryview, deadline: float) -> None:
         """Send what the first write left; some bytes are on their way already."""
         try:
@@ -211,7 +196,3 @@ class Connection:
 
 def _unconnected(_: object) -> NoReturn:
     raise ConnectionError("there is no connection")
-
-
-def nowhere() -> None:
-    """Return the home of a connection that nobody makes good."""

@@ -1,8 +1,6 @@
 """One server's blocking connections, bounded and last-in-first-out; taking and giving back are single steps.
 
-Every place is in the deque or in the hands of one call, never both and never neither: a
-connection that an exception tears out of a call's hands is replaced when it is freed. A
-child process begins with places of its own.
+A child process begins with places of its own.
 
 A read may go out once more on a fresh connection. A write goes out again only when its
 first try can have sent nothing.
@@ -11,32 +9,23 @@ first try can have sent nothing.
 from __future__ import annotations
 
 import os
-import threading
 import weakref
-from collections import deque
+from collections.abc import Sized
+from contextlib import suppress
 from time import monotonic
 
 from cachegen_runtime.failures import Lost, NotSent
 from cachegen_runtime.transport.blocking.connection import STALE, Connection
 from cachegen_runtime.transport.blocking.dialing import Dialer
+from cachegen_runtime.transport.blocking.places import Places
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.exchange import Answer
-
-_SLICE = 0.05
 
 
 class Pool:
     """At most so many connections as the settings allow, the one used last first."""
 
-    __slots__ = (
-        "__weakref__",
-        "_attention",
-        "_dialer",
-        "_freed",
-        "_openness",
-        "_waiting",
-        "idle",
-    )
+    __slots__ = ("__weakref__", "_dialer", "_openness", "_places", "_waiting", "idle")
 
     def __init__(self, dialer: Dialer, openness: Openness) -> None:
         self._dialer = dialer
@@ -45,11 +34,12 @@ class Pool:
         _pools.add(self)
 
     def _begin(self) -> None:
-        size = self._dialer.settings.max_connections
-        self.idle: deque[Connection] = deque(self._place() for _ in range(size))
-        self._attention = self._openness.ended
-        self._waiting = 0
-        self._freed = threading.Condition()
+        self._places = Places(Connection, self._dialer.settings.max_connections)
+        # Each call looks at these two: one step less.
+        self.idle = self._places.idle
+        self._waiting: Sized = self._places.waiting
+        if self._openness.ended:
+            self.close()
 
     def ask(
         self, data: bytes, replies: int, writes: bool, deadline: float
@@ -58,7 +48,8 @@ class Pool:
         try:
             connection = self.idle.pop()
         except IndexError:
-            connection = self._wait(deadline)
+            self._openness.check()
+            connection = self._places.take(deadline, self._openness)
         try:
             if not connection.clean or (
                 writes
@@ -75,32 +66,13 @@ class Pool:
                 answers = connection.exchange(data, replies, deadline)
         except BaseException:
             connection.close()
-            self._give_back_unused(connection)
+            self._give_back(connection)
             raise
-        self.idle.append(connection)
-        if self._attention:
-            self._attend()
+        if self._waiting:
+            self._give_back(connection)
+        else:
+            self.idle.append(connection)
         return answers
-
-    def _wait(self, deadline: float) -> Connection:
-        """Return a connection as soon as one is free; raise `NotSent` at the deadline."""
-        self._openness.check()
-        with self._freed:
-            self._waiting += 1
-            self._attention = True
-            try:
-                while not self._openness.ended:
-                    if self.idle:
-                        return self.idle.pop()
-                    left = deadline - monotonic()
-                    if left <= 0:
-                        raise NotSent("all connections are in use", timeout=True)
-                    # In slices: a call that was torn away may not have said what it freed.
-                    self._freed.wait(min(left, _SLICE))
-                raise NotSent("the caches were closed")
-            finally:
-                self._waiting -= 1
-                self._attention = self._openness.ended or self._waiting > 0
 
     def refresh(self) -> None:
         """Close the connections that rest; their places open others."""
@@ -110,40 +82,31 @@ class Pool:
             except IndexError:
                 return
             connection.close()
-            self._give_back_unused(connection)
-
-    def replace_lost(self) -> None:
-        """Make a new place for one whose connection was torn out of a call's hands."""
-        if not self._openness.ended:
-            self.idle.appendleft(self._place())
+            self._give_back(connection)
 
     def close(self) -> None:
         """After the end, close all connections, those in use as soon as they are given back."""
-        self._attention = True
-        self._attend()
+        # As if always somebody waited: a call that is over then comes to `_give_back`.
+        self._waiting = (None,)
+        with suppress(IndexError):
+            while True:
+                self.idle.pop().close()
 
     def renew(self) -> None:
         """Forget the parent process's connections, in a child; the parent goes on with them."""
         inherited = self.idle
         self._begin()
         for connection in inherited:
-            connection.disown()
+            connection.close()
 
-    def _give_back_unused(self, connection: Connection) -> None:
-        """Let others have a place without a connection, after those that have one."""
-        self.idle.appendleft(connection)
-        if self._attention:
-            self._attend()
-
-    def _attend(self) -> None:
-        """Wake one that waits; after the end, close what came back."""
-        with self._freed:
-            self._freed.notify()
-            while self._openness.ended and self.idle:
-                self.idle.pop().close()
-
-    def _place(self) -> Connection:
-        return Connection(weakref.ref(self))
+    def _give_back(self, connection: Connection) -> None:
+        """Let others have a place: who waits, else later ones, those without a connection last."""
+        if self._openness.ended:
+            connection.close()
+        elif self._waiting or connection.clean:
+            self._places.give(connection)
+        else:
+            self.idle.appendleft(connection)
 
 
 _pools: weakref.WeakSet[Pool] = weakref.WeakSet()

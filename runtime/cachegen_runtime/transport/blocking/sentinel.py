@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cachegen_runtime.failures import Lost, NotSent
 from cachegen_runtime.transport import sentinel
-from cachegen_runtime.transport.blocking.connection import Connection, nowhere
+from cachegen_runtime.transport.blocking.connection import Connection
 from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.urls import Address, Settings
 
@@ -36,7 +36,7 @@ class MasterDialer(Dialer):
 
     def _ask(self, where: Address, deadline: float) -> Address:
         settings = sentinel.sentinel_settings(self.settings, where)
-        connection = Connection(nowhere)
+        connection = Connection()
         try:
             connection.open(Dialer(settings, self.context), deadline)
             answers = connection.exchange(*self._question, deadline)

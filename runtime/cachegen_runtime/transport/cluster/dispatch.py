@@ -121,7 +121,7 @@ class Dispatch:
         """End all units that are still on their way."""
         for unit in self._units:
             if unit.outcome is None and unit.refused is not None:
-                unit.outcome = unit.refused
+                unit.outcome = _unsettled(unit.refused)
             elif unit.outcome is None:
                 unit.outcome = NotSent(
                     "the cluster does not serve the key now", timeout=True
@@ -131,8 +131,10 @@ class Dispatch:
         first = answers[0]
         unit.address, unit.asking = None, False
         unit.refused = answers
-        if not isinstance(first, ErrorReply) or unit.redirections >= _MOST_REDIRECTIONS:
+        if not isinstance(first, ErrorReply):
             unit.outcome = answers
+        elif unit.redirections >= _MOST_REDIRECTIONS:
+            unit.outcome = _unsettled(answers)
         elif (target := redirection(first, source)) is not None:
             unit.redirections += 1
             unit.address, unit.asking = target, first.code == "ASK"
@@ -151,6 +153,18 @@ class Dispatch:
             self.pause = _PAUSE
         else:
             unit.outcome = answers
+
+
+def _unsettled(answers: Sequence[Answer]) -> list[Answer]:
+    """Return a unit's last answers, where a redirection only says that its slot is not settled yet."""
+    return [
+        (
+            ErrorReply("TRYAGAIN the nodes disagree")
+            if isinstance(answer, ErrorReply) and answer.code in ("MOVED", "ASK")
+            else answer
+        )
+        for answer in answers
+    ]
 
 
 def _round(address: Address, units: Sequence[Unit]) -> Round:

@@ -40,7 +40,7 @@ class PlainTransport:
         tls_context(settings)
         self._settings = settings
         self._openness = Openness(settings.cluster)
-        self._links = Links(settings)
+        self._links = Links(settings, self._openness)
 
     @property
     def key_prefix(self) -> bytes:

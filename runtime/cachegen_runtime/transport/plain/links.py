@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import os
 import ssl
-import weakref
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
-from time import monotonic
 from typing import NamedTuple, TypeVar
 
 from redis.exceptions import InvalidResponse, RedisError
@@ -18,6 +15,8 @@ from redis.exceptions import TimeoutError as LateError
 
 from cachegen_runtime.failures import Lost, NotSent
 from cachegen_runtime.transport.blocking.dialing import NO_ANSWER, refusal
+from cachegen_runtime.transport.blocking.places import Places
+from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.exchange import Answer, Request, from_replica
 from cachegen_runtime.transport.plain.made import CLOCK, Link, LinkPool, link_pool
 from cachegen_runtime.transport.tls import unverified
@@ -27,39 +26,24 @@ _T = TypeVar("_T")
 
 
 class _Place:
-    """The right to one call under way; it goes back by itself when an interruption loses it."""
-
-    # An interruption may also come before this is set.
-    _home: weakref.ref[SimpleQueue[_Place]] | None = None
-
-    def __init__(self, home: SimpleQueue[_Place]) -> None:
-        self._home = weakref.ref(home)
-
-    def leave(self) -> None:
-        """Let another call begin; a second time does nothing."""
-        home = None if self._home is None else self._home()
-        if home is not None:
-            home.put(_Place(home))
-            self._home = None
-
-    __del__ = leave
+    """The right to one call under way."""
 
 
 class _Held(NamedTuple):
     """What one process has: a child of it begins anew, as a lock may have been held at the fork."""
 
     process: int
-    places: SimpleQueue[_Place]
+    places: Places[_Place]
     pool: LinkPool
 
 
 class Links:
     """The connections to one server."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, openness: Openness) -> None:
         self._settings = settings
         self._address = settings.addresses[0]
-        self._ended = False
+        self._openness = openness
         self._held = self._new()
 
     def ask(self, request: Request, deadline: float, *, writes: bool) -> list[Answer]:
@@ -70,25 +54,19 @@ class Links:
         if self._held.process != os.getpid():
             self._held = self._new()
         _, places, pool = self._held
-        try:
-            place = places.get(timeout=max(deadline - monotonic(), 0))
-        except Empty:
-            raise NotSent("all connections are in use", timeout=True) from None
+        place = places.take(deadline, self._openness)
         try:
             CLOCK.deadline = deadline
             return self._answers(pool, request, writes)
         finally:
-            place.leave()
+            places.give(place)
 
     def end(self) -> None:
-        """Close the connections, those in use as soon as their calls are over."""
-        self._ended = True
+        """After the end, close the connections, those in use as soon as their calls are over."""
         self._held.pool.disconnect(inuse_connections=False)
 
     def _new(self) -> _Held:
-        places: SimpleQueue[_Place] = SimpleQueue()
-        for _ in range(self._settings.max_connections):
-            places.put(_Place(places))
+        places = Places(_Place, self._settings.max_connections)
         return _Held(os.getpid(), places, link_pool(self._settings))
 
     def _answers(self, pool: LinkPool, request: Request, writes: bool) -> list[Answer]:
@@ -96,7 +74,7 @@ class Links:
         clean = False
         try:
             answers = self._replies(link, request, writes)
-            clean = not (self._ended or from_replica(answers))
+            clean = not (self._openness.ended or from_replica(answers))
         finally:
             # One in doubt that an interruption keeps from closing is never given back.
             if not clean:

@@ -12,7 +12,7 @@ from cachegen_runtime.operations.operation import Expire
 from cachegen_runtime.transport import exchange
 from cachegen_runtime.transport.packing import packed
 from cachegen_runtime.transport.script import by_sha
-from tests.direct.commands import command, get, increment, put, transaction
+from tests.transport.operations import command, get, increment, put, transaction
 
 WRONG = ErrorReply("WRONGTYPE Operation against a key")
 

@@ -1,0 +1,71 @@
+"""Deadlines where calls wait for one another: each ends in its own time, not in somebody else's."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from time import monotonic, sleep
+
+import pytest
+
+from cachegen_runtime.errors import CacheTimeoutError
+from cachegen_runtime.operations.operation import Expire
+from cachegen_runtime.transport import open_async, open_blocking
+from tests.servers import Server
+from tests.transport.faults import SLACK
+from tests.transport.manners import BLACK_HOLE, Manner
+from tests.transport.operations import get, increment
+from tests.transport.proxy import Proxy
+from tests.transport.ways import reached
+
+
+async def test_a_second_request_behind_younger_calls_ends_at_its_calls_deadline(
+    proxy: Proxy,
+) -> None:
+    transport = open_async("main", proxy.url("?timeout=1"))
+    await transport.run(get(b"k"))
+    heard: list[bytes] = []
+
+    def first_alone(data: bytes) -> bytes:
+        heard.append(data)
+        return data if len(heard) == 1 else b""
+
+    # The server does not know the script and says so late; then it is silent.
+    proxy.manner = Manner(request=first_alone, delay=0.6)
+    started = monotonic()
+    write = increment(b"n", Expire(b"n", "px", 60_000))
+    older = asyncio.create_task(transport.run(write))
+    await asyncio.sleep(0.5)
+    younger = asyncio.create_task(transport.run(get(b"k")))
+    with pytest.raises(CacheTimeoutError):
+        await older
+    assert monotonic() - started < 1.4
+    with pytest.raises(CacheTimeoutError):
+        await younger
+    await transport.aclose()
+
+
+def test_threads_that_learn_a_silent_clusters_slots_end_in_time_each(
+    servers: dict[str, Server],
+) -> None:
+    with reached(("blocking", "cluster"), servers["cluster"], 0.3) as found:
+        found.proxy.manner = BLACK_HOLE
+        url = f"redis+cluster://127.0.0.1:{found.proxy.port}?timeout=0.3"
+        transport = open_blocking("main", url)
+        seconds: list[float] = []
+
+        def call() -> None:
+            started = monotonic()
+            with pytest.raises(CacheTimeoutError):
+                transport.run(get(b"k"))
+            seconds.append(monotonic() - started)
+
+        threads = [threading.Thread(target=call) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+            sleep(0.03)
+        for thread in threads:
+            thread.join()
+        transport.close()
+    assert len(seconds) == 8
+    assert max(seconds) < 0.3 + SLACK
