@@ -43,9 +43,10 @@ def main() -> int:
     if options.job == "endurance":
         set_up("dev", "endurance")
         return run("python", "-m", "tests.endurance", *(rest or ("--write",)))
-    set_up("dev")
     if options.job == "demo":
+        set_up("codegen", "embedded")
         return run("cachegen", "generate") or run("python", "examples/tour.py")
+    set_up("dev")
     if options.job == "static" or not rest:
         status = static_checks()
         if status or options.job == "static":

@@ -80,4 +80,4 @@ class Settings:
     max_connections: int = 50
     client_name: str | None = None
     max_keys: int = 100
-    plain: bool = False
+    via_redis_py: bool = False

@@ -42,9 +42,9 @@ def _unix(request: pytest.FixtureRequest) -> Iterator[Deployment]:
 
 
 @contextmanager
-def _plain(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+def _redis_py(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     server: Server = request.getfixturevalue("one_server")
-    yield Deployment("plain", f"{server.url}?transport=redis-py", (server,))
+    yield Deployment("redis-py", f"{server.url}?transport=redis-py", (server,))
 
 
 @contextmanager
@@ -66,7 +66,7 @@ DEPLOYMENTS: dict[
     "embedded": _embedded,
     "server": _server,
     "unix": _unix,
-    "plain": _plain,
+    "redis-py": _redis_py,
     "sentinel": _sentinel,
     "cluster": _cluster,
 }

@@ -1,4 +1,4 @@
-"""Every operation on one value a key, for every type of value, with its edges and errors."""
+"""Every operation on one value per key, for every type of value, with its edges and errors."""
 
 from __future__ import annotations
 

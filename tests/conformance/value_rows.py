@@ -1,4 +1,4 @@
-"""Calls of the operations that have one value a key, and of those that every kind has."""
+"""Calls of the operations that have one value per key, and of those that every kind has."""
 
 from __future__ import annotations
 

@@ -122,7 +122,8 @@ class Comparison:
             return
         for found, of in zip(chosen, held, strict=True):
             self._same(set(found or ()) <= of, words, answers)
-        self._same(form(answers[0]) == form(answers[1]), words, answers)
+        forms = [form(words, answer) for answer in answers]
+        self._same(forms[0] == forms[1], words, answers)
         self.counted["random choices"] += 1
         ours, theirs = (members(side, words[1]) for side in self._sides)
         if ours and theirs and ours != theirs:
@@ -205,11 +206,14 @@ def elements(answer: object) -> list[bytes] | None:
     return None
 
 
-def form(answer: object) -> object:
+def form(words: tuple[bytes, ...], answer: object) -> object:
     """Return what two random choices have in common."""
-    if isinstance(answer, list):
-        return len(answer), len(set(map(repr, answer))) == len(answer) or "repeats"
-    return type(answer)
+    if not isinstance(answer, list):
+        return type(answer)
+    # A negative count may choose an element again, and need not.
+    may_repeat = words[-1].startswith(b"-")
+    repeats = len(set(map(repr, answer))) < len(answer)
+    return len(answer), repeats and not may_repeat
 
 
 def alike(words: tuple[bytes, ...], found: object, expected: object) -> bool:

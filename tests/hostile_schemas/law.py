@@ -13,6 +13,7 @@ from pathlib import Path
 from zlib import crc32
 
 from cachegen import front, pipeline
+from cachegen.clients import CLIENTS
 from cachegen.config import Config
 from cachegen.diagnostics import Problem, Severity
 from cachegen.fmt import formatted
@@ -22,7 +23,7 @@ from cachegen.lsp.hover import hover
 from cachegen.lsp.projects import compiled
 from cachegen.pipeline import Compiled
 from cachegen.render import render
-from cachegen.render.plan import CLIENTS, plan
+from cachegen.render.plan import plan
 from cachegen.report.text import text as report_text
 from cachegen.source import Source
 from tests.fmt.corpus import meaning

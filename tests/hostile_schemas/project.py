@@ -10,8 +10,9 @@ from pathlib import Path
 
 from cachegen import pipeline
 from cachegen.cli.boundary import run
+from cachegen.clients import CLIENTS
 from cachegen.render import render
-from cachegen.render.plan import CLIENTS, plan
+from cachegen.render.plan import plan
 from cachegen.source import Source
 
 State = Mapping[str, str]

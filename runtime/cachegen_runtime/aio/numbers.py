@@ -1,4 +1,4 @@
-"""Keyspaces with a number a key, counted on the server."""
+"""Keyspaces with one number per key, counted on the server."""
 
 from __future__ import annotations
 

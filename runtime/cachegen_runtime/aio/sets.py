@@ -1,4 +1,4 @@
-"""Keyspaces with a set a key."""
+"""Keyspaces with one set per key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ V = TypeVar("V")
 
 
 class AsyncSetKeyspace(AsyncKeyspace[K, V]):
-    """A set a key; a missing key is an empty set, an emptied one is gone.
+    """One set per key; a missing key is an empty set, an emptied one is gone.
 
     A write and its TTL are one step; without an expiry, and where a write changes
     nothing, the TTL stays as it is. On a Redis Cluster the keys of one operation must be

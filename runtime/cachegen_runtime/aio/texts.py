@@ -1,4 +1,4 @@
-"""Keyspaces with a text a key."""
+"""Keyspaces with one text per key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keyspaces with one value a key."""
+"""Keyspaces with one value per key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ V = TypeVar("V")
 
 
 class AsyncValueKeyspace(AsyncKeyspace[K, V]):
-    """What all keyspaces with one value a key offer.
+    """What all keyspaces with one value per key offer.
 
     A write and its TTL are one step. Without an expiry a write clears the TTL, as SET
     does; `expiry` overrides the keyspace's default for one call.

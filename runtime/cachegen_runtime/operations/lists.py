@@ -1,4 +1,4 @@
-"""Keyspaces with an ordered list a key; indices count from 0 at the left, from -1 at the right."""
+"""Keyspaces with one ordered list per key; indices count from 0 at the left, from -1 at the right."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LARGEST_INDEX: Final = 2**31 - 1
 
 
 class ListOperations(KeyOperations[K, V]):
-    """Operations on a list a key."""
+    """Operations on one list per key."""
 
     def push_left(
         self, key: K, *values: V, expiry: Expiry | None = None

@@ -23,7 +23,7 @@ server's own numbers (64 or 113 bits) are more than twice as wide, so it changes
 
 
 class IntOperations(ValueOperations[K, N]):
-    """Operations on a 64-bit integer a key."""
+    """Operations on one 64-bit integer per key."""
 
     def increment(
         self, key: K, delta: int = 1, *, expiry: Expiry | None = None
@@ -55,7 +55,7 @@ class IntOperations(ValueOperations[K, N]):
 
 
 class FloatOperations(ValueOperations[K, F]):
-    """Operations on a float a key."""
+    """Operations on one float per key."""
 
     def increment(
         self, key: K, delta: float = 1.0, *, expiry: Expiry | None = None

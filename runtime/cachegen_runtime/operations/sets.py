@@ -1,4 +1,4 @@
-"""Keyspaces with a set a key."""
+"""Keyspaces with one set per key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_REPEATED: Final = 2**62
 
 
 class SetOperations(KeyOperations[K, V]):
-    """Operations on a set a key."""
+    """Operations on one set per key."""
 
     def add(self, key: K, *values: V, expiry: Expiry | None = None) -> Operation[int]:
         """Add values; the result is how many were new."""

@@ -18,7 +18,7 @@ S = TypeVar("S", bound=str)
 
 
 class TextOperations(ValueOperations[K, S]):
-    """Operations on a text a key."""
+    """Operations on one text per key."""
 
     def append(
         self, key: K, text: str, *, expiry: Expiry | None = None

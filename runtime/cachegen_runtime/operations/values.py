@@ -1,4 +1,4 @@
-"""Keyspaces with one value a key, basic or struct: GET, SET and their kin."""
+"""Keyspaces with one value per key, basic or struct: GET, SET and their kin."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ V = TypeVar("V")
 
 
 class ValueOperations(KeyOperations[K, V]):
-    """Operations on one value a key."""
+    """Operations on one value per key."""
 
     def get(self, key: K) -> Operation[V | None]:
         """Read a value."""

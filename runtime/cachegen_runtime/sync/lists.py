@@ -1,5 +1,5 @@
 # Derived from aio/lists.py by derive_sync.py. Do not edit: change that file.
-"""Keyspaces with an ordered list a key."""
+"""Keyspaces with one ordered list per key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ V = TypeVar("V")
 
 
 class ListKeyspace(Keyspace[K, V]):
-    """An ordered list a key; a missing key is an empty list, an emptied one is gone.
+    """One ordered list per key; a missing key is an empty list, an emptied one is gone.
 
     Indices count from 0 at the left and from -1 at the right. A write and its TTL are one
     step; without an expiry, and where a write changes nothing, the TTL stays as it is.

@@ -1,5 +1,5 @@
 # Derived from aio/numbers.py by derive_sync.py. Do not edit: change that file.
-"""Keyspaces with a number a key, counted on the server."""
+"""Keyspaces with one number per key, counted on the server."""
 
 from __future__ import annotations
 

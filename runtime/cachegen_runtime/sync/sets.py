@@ -1,5 +1,5 @@
 # Derived from aio/sets.py by derive_sync.py. Do not edit: change that file.
-"""Keyspaces with a set a key."""
+"""Keyspaces with one set per key."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ V = TypeVar("V")
 
 
 class SetKeyspace(Keyspace[K, V]):
-    """A set a key; a missing key is an empty set, an emptied one is gone.
+    """One set per key; a missing key is an empty set, an emptied one is gone.
 
     A write and its TTL are one step; without an expiry, and where a write changes
     nothing, the TTL stays as it is. On a Redis Cluster the keys of one operation must be

@@ -1,5 +1,5 @@
 # Derived from aio/texts.py by derive_sync.py. Do not edit: change that file.
-"""Keyspaces with a text a key."""
+"""Keyspaces with one text per key."""
 
 from __future__ import annotations
 

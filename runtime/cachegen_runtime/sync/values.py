@@ -1,5 +1,5 @@
 # Derived from aio/values.py by derive_sync.py. Do not edit: change that file.
-"""Keyspaces with one value a key."""
+"""Keyspaces with one value per key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ V = TypeVar("V")
 
 
 class ValueKeyspace(Keyspace[K, V]):
-    """What all keyspaces with one value a key offer.
+    """What all keyspaces with one value per key offer.
 
     A write and its TTL are one step. Without an expiry a write clears the TTL, as SET
     does; `expiry` overrides the keyspace's default for one call.

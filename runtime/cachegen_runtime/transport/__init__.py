@@ -5,7 +5,7 @@ Client libraries and engines are imported here, when a URL wants them, and nowhe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from cachegen_runtime.transport.seam import AsyncTransport, Transport
@@ -43,18 +43,20 @@ def blocking_transport(settings: Settings) -> Transport:
             from cachegen_runtime.transport.embedded.transports import EmbeddedTransport
 
             return EmbeddedTransport(settings)
-        case "server" if settings.plain:
-            from cachegen_runtime.transport.plain.blocking import PlainTransport
+        case "server" if settings.via_redis_py:
+            from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
 
-            return PlainTransport(settings)
+            return RedisPyTransport(settings)
         case "cluster":
             from cachegen_runtime.transport.blocking.cluster import ClusterTransport
 
             return ClusterTransport(settings)
-        case _:
+        case "server" | "sentinel":
             from cachegen_runtime.transport.blocking.server import ServerTransport
 
             return ServerTransport(settings)
+        case _:
+            assert_never(settings.kind)
 
 
 def asynchronous_transport(settings: Settings) -> AsyncTransport:
@@ -66,21 +68,23 @@ def asynchronous_transport(settings: Settings) -> AsyncTransport:
             )
 
             return AsyncEmbeddedTransport(settings)
-        case "server" if settings.plain:
-            from cachegen_runtime.transport.plain.asynchronous import (
-                AsyncPlainTransport,
+        case "server" if settings.via_redis_py:
+            from cachegen_runtime.transport.redis_py.asynchronous import (
+                AsyncRedisPyTransport,
             )
 
-            return AsyncPlainTransport(settings)
+            return AsyncRedisPyTransport(settings)
         case "cluster":
             from cachegen_runtime.transport.asynchronous.cluster import (
                 AsyncClusterTransport,
             )
 
             return AsyncClusterTransport(settings)
-        case _:
+        case "server" | "sentinel":
             from cachegen_runtime.transport.asynchronous.server import (
                 AsyncServerTransport,
             )
 
             return AsyncServerTransport(settings)
+        case _:
+            assert_never(settings.kind)

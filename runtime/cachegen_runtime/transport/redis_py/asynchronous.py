@@ -19,7 +19,7 @@ from cachegen_runtime.transport.blocking.dialing import NO_ANSWER
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.exchange import batched
 from cachegen_runtime.transport.isolation import isolation
-from cachegen_runtime.transport.plain.blocking import PlainTransport
+from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
 from cachegen_runtime.urls import Settings
 
 R = TypeVar("R")
@@ -28,13 +28,13 @@ GRACE: Final = 0.05
 """Seconds that a thread has beyond the deadline to say itself what went wrong."""
 
 
-class AsyncPlainTransport:
+class AsyncRedisPyTransport:
     """Run operations on one server through redis-py's connections, from any event loop."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._openness = Openness(settings.cluster)
-        self._blocking = PlainTransport(settings)
+        self._blocking = RedisPyTransport(settings)
         self._threads = self._new_threads()
 
     @property
@@ -97,5 +97,7 @@ class AsyncPlainTransport:
             answer.cancel()
 
     def _new_threads(self) -> tuple[int, ThreadPoolExecutor]:
-        threads = ThreadPoolExecutor(self._settings.max_connections, "cachegen-plain")
+        threads = ThreadPoolExecutor(
+            self._settings.max_connections, "cachegen-redis-py"
+        )
         return os.getpid(), threads

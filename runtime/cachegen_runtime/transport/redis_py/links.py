@@ -18,7 +18,7 @@ from cachegen_runtime.transport.blocking.dialing import NO_ANSWER, refusal
 from cachegen_runtime.transport.blocking.places import Places
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.exchange import Answer, Request, from_replica
-from cachegen_runtime.transport.plain.made import CLOCK, Link, LinkPool, link_pool
+from cachegen_runtime.transport.redis_py.pool import CLOCK, Link, LinkPool, link_pool
 from cachegen_runtime.transport.tls import unverified
 from cachegen_runtime.urls import Settings
 

@@ -14,8 +14,8 @@ from cachegen_runtime.errors import (
     CacheUnavailableError,
 )
 from cachegen_runtime.transport import asynchronous_transport, blocking_transport
-from cachegen_runtime.transport.plain.asynchronous import AsyncPlainTransport
-from cachegen_runtime.transport.plain.blocking import PlainTransport
+from cachegen_runtime.transport.redis_py.asynchronous import AsyncRedisPyTransport
+from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
 from cachegen_runtime.urls import parse
 from tests.servers import Server, wait_until
 from tests.transport.conftest import TIMEOUT
@@ -35,12 +35,12 @@ def through(proxy: Proxy, face_name: str) -> Iterator[Face]:
 
 
 @pytest.mark.parametrize("scheme", ["redis", "rediss"])
-def test_the_parameter_chooses_the_plain_way(scheme: str) -> None:
+def test_the_parameter_chooses_redis_py(scheme: str) -> None:
     settings = parse("main", f"{scheme}://127.0.0.1?{PLAIN}", "the test")
-    assert isinstance(blocking_transport(settings), PlainTransport)
-    assert isinstance(asynchronous_transport(settings), AsyncPlainTransport)
+    assert isinstance(blocking_transport(settings), RedisPyTransport)
+    assert isinstance(asynchronous_transport(settings), AsyncRedisPyTransport)
     settings = parse("main", f"{scheme}://127.0.0.1?transport=direct", "the test")
-    assert not isinstance(blocking_transport(settings), PlainTransport)
+    assert not isinstance(blocking_transport(settings), RedisPyTransport)
 
 
 @pytest.mark.parametrize(

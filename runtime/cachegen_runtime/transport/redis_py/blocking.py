@@ -25,14 +25,14 @@ from cachegen_runtime.transport.exchange import (
     script_unknown,
 )
 from cachegen_runtime.transport.isolation import isolation
-from cachegen_runtime.transport.plain.links import Links
+from cachegen_runtime.transport.redis_py.links import Links
 from cachegen_runtime.transport.tls import tls_context
 from cachegen_runtime.urls import Settings
 
 R = TypeVar("R")
 
 
-class PlainTransport:
+class RedisPyTransport:
     """Run operations on one server through redis-py's connections."""
 
     def __init__(self, settings: Settings) -> None:
