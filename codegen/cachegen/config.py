@@ -6,20 +6,18 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypeGuard
+from typing import TypeGuard
 
 from cachegen import settings
+from cachegen.clients import CLIENTS, Client
 from cachegen.workspace_files import shown_path
 from cachegen.wrong_use import WrongSettings, WrongUse
-
-Client = Literal["sync", "async"]
 
 OWN_FILE = "cachegen.toml"
 SHARED_FILE = "pyproject.toml"
 TABLE = ("tool", "cachegen")
 """Where the settings are inside of `SHARED_FILE`."""
 
-BOTH_CLIENTS: tuple[Client, ...] = ("sync", "async")
 DEFAULT_SCHEMAS = "schemas"
 """Folder that is taken when neither the settings nor the command line name a schema."""
 
@@ -36,7 +34,7 @@ class Config:
     file: Path | None = None
     schemas: tuple[str, ...] = ()
     output: str | None = None
-    clients: tuple[Client, ...] = BOTH_CLIENTS
+    clients: tuple[Client, ...] = CLIENTS
     ignore: frozenset[str] = frozenset()
     typecheck: bool = False
 
@@ -130,13 +128,13 @@ def _checked(content: dict[str, object], path: Path, table: tuple[str, ...]) -> 
             for each in found
         )
         raise WrongSettings("\n".join(lines))
-    clients = settings.texts(content, "clients") or BOTH_CLIENTS
+    clients = settings.texts(content, "clients") or CLIENTS
     return Config(
         root=path.parent,
         file=path,
         schemas=settings.texts(content, "schemas"),
         output=settings.text(content, "output"),
-        clients=tuple(client for client in BOTH_CLIENTS if client in clients),
+        clients=tuple(client for client in CLIENTS if client in clients),
         ignore=frozenset(code.upper() for code in settings.texts(content, "ignore")),
         typecheck=content.get("typecheck") is True,
     )

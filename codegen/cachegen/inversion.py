@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime
 from cachegen import ir
 from cachegen.check.domains import Infinite, decoded, encoded, scalar_domain
 from cachegen.check.domains import admits as admitted
+from cachegen.literals import bytes_literal, readable, text_literal
 from cachegen.patterns import RESERVED_PREFIX
-from cachegen.render.code import bytes_literal, literal, readable
 
 _PERCENT = re.compile("%(.{0,2})", re.DOTALL)
 _ESCAPED_START = f"%5F{RESERVED_PREFIX[1:]}"
@@ -127,7 +127,7 @@ def _difference(text: str, again: str) -> str:
         return f"`{text[start : start + 3]}` is `{plain}`, which is never escaped"
     found = text[start : start + 1]
     escape = encoded(found) or ""
-    return f"{literal(found)} is written `{escape}`"
+    return f"{text_literal(found)} is written `{escape}`"
 
 
 def _not_canonical(scalar: ir.Scalar, text: str) -> str:

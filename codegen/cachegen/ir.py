@@ -1,7 +1,7 @@
 """What a workspace means: resolved, valid by construction, with no place and no Python spelling.
 
-These are msgspec structs, not dataclasses, because tagged unions of them serialise both
-ways with one call (`cachegen.serial`). A change of meaning or shape raises `FORMAT`.
+These are msgspec structs, not dataclasses, because one call writes tagged unions of them as
+JSON (`cachegen dump --stage ir`). A change of meaning or shape raises `FORMAT`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 FORMAT = 1
-"""Version of the serialised form; a reader refuses another one."""
+"""Version of the serialised form, which holds it."""
 
 
 class Scalar(StrEnum):

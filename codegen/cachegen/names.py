@@ -120,6 +120,11 @@ def parameter(cluster: str) -> str:
     return cluster.replace("-", "_")
 
 
+def url_variable(cluster: str) -> str:
+    """Return the environment variable that holds a cluster's URL."""
+    return f"CACHEGEN_{parameter(cluster).upper()}_URL"
+
+
 def enum_member(value: str) -> str:
     """Return the member that a value becomes, which `is_member` may still refuse.
 

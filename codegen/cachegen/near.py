@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from cachegen.names import is_identifier, is_keyword
 
 
 def near_name(name: str, known: Iterable[str]) -> str | None:
@@ -11,25 +13,40 @@ def near_name(name: str, known: Iterable[str]) -> str | None:
 
     Equal but for case, `-` and `_` comes first; then the fewest edits (a swap of two
     neighbours is one), at most a third of the name's length; then the only name of
-    which it is some of the words (`shard` of `shard_by`). A tie goes to the name that
-    sorts first, so that the answer does not depend on the order of files.
+    which it is some of the words (`shard` of `shard_by`). Of several as near, it is the
+    one with the fewest letters in another case, and then the one that sorts first, so
+    that the answer does not depend on the order of files.
     """
     candidates = sorted(known)
     folded = _folded(name)
-    for each in candidates:
-        if _folded(each) == folded:
-            return each
-    return _fewest_edits(name, candidates) or _only_by_words(name, candidates)
+    alike = [each for each in candidates if _folded(each) == folded]
+    alike = alike or _fewest_edits(name, candidates)
+    return _nearest_in_case(name, alike) or _only_by_words(name, candidates)
 
 
-def _fewest_edits(name: str, candidates: Sequence[str]) -> str | None:
-    best: str | None = None
+def usable(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names that can be names at all; the others have a problem of their own."""
+    return (each for each in names if is_identifier(each) and not is_keyword(each))
+
+
+def _fewest_edits(name: str, candidates: Sequence[str]) -> list[str]:
+    """Return the nearest candidates, all of them as near, case aside."""
+    best: list[str] = []
     limit = len(name) // 3 if len(name) > 5 else min(1, len(name) - 1)
     for each in candidates:
         distance = _edits(name.lower(), each.lower(), limit)
         if distance is not None:
-            best, limit = each, distance - 1
+            best = [*best, each] if best and distance == limit else [each]
+            limit = distance
     return best
+
+
+def _nearest_in_case(name: str, alike: Sequence[str]) -> str | None:
+    """Return the first of the names with the fewest edits when case counts."""
+    if len(alike) < 2:
+        return alike[0] if alike else None
+    longest = max(len(name), *(len(each) for each in alike))
+    return min(alike, key=lambda each: _edits(name, each, longest) or 0)
 
 
 def _only_by_words(name: str, candidates: Sequence[str]) -> str | None:

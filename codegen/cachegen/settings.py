@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
 
-CLIENTS = ("sync", "async")
+from cachegen.clients import CLIENTS
 
 _code = re.compile(r"CG\d{3}", re.IGNORECASE)
 
@@ -72,9 +72,26 @@ def _codes(name: str, value: object) -> Iterator[Mistake]:
     def is_code(code: str) -> bool:
         return _code.fullmatch(code) is not None
 
-    return _each(
-        name, value, is_code, "each entry of `ignore` must be a code such as `CG901`"
-    )
+    words = "each entry of `ignore` must be a code such as `CG901`"
+    found = list(_each(name, value, is_code, words))
+    for index, entry in enumerate(value if _is_list(value) else ()):
+        if isinstance(entry, str) and is_code(entry):
+            found.extend(_not_a_warning(entry.upper(), (name, index)))
+    return iter(sorted(found, key=lambda mistake: mistake.path[1:]))
+
+
+def _not_a_warning(code: str, path: tuple[str | int, ...]) -> Iterator[Mistake]:
+    # Only who ignores something needs to know all problems.
+    from cachegen.diagnostics import Severity
+    from cachegen.problems import problem_classes
+
+    known = problem_classes().get(code)
+    if known is None:
+        words = f"`{code}` in `ignore` is no code: `cachegen explain` lists them"
+        yield Mistake(path, words)
+    elif known.severity is not Severity.WARNING:
+        words = f"`{code}` in `ignore` is an error, and only warnings can be ignored"
+        yield Mistake(path, words)
 
 
 def _clients(name: str, value: object) -> Iterator[Mistake]:

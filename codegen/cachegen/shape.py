@@ -61,6 +61,11 @@ class Shaped:
     problems: tuple[Problem, ...]
 
     @property
+    def readable(self) -> bool:
+        """Return whether the file is in the version of the language that this reads."""
+        return not any(isinstance(each, WrongVersion) for each in self.problems)
+
+    @property
     def complete(self) -> bool:
         """Return whether the names of all declarations could be read."""
         root = self.document.root

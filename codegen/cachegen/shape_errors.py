@@ -21,6 +21,7 @@ from cachegen.front.tree import (
     Sequence,
     type_names,
 )
+from cachegen.habits import habitual
 from cachegen.model import TAG
 from cachegen.near import near_name
 from cachegen.places import walk
@@ -184,7 +185,8 @@ def _unknown_key(
     if key in others:
         rival = next((each for each in allowed if each in present), None)
         return UnknownKey(place, key, called, allowed, None, rival)
-    near = near_name(key, {*allowed, *others} - present)
+    possible = {*allowed, *others} - present
+    near = habitual(tag, key, possible) or near_name(key, possible)
     elsewhere = near in others and near not in allowed
     if near is None and tag == "fields" and "fields" not in present:
         return UnknownKey(place, key, called, allowed, None, inside="fields")

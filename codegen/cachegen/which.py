@@ -14,7 +14,7 @@ from cachegen.check.keys import KeyTypes
 from cachegen.inversion import Misfit, bare, python_value, text_value
 from cachegen.names import enum_member
 from cachegen.near import near_name
-from cachegen.patterns import RESERVED_PREFIX, text_of
+from cachegen.patterns import RESERVED_PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +178,3 @@ def _fits(keyspace: ir.Keyspace, parts: list[str], types: KeyTypes) -> Iterator[
             _value(base, part, types, sharded=sharded, first=not index), str
         ):
             yield 1
-
-
-def pattern(keyspace: ir.Keyspace) -> str:
-    """Return a keyspace's pattern as the schema spells it."""
-    return text_of(keyspace.pattern)

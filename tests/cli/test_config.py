@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cachegen.config import BOTH_CLIENTS, Config, load, with_clients
+from cachegen.clients import CLIENTS
+from cachegen.config import Config, load, with_clients
 from cachegen.wrong_use import WrongUse
 
 
@@ -84,7 +85,7 @@ def test_the_nearest_file_wins_whole(tmp_path: Path) -> None:
     assert (config.root, config.output, config.clients) == (
         tmp_path / "near",
         "near",
-        BOTH_CLIENTS,
+        CLIENTS,
     )
 
 
@@ -126,6 +127,16 @@ def test_clients_of_the_command_line_win(tmp_path: Path) -> None:
             "1:11",
             "each entry of `ignore` must be a code such as `CG901`",
         ),
+        (
+            'ignore = ["CG901", "cg301"]',
+            "1:20",
+            "`CG301` in `ignore` is an error, and only warnings can be ignored",
+        ),
+        (
+            'ignore = ["CG000"]',
+            "1:11",
+            "`CG000` in `ignore` is no code: `cachegen explain` lists them",
+        ),
         ('typecheck = "yes"', "1:1", "`typecheck` must be true or false"),
     ],
 )
@@ -141,10 +152,14 @@ def test_all_wrong_settings_are_told_at_once_at_their_lines(tmp_path: Path) -> N
     path = tmp_path / "pyproject.toml"
     path.write_text(
         '[project]\nname = "x"\n\n[tool.cachegen]\noutputs = "o"\nclients = 3\n'
+        'ignore = [\n  "CG301",\n  "nothing",\n  "CG999",\n]\n'
     )
     assert refused(tmp_path).splitlines() == [
         f"{path}:5:1: error: unknown key `outputs`: did you mean `output`?",
         f"{path}:6:1: error: `clients` must be a list",
+        f"{path}:8:3: error: `CG301` in `ignore` is an error, and only warnings can be ignored",
+        f"{path}:9:3: error: each entry of `ignore` must be a code such as `CG901`",
+        f"{path}:10:3: error: `CG999` in `ignore` is no code: `cachegen explain` lists them",
     ]
 
 

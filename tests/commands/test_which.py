@@ -170,10 +170,17 @@ def test_a_key_of_two_clusters_has_two_owners_unless_one_is_asked_for(
 
 
 def test_a_prefix_is_taken_off_and_missed(project: Path, cachegen: Cachegen) -> None:
-    assert cachegen("which", "staging:hits/u", "--prefix", "staging:").status == 0
-    outcome = cachegen("which", "hits/u", "--prefix", "staging:")
+    assert cachegen("which", "staging:hits/u", "--key-prefix", "staging:").status == 0
+    outcome = cachegen("which", "hits/u", "--key-prefix", "staging:")
     assert outcome.status == 1
     assert "does not begin with the prefix" in outcome.err
+
+
+def test_the_former_spelling_of_the_prefix_still_works_and_is_not_offered(
+    project: Path, cachegen: Cachegen
+) -> None:
+    assert cachegen("which", "staging:hits/u", "--prefix", "staging:").status == 0
+    assert "  --prefix" not in cachegen("which", "--help").out
 
 
 def test_reserved_and_foreign_keys_are_nobodys(

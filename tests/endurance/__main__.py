@@ -6,7 +6,7 @@ import argparse
 import platform
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = list(parts(options.names))
     if not chosen:
         parser.error(f"no such part; there are: {', '.join(p.name for p in parts([]))}")
-    rows: list[str] = []
+    rows: dict[str, str] = {}
     broken = 0
     for part in chosen:
         begun = time.monotonic()
@@ -43,10 +43,10 @@ def main(arguments: Sequence[str]) -> int:
             continue
         seconds = time.monotonic() - begun
         print(f"held    {part.name} ({seconds:.0f} s): {shown(figures)}", flush=True)
-        rows.append(
+        rows[part.name] = (
             f"| {part.name} | {part.promise} | {shown(figures)} | {seconds:.0f} |"
         )
-    if options.write and not broken:
+    if options.write:
         write_page(rows)
     return 1 if broken else 0
 
@@ -70,17 +70,19 @@ def shown(figures: Figures) -> str:
     )
 
 
-def write_page(rows: Sequence[str]) -> None:
-    """Replace the page's table by these rows."""
+def write_page(rows: Mapping[str, str]) -> None:
+    """Put these rows into the page's table; parts that did not run keep what they have."""
     text = PAGE.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
+    table, _, after = rest.partition(END)
+    kept = {row.split(" ")[1]: row for row in table.splitlines() if row[:2] == "| "}
+    known = {**kept, **rows}
     head = (
         f"Python {platform.python_version()}, {platform.system()} {platform.machine()}.\n\n"
-        "| part | promise | counted | seconds |\n|---|---|---|---|\n"
+        "| part | promise | counted | seconds |\n|---|---|---|---:|\n"
     )
-    table = head + "\n".join(rows) + "\n"
-    PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+    table = "\n".join(known[part.name] for part in parts([]) if part.name in known)
+    PAGE.write_text(f"{before}{BEGIN}\n{head}{table}\n\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

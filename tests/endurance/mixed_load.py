@@ -68,6 +68,7 @@ def held() -> dict[str, int]:
     return {
         "memory": pages * os.sysconf("SC_PAGESIZE"),
         "objects": len(gc.get_objects()),
+        "blocks": sys.getallocatedblocks(),
         "files": len(os.listdir("/proc/self/fd")),
         "threads": threading.active_count(),
         "tasks": tasks,

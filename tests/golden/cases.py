@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cachegen.clients import CLIENTS
 from cachegen.front.reading import read
 from cachegen.pipeline import compile
 from cachegen.render import render
-from cachegen.render.plan import CLIENTS, plan
+from cachegen.render.plan import plan
 from cachegen.source import Source
 
 HERE = Path(__file__).resolve().parent

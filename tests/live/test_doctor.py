@@ -38,7 +38,7 @@ def sound(link: Link) -> None:
     link.ask("CONFIG", "SET", "maxmemory", "100mb", "maxmemory-policy", "allkeys-lru")
 
 
-def test_a_sound_server_has_nothing_to_mend(
+def test_a_sound_server_has_nothing_to_fix(
     at_server: Path, sound: None, cachegen: Cachegen
 ) -> None:
     outcome = cachegen("doctor", "--cluster", "main")
@@ -49,6 +49,18 @@ def test_a_sound_server_has_nothing_to_mend(
     for check in ("latency", "version", "role", "policy", "memory", "tls", "auth"):
         assert f"  ok       {check} " in outcome.out
     assert "commands may be sent, on 5 keyspaces" in outcome.out
+
+
+@pytest.mark.parametrize("where", [[], ["--schemas"]])
+def test_the_schemas_may_be_given(
+    at_server: Path, sound: None, cachegen: Cachegen, where: list[str]
+) -> None:
+    (at_server / "other.toml").write_text(
+        "version = 1\n[clusters.main]\n", encoding="utf-8"
+    )
+    outcome = cachegen("doctor", *where, "other.toml", "--format", "json")
+    clusters = json.loads(outcome.out)["clusters"]
+    assert [each["cluster"] for each in clusters] == ["main"]
 
 
 def test_nothing_is_written(

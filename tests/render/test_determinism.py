@@ -16,7 +16,8 @@ import hashlib, pathlib, random, sys
 from cachegen.front.reading import read
 from cachegen.pipeline import compile
 from cachegen.render import render
-from cachegen.render.plan import CLIENTS, plan
+from cachegen.clients import CLIENTS
+from cachegen.render.plan import plan
 
 seed, *folders = sys.argv[1:]
 for folder in folders:

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from msgspec import Struct
 
 from cachegen import ir
+from cachegen.clients import CLIENTS
 from cachegen.render import render
-from cachegen.render.plan import CLIENTS, plan
+from cachegen.render.plan import plan
 
 from . import strategies, workspaces
 

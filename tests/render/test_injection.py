@@ -8,9 +8,10 @@ import base64
 import pytest
 
 from cachegen import ir
+from cachegen.clients import CLIENTS
 from cachegen.render import render, template_environment
 from cachegen.render.code import Code
-from cachegen.render.plan import CLIENTS, plan
+from cachegen.render.plan import plan
 
 from . import hostile
 from .workspaces import keyspace, scalar, workspace

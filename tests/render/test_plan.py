@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 
+import pytest
+
 from cachegen import ir, names
+from cachegen.clients import CLIENTS
 from cachegen.render import render, symbols
 from cachegen.render.imports import Symbol
 from cachegen.render.order import components, dependencies_first
-from cachegen.render.plan import CLIENTS, plan
+from cachegen.render.plan import plan
 
 from .workspaces import keyspace, scalar, workspace
 
@@ -103,9 +106,45 @@ def test_a_cluster_called_self_leaves_its_name_to_the_argument() -> None:
 
 
 def test_durations_that_are_no_whole_seconds_stay_exact() -> None:
-    expiry = ir.ExpireIn(16_100)
-    made = workspace(keyspaces=(keyspace("visits", BY_TEXT, COUNT, expiry=expiry),))
-    assert "expire_in(timedelta(seconds=16, microseconds=100000))" in _rendered(made)
+    assert _expiry(16_100) == "expire_in(timedelta(seconds=16, milliseconds=100))"
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "written"),
+    [
+        (10_000, "expire_in(10)"),
+        (59_000, "expire_in(59)"),
+        (60_000, "expire_in(timedelta(minutes=1))"),
+        (61_000, "expire_in(timedelta(minutes=1, seconds=1))"),
+        (5_400_000, "expire_in(timedelta(hours=1, minutes=30))"),
+        (2_592_000_000, "expire_in(timedelta(days=30))"),
+        (86_400_001, "expire_in(timedelta(days=1, milliseconds=1))"),
+    ],
+)
+def test_durations_are_seconds_below_a_minute_and_then_in_natural_units(
+    milliseconds: int, written: str
+) -> None:
+    assert _expiry(milliseconds) == written
+
+
+@pytest.mark.parametrize("taken", ["super", "other"])
+def test_the_constructor_calls_super_unless_a_cluster_is_called_that(
+    taken: str,
+) -> None:
+    made = workspace(
+        clusters=(ir.Cluster(taken, "shop", "allkeys-lru"),),
+        keyspaces=(keyspace("visits", BY_TEXT, COUNT, cluster=taken),),
+    )
+    assert _calls(made) == ("Caches" if taken == "super" else "super()")
+
+
+@pytest.mark.parametrize("taken", ["super", "Other"])
+def test_the_constructor_calls_super_unless_a_type_is_called_that(taken: str) -> None:
+    made = workspace(
+        named=(ir.NamedScalar(taken, "shop", scalar("str")),),
+        keyspaces=(keyspace("super", BY_TEXT, COUNT),),
+    )
+    assert _calls(made) == ("Caches" if taken == "super" else "super()")
 
 
 def test_what_is_needed_comes_first_and_the_rest_keeps_its_order() -> None:
@@ -132,3 +171,15 @@ def _classes(text: str) -> list[str]:
     return [
         node.name for node in ast.parse(text).body if isinstance(node, ast.ClassDef)
     ]
+
+
+def _expiry(milliseconds: int) -> str:
+    expiry = ir.ExpireIn(milliseconds)
+    made = workspace(keyspaces=(keyspace("visits", BY_TEXT, COUNT, expiry=expiry),))
+    return _rendered(made).partition("    expiry=")[2].partition(",\n")[0]
+
+
+def _calls(made: ir.Workspace) -> str:
+    """Return on what the blocking class calls its base's constructor."""
+    blocking = render(plan(made, frozenset({"sync"})))["shop.py"]
+    return blocking.partition(".__init__(")[0].split()[-1]

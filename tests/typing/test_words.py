@@ -16,10 +16,11 @@ import pytest
 import cachegen_runtime
 import cachegen_runtime.generated
 from cachegen import ir, names
+from cachegen.clients import CLIENTS
 from cachegen.front.reading import read
 from cachegen.pipeline import compile
 from cachegen.render import render
-from cachegen.render.plan import CLIENTS, plan
+from cachegen.render.plan import plan
 from cachegen.source import Source
 
 Checker = Callable[[Path, Sequence[str]], list[tuple[str, int, str]]]

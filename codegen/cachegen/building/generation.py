@@ -12,10 +12,15 @@ from collections.abc import Generator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cachegen import ir
 from cachegen.cli import INSTALL
 from cachegen.wrong_use import WrongUse
+
+if TYPE_CHECKING:
+    from cachegen.cli.project import Project
+    from cachegen.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,10 @@ def inputs(root: Path) -> Inputs:
         from cachegen.output import ACCOUNT_NAME
 
         project = open_project(())
-        _workspace()
+        _workspace(project)
         settings = project.config.file
         read = [_within(root, root / each.named) for each in project.files]
-        account = _folder(root) / ACCOUNT_NAME
+        account = _folder(project.config, root) / ACCOUNT_NAME
         files = ([settings] if settings else []) + read
         return Inputs(root, (*files, *([account] if account.is_file() else [])))
 
@@ -65,12 +70,11 @@ def generate(root: Path) -> Generated:
     with _stopping_at(root):
         from cachegen.cli.project import open_project
         from cachegen.output import guarded, made, write
-        from cachegen.render import render
-        from cachegen.render.plan import plan
+        from cachegen.render.modules import modules
 
-        clients = frozenset(open_project(()).config.clients)
-        texts = render(plan(_workspace(), clients))
-        folder = guarded(_folder(root), root)
+        project = open_project(())
+        texts = modules(_workspace(project), frozenset(project.config.clients))
+        folder = guarded(_folder(project.config, root), root)
         done = write(folder, {name: text.encode() for name, text in texts.items()})
         if done.blocked:
             lines = (f"{folder / each.name}: {each.reason}" for each in done.blocked)
@@ -80,12 +84,11 @@ def generate(root: Path) -> Generated:
         return Generated(root, made(folder))
 
 
-def _workspace() -> ir.Workspace:
+def _workspace(project: Project) -> ir.Workspace:
     from cachegen.cli.compiling import compiled
-    from cachegen.cli.project import open_project
     from cachegen.report.text import text
 
-    result = compiled(open_project(()))
+    result = compiled(project)
     words = text(result.problems)
     if result.workspace is None:
         raise WrongUse(f"the schemas have errors\n\n{words}")
@@ -93,10 +96,7 @@ def _workspace() -> ir.Workspace:
     return result.workspace
 
 
-def _folder(root: Path) -> Path:
-    from cachegen import config
-
-    settings = config.load(root)
+def _folder(settings: Config, root: Path) -> Path:
     if settings.file is None or settings.root != root:
         raise WrongUse(
             f"no settings in {root}: add [tool.cachegen] with `schemas` and `output` to "

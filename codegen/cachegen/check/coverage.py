@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.check.keys import key_fields
-from cachegen.check.segments import pattern_place, segment_place
+from cachegen.check.segments import (
+    is_almost_placeholder,
+    is_sound,
+    pattern_place,
+    segment_place,
+)
 from cachegen.diagnostics import Problem
-from cachegen.near import near_name
+from cachegen.near import near_name, usable
 from cachegen.patterns import text_of
 from cachegen.places import Places
 from cachegen.problems.coverage import (
@@ -21,22 +27,48 @@ from cachegen.problems.coverage import (
     UnknownShardBy,
 )
 
+_WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
+_MOST_WORDS = 16
+"""A segment of more words than this is no misspelled placeholder."""
+
 
 def coverage(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     """Yield the places where a keyspace's pattern and its key do not fit each other."""
     structs = {struct.name: struct for struct in workspace.structs}
     for keyspace in workspace.keyspaces:
-        fields = key_fields(keyspace.key, structs)
+        known = key_fields(keyspace.key, structs)
+        # Of an unknown key, the pattern is all that tells what its fields may be.
+        fields = tuple(_used(keyspace)) if known is None else known
         yield from _repetitions(keyspace, fields, places)
-        if any(isinstance(each, ir.Placeholder) for each in keyspace.pattern):
+        if _used(keyspace):
             yield from _strangers(keyspace, fields, places)
             yield from _missing(keyspace, structs, fields, places)
-        else:
+        elif not _is_unreadable(keyspace) and not _is_empty(keyspace, structs):
             place = pattern_place(keyspace, places)
-            name, pattern = keyspace.name, text_of(keyspace.pattern)
+            name, pattern = keyspace.name, _pasteable(keyspace.pattern)
             yield NoPlaceholder(place, name, pattern, fields)
-        if keyspace.shard_by is not None and keyspace.shard_by not in fields:
-            yield _unknown_shard(keyspace, keyspace.shard_by, fields, places)
+        if known is not None or not _is_unreadable(keyspace):
+            yield from _unknown_shard(keyspace, fields, places)
+
+
+def _is_unreadable(keyspace: ir.Keyspace) -> bool:
+    """Return whether the pattern has or may have placeholders that nobody can name."""
+    pattern = keyspace.pattern
+    is_blank = not text_of(pattern).strip("/")
+    return is_blank or any(is_almost_placeholder(each) for each in pattern)
+
+
+def _is_empty(keyspace: ir.Keyspace, structs: dict[str, ir.StructDeclaration]) -> bool:
+    """Return whether the key is a struct without any field, which is a problem already."""
+    if not isinstance(keyspace.key, ir.StructKey):
+        return False
+    struct = structs.get(keyspace.key.struct)
+    return struct is not None and not struct.fields and struct.imported is None
+
+
+def _pasteable(pattern: tuple[ir.Segment, ...]) -> str:
+    """Return the pattern's text, or nothing when it has faults that nobody should repeat."""
+    return text_of(pattern) if all(map(is_sound, pattern)) else ""
 
 
 def _repetitions(
@@ -52,7 +84,9 @@ def _repetitions(
                     segment_place(keyspace, earlier, places),
                     keyspace.name,
                     segment.name,
-                    text_of(keyspace.pattern[:index] + keyspace.pattern[index + 1 :]),
+                    _pasteable(
+                        keyspace.pattern[:index] + keyspace.pattern[index + 1 :]
+                    ),
                 )
 
 
@@ -66,7 +100,7 @@ def _strangers(
         place = segment_place(keyspace, index, places)
         if isinstance(keyspace.key, ir.StructKey):
             struct = keyspace.key.struct
-            near = near_name(segment.name, fields)
+            near = near_name(segment.name, usable(fields))
             yield UnknownPlaceholder(
                 place, keyspace.name, segment.name, struct, fields, near
             )
@@ -81,14 +115,17 @@ def _missing(
     places: Places,
 ) -> Iterator[Problem]:
     """Yield the fields left out, save those that a misspelled placeholder stands for."""
-    if not isinstance(keyspace.key, ir.StructKey):
+    key = keyspace.key
+    struct = structs.get(key.struct) if isinstance(key, ir.StructKey) else None
+    if struct is None:
         return
     used = _used(keyspace)
     strangers = (name for name in used if name not in fields)
-    excused = {near_name(name, fields) for name in strangers}
+    excused = {near_name(name, usable(fields)) for name in strangers}
+    excused |= _meant_by_faults(keyspace, fields)
     absent = tuple(field for field in fields if field not in used)
-    whole = "/".join((text_of(keyspace.pattern), *(f":{field}" for field in absent)))
-    struct = structs[keyspace.key.struct]
+    before = _pasteable(keyspace.pattern)
+    whole = "/".join((before, *(f":{field}" for field in absent))) if before else ""
     for field in absent:
         if field not in excused:
             place = places.key(struct.service, "structs", struct.name, "fields", field)
@@ -97,13 +134,33 @@ def _missing(
             )
 
 
+def _meant_by_faults(keyspace: ir.Keyspace, fields: tuple[str, ...]) -> set[str | None]:
+    """Return the fields that stand in faulty placeholders; all when one names none."""
+    meant: set[str | None] = set()
+    for segment in keyspace.pattern:
+        if isinstance(segment, ir.Placeholder) or not is_almost_placeholder(segment):
+            continue
+        words = {segment.text.lstrip(":"), *_WORD.findall(segment.text)} - {""}
+        known = words if len(words) <= _MOST_WORDS else set[str]()
+        found = {
+            each if each in fields else near_name(each, fields) for each in known
+        } - {None}
+        if not found:
+            return set(fields)
+        meant |= found
+    return meant
+
+
 def _unknown_shard(
-    keyspace: ir.Keyspace, shard_by: str, fields: tuple[str, ...], places: Places
-) -> Problem:
+    keyspace: ir.Keyspace, fields: tuple[str, ...], places: Places
+) -> Iterator[Problem]:
+    shard_by = keyspace.shard_by
+    if shard_by is None or shard_by in fields:
+        return
     path = ("keyspaces", keyspace.name, "shard_by")
     place = places.within(keyspace.service, *path, start=0, end=len(shard_by))
-    near = near_name(shard_by, fields)
-    return UnknownShardBy(place, keyspace.name, shard_by, fields, near)
+    near = near_name(shard_by, usable(fields))
+    yield UnknownShardBy(place, keyspace.name, shard_by, fields, near)
 
 
 def _used(keyspace: ir.Keyspace) -> Counter[str]:

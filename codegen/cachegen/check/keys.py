@@ -12,6 +12,7 @@ from cachegen.check.domains import (
     scalar_domain,
     values_domain,
 )
+from cachegen.check.segments import is_sound
 
 SCALAR_FIELD = "key"
 """What the placeholder of a scalar key is called."""
@@ -48,8 +49,9 @@ class KeyTypes:
         """Return what each field of a key is made of, in order."""
         if isinstance(key, ir.ScalarKey):
             return {SCALAR_FIELD: self.base(key.type)}
-        struct = self.structs[key.struct]
-        return {field.name: self.base(field.type) for field in struct.fields}
+        struct = self.structs.get(key.struct)
+        fields = struct.fields if struct is not None else ()
+        return {field.name: self.base(field.type) for field in fields}
 
     def domain(
         self, base: ir.ScalarType | ir.EnumType, *, sharded: bool, first: bool
@@ -75,19 +77,29 @@ class KeyTypes:
 
 def key_fields(
     key: ir.Key, structs: Mapping[str, ir.StructDeclaration]
-) -> tuple[str, ...]:
-    """Return the names that the placeholders of a key have, in order."""
+) -> tuple[str, ...] | None:
+    """Return the names that the placeholders of a key have, in order; None if unknown.
+
+    They are when no struct is called so, or when it has no fields or shows none. Those
+    are problems of their own.
+    """
     if isinstance(key, ir.ScalarKey):
         return (SCALAR_FIELD,)
-    return tuple(field.name for field in structs[key.struct].fields)
+    struct = structs.get(key.struct)
+    if struct is None or not struct.fields:
+        return None
+    return tuple(field.name for field in struct.fields)
 
 
 def signature(keyspace: ir.Keyspace, types: KeyTypes) -> tuple[Domain, ...] | None:
     """Return the domain of each segment; the keys are all their combinations.
 
-    None when the pattern does not say: a placeholder is unknown or stands twice, or the
-    shard is unknown. Those are problems of their own.
+    None when the pattern does not say: a placeholder is unknown, stands twice or is of a
+    type that no key can be of, a segment is none, or the shard is unknown. Those are
+    problems of their own.
     """
+    if not keyspace.pattern or not all(map(is_sound, keyspace.pattern)):
+        return None
     fields = types.fields(keyspace.key)
     if keyspace.shard_by is not None and keyspace.shard_by not in fields:
         return None
@@ -97,8 +109,12 @@ def signature(keyspace: ir.Keyspace, types: KeyTypes) -> tuple[Domain, ...] | No
             domains.append(types.literal(segment.text))
             continue
         base = fields.pop(segment.name, None)
-        if base is None:
+        if base is None or not _is_key(base):
             return None
         sharded = segment.name == keyspace.shard_by
         domains.append(types.domain(base, sharded=sharded, first=index == 0))
     return tuple(domains)
+
+
+def _is_key(base: ir.ScalarType | ir.EnumType) -> bool:
+    return isinstance(base, ir.EnumType) or base.scalar in ir.KEY_SCALARS

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import click
 
 from cachegen import __version__
 from cachegen.cli import editing, operating
 from cachegen.cli.inquiries import COMMANDS
 from cachegen.cli.options import debug, examples, paths_argument
-from cachegen.near import near_name
+from cachegen.clients import CLIENTS, Client
 
-Client = Literal["sync", "async"]
-CLIENTS: tuple[Client, ...] = ("sync", "async")
 FORMATS = ("text", "json", "github", "sarif")
 HELP = ["-h", "--help"]
 STAGES = ("tree", "shape", "ir", "plan", "render")
@@ -33,6 +29,9 @@ class Commands(click.Group):
         """Return the command that `args` begins with."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
+            # Only a mistake is worth the import.
+            from cachegen.near import near_name
+
             near = near_name(name, self.list_commands(ctx))
             hint = (
                 f"did you mean `{near}`?" if near else "`cachegen --help` lists them."
@@ -45,11 +44,11 @@ def _clients(
     context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
     given = {part.strip() for value in values for part in value.split(",")}
-    for name in sorted(given - {"sync", "async"}):
+    for name in sorted(given.difference(CLIENTS)):
         raise click.BadParameter(
             f"{name!r} is neither `sync` nor `async`.", context, parameter
         )
-    return tuple(name for name in ("sync", "async") if name in given)
+    return tuple(name for name in CLIENTS if name in given)
 
 
 @click.group(
@@ -69,7 +68,7 @@ def app() -> None:
     Settings are read from `cachegen.toml`, or `[tool.cachegen]` in `pyproject.toml`, in this
     folder or the nearest parent that has them; options win.
 
-    Exit status: 0 good, 1 the schema or the output is not, 2 wrong use or environment.
+    Exit status: 0 success; 1 problems in the schemas or the output; 2 wrong use or environment.
     """
 
 

@@ -9,13 +9,10 @@ import msgspec
 from cachegen import ir, pipeline
 from cachegen.cli.progress import progress
 from cachegen.cli.project import Project
-from cachegen.config import Config
-from cachegen.diagnostics import Problem, Severity
+from cachegen.diagnostics import Problem
 from cachegen.front import read
-from cachegen.problems import problem_classes
 from cachegen.source import Source
 from cachegen.workspace_files import SchemaFile
-from cachegen.wrong_use import WrongUse
 
 
 def sources(project: Project) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
@@ -33,7 +30,6 @@ def sources(project: Project) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
 
 def compiled(project: Project) -> pipeline.Compiled:
     """Return the workspace, its services named by paths from the root, and all problems."""
-    _refuse_codes(project.config)
     readable, unreadable = sources(project)
     with progress("schemas") as bar:
         result = pipeline.compile(
@@ -45,20 +41,6 @@ def compiled(project: Project) -> pipeline.Compiled:
     if result.workspace is None:
         return result
     return pipeline.Compiled(_renamed(result.workspace, project.files), result.problems)
-
-
-def _refuse_codes(config: Config) -> None:
-    """Raise `WrongUse` for a code in `ignore` that is not a warning's."""
-    known = problem_classes()
-    for code in sorted(config.ignore):
-        if code not in known:
-            raise WrongUse(
-                f"`{code}` in `ignore` is no code: `cachegen explain` lists them"
-            )
-        if known[code].severity is not Severity.WARNING:
-            raise WrongUse(
-                f"`{code}` in `ignore` is an error, and only warnings can be ignored"
-            )
 
 
 def _order(problem: Problem) -> tuple[str, int, str]:

@@ -14,10 +14,10 @@ from cachegen.cli.console import put
 from cachegen.cli.project import Project, open_project
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
-from cachegen.config import Client
+from cachegen.clients import Client
 from cachegen.front import parse
 from cachegen.front.tree import Document
-from cachegen.render import render
+from cachegen.render.modules import modules
 from cachegen.render.plan import plan
 from cachegen.shape import shape
 
@@ -67,7 +67,7 @@ def _plan(workspace: ir.Workspace, clients: frozenset[Client]) -> str:
 
 
 def _render(workspace: ir.Workspace, clients: frozenset[Client]) -> str:
-    files = render(plan(workspace, clients))
+    files = modules(workspace, clients)
     return "".join(f"# ==> {name}\n{text}" for name, text in sorted(files.items()))
 
 

@@ -10,7 +10,8 @@ from cachegen.cli.status import Status
 from cachegen.live.deployment import reach
 from cachegen.live.inferring.inference import infer as inferred
 from cachegen.live.inferring.samples import gather
-from cachegen.live.urls import from_environment, parse, variable
+from cachegen.live.urls import from_environment, parse
+from cachegen.names import url_variable
 from cachegen.wrong_use import WrongUse
 
 
@@ -25,7 +26,9 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
         raise WrongUse(f"{output} must end in .toml, for that is what is written")
     target = parse(url, "`--url`") if url else from_environment(cluster)
     if target is None:
-        raise WrongUse(f"no URL of a server: give --url, or set `{variable(cluster)}`")
+        raise WrongUse(
+            f"no URL of a server: give --url, or set `{url_variable(cluster)}`"
+        )
     with progress("keys") as bar, reach(target) as deployment:
         gathered = gather(deployment, limit, bar)
     found = inferred(gathered, cluster, str(target))

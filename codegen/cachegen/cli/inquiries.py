@@ -10,22 +10,27 @@ from cachegen.cli.options import debug, examples, paths_argument, text_or_json
 @click.command(
     epilog=examples(
         "cachegen which requests/u1",
-        "cachegen which staging:profile/u1 --prefix staging: --format json",
+        "cachegen which staging:profile/u1 --key-prefix staging: --format json",
     )
 )
 @click.argument("key")
 @paths_argument
 @click.option("--cluster", metavar="NAME", help="Look only in this cluster.")
 @click.option(
-    "--prefix",
-    default="",
+    "--key-prefix",
     metavar="TEXT",
     help="The `key_prefix` that keys on the server begin with.",
 )
+@click.option("--prefix", hidden=True, help="The former name of --key-prefix.")
 @text_or_json
 @debug
 def which(
-    key: str, paths: tuple[str, ...], cluster: str | None, prefix: str, form: str
+    key: str,
+    paths: tuple[str, ...],
+    cluster: str | None,
+    key_prefix: str | None,
+    prefix: str | None,
+    form: str,
 ) -> int:
     """Say which keyspace a raw KEY belongs to, and its typed key.
 
@@ -33,7 +38,7 @@ def which(
     """
     from cachegen.cli.which import which
 
-    return which(key, paths, cluster, prefix, form)
+    return which(key, paths, cluster, key_prefix or prefix or "", form)
 
 
 @click.command(
@@ -92,7 +97,7 @@ def breaking(
     loses      new code does not find what is stored
     misreads   new code finds it and cannot read it
     both-ways  during the deploy, old code cannot read what new code stores
-    notice     nothing of these, and worth to know
+    notice     nothing breaks, but worth knowing
 
     Exit status 1 when something is lost or misread that is not allowed.
     """

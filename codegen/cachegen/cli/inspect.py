@@ -17,7 +17,8 @@ from cachegen.live.inspection import Question
 from cachegen.live.inspection import inspect as looked_at
 from cachegen.live.inspection_report import as_json, as_text
 from cachegen.live.typed_keys import keyspace_named
-from cachegen.live.urls import Target, variable
+from cachegen.live.urls import Target
+from cachegen.names import url_variable
 
 
 def inspect(
@@ -35,7 +36,7 @@ def inspect(
     found: list[Inspection] = []
     for cluster, target in targets(where, workspace).items():
         if target is None:
-            say(f"{cluster}: skipped, for `{variable(cluster)}` names no server")
+            say(f"{cluster}: skipped, for `{url_variable(cluster)}` names no server")
             continue
         asked = Question(cluster, keyspace, limit)
         found.append(_inspected(target, workspace, asked))

@@ -14,8 +14,7 @@ from cachegen.cli.reporting import report
 from cachegen.cli.request import Request
 from cachegen.cli.status import Status
 from cachegen.output import Blocked, Changes, compare, unaccounted, unified_diff, write
-from cachegen.render import render
-from cachegen.render.plan import plan
+from cachegen.render.modules import modules
 from cachegen.workspace_files import shown_path
 
 
@@ -34,9 +33,8 @@ def make(request: Request, project: Project, folder: Path) -> Made:
     report(result.problems)
     if result.workspace is None:
         return Made(Status.BAD)
-    views = plan(result.workspace, frozenset(project.config.clients))
     with progress("modules") as bar:
-        texts = render(views, bar)
+        texts = modules(result.workspace, frozenset(project.config.clients), bar)
     wanted = {name: text.encode() for name, text in texts.items()}
     shown = shown_path(folder, project.current)
     status = _deliver(request, folder, wanted, shown)

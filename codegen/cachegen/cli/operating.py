@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from cachegen.cli.options import TypedKeyCommand, debug, examples, text_or_json
+from cachegen.cli.options import (
+    TypedKeyCommand,
+    debug,
+    examples,
+    paths_argument,
+    text_or_json,
+)
 
 TARGETS = ("compose", "kubernetes", "terraform-aws", "terraform-gcp", "redis-conf")
 
@@ -141,7 +147,7 @@ def delete(
     default="main",
     show_default=True,
     metavar="NAME",
-    help="What the schema shall call the server.",
+    help="Name of the cluster in the proposed schema.",
 )
 @_limit
 @click.option(
@@ -165,7 +171,7 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
         "cachegen provision --target terraform-aws --memory 2gb --output infrastructure",
     )
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@paths_argument
 @click.option("--target", type=click.Choice(TARGETS), required=True, help="What for.")
 @click.option(
     "--memory",
@@ -195,13 +201,20 @@ def provision(
         "cachegen doctor --cluster main --url rediss://cache:6380/0",
     )
 )
-@_schemas
+@paths_argument
+@click.option(
+    "--schemas", "more", multiple=True, metavar="PATH", help="The same as PATH."
+)
 @_url
 @_cluster
 @text_or_json
 @debug
 def doctor(
-    paths: tuple[str, ...], url: str | None, cluster: str | None, form: str
+    paths: tuple[str, ...],
+    more: tuple[str, ...],
+    url: str | None,
+    cluster: str | None,
+    form: str,
 ) -> int:
     """Check every configured cluster, and say what to do.
 
@@ -211,7 +224,7 @@ def doctor(
     from cachegen.cli.doctor import doctor
     from cachegen.cli.places import Where
 
-    return doctor(Where(paths, url, cluster), form)
+    return doctor(Where((*paths, *more), url, cluster), form)
 
 
 COMMANDS: tuple[click.Command, ...] = (

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from cachegen import ir
 from cachegen.cli.project import open_project
 from cachegen.cli.workspace import opened
-from cachegen.live.urls import Embedded, Target, from_environment, parse, variable
+from cachegen.live.urls import Embedded, Target, from_environment, parse
+from cachegen.names import url_variable
 from cachegen.near import near_name
 from cachegen.problems.words import listed
 from cachegen.wrong_use import WrongUse
@@ -68,7 +69,7 @@ def _served(cluster: str) -> Target | None:
 
 def unconfigured(names: Sequence[str]) -> WrongUse:
     """Return the error that says how to give the clusters URLs."""
-    variables = listed([variable(name) for name in names])
+    variables = listed([url_variable(name) for name in names])
     return WrongUse(f"no URL of a server: give --url, or set {variables}")
 
 

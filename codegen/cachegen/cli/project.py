@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cachegen import config, workspace_files
-from cachegen.config import Client, Config
+from cachegen.clients import Client
+from cachegen.config import Config
 from cachegen.workspace_files import SchemaFile
 from cachegen.wrong_use import WrongUse
 

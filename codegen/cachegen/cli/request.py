@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cachegen.config import Client
+from cachegen.clients import Client
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound, opened
 from cachegen.located import Located
 from cachegen.near import near_name
+from cachegen.patterns import text_of
 from cachegen.render import words
 from cachegen.report.cells import visible
 from cachegen.value_words import key_type, value_type
-from cachegen.which import Answer, Nearest, Owner, is_reserved, pattern
+from cachegen.which import Answer, Nearest, Owner, is_reserved
 from cachegen.which import which as owners_of
 from cachegen.wrong_use import WrongUse
 
@@ -70,7 +71,7 @@ def _text(owner: Owner, place: Located) -> str:
         "cluster": keyspace.cluster,
         "value": value_type(keyspace.value),
         "expiry": words.expiry(keyspace.expiry),
-        "pattern": pattern(keyspace),
+        "pattern": text_of(keyspace.pattern),
         "declared": _at(owner, place),
     }
     return "".join(f"{name:<9} {visible(value)}\n" for name, value in rows.items())
@@ -90,7 +91,9 @@ def _explain(key: str, prefix: str, nearest: Nearest | None, place: Located) -> 
     elif nearest is not None:
         keyspace = nearest.keyspace
         name = f"{keyspace.service}.{keyspace.name}"
-        say(f"nearest: `{pattern(keyspace)}` of {name}, but {visible(nearest.words)}")
+        say(
+            f"nearest: `{text_of(keyspace.pattern)}` of {name}, but {visible(nearest.words)}"
+        )
     elif not place.workspace.keyspaces:
         say("there are no keyspaces in these schemas")
     else:
@@ -109,7 +112,7 @@ def _json(key: str, answer: Answer, place: Located) -> str:
             else {
                 "service": nearest.keyspace.service,
                 "keyspace": nearest.keyspace.name,
-                "pattern": pattern(nearest.keyspace),
+                "pattern": text_of(nearest.keyspace.pattern),
                 "segment": nearest.segment or None,
                 "reason": nearest.reason,
             }
@@ -124,7 +127,7 @@ def _owner(owner: Owner, place: Located) -> dict[str, object]:
         "service": keyspace.service,
         "keyspace": keyspace.name,
         "cluster": keyspace.cluster,
-        "pattern": pattern(keyspace),
+        "pattern": text_of(keyspace.pattern),
         "key": owner.key,
         "key_type": key_type(keyspace.key),
         "fields": [

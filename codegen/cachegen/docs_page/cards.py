@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cachegen import ir, names
+from cachegen import ir
 from cachegen.check.keys import KeyTypes
 from cachegen.docs_page import types as page_types
 from cachegen.docs_page.example import example
@@ -25,10 +25,11 @@ from cachegen.docs_page.words import (
     KINDS,
     POLICIES,
     default_words,
-    paragraphs,
     search_words,
 )
 from cachegen.located import Located
+from cachegen.names import url_variable
+from cachegen.patterns import text_of
 from cachegen.render import words
 from cachegen.value_words import value_as_type
 
@@ -51,8 +52,8 @@ class Cards:
         shown = example(each, self.types)
         key = page_types.linked(page_types.key_as_type(each.key))
         value = page_types.linked(value_as_type(each.value))
-        doc = paragraphs(each.doc)
-        pattern = words.pattern(each)
+        doc = words.paragraphs(each.doc)
+        pattern = text_of(each.pattern)
         return KeyspaceView(
             id=keyspace_id(each),
             name=each.name,
@@ -87,8 +88,8 @@ class Cards:
             if keyspace.cluster == each.name
         ]
         services = dict.fromkeys(keyspace.service for keyspace in members)
-        doc = paragraphs(each.doc)
-        variable = f"CACHEGEN_{names.parameter(each.name).upper()}_URL"
+        doc = words.paragraphs(each.doc)
+        variable = url_variable(each.name)
         return ClusterView(
             id=f"cluster-{each.name}",
             name=each.name,
@@ -117,7 +118,7 @@ class Cards:
                 kind, section = "type", "types"
                 base = page_types.linked(each.base)
         imported = None if isinstance(each, ir.EnumDeclaration) else each.imported
-        doc = paragraphs(each.doc)
+        doc = words.paragraphs(each.doc)
         fields_said = [word for one in fields for word in (one.name, *one.doc)]
         return TypeView(
             id=f"type-{each.name}",
@@ -162,7 +163,7 @@ class Cards:
 def _field(field: ir.Field) -> FieldView:
     default = default_words(field.default) if field.default is not None else ""
     return FieldView(
-        field.name, page_types.linked(field.type), default, paragraphs(field.doc)
+        field.name, page_types.linked(field.type), default, words.paragraphs(field.doc)
     )
 
 

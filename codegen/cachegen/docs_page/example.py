@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from cachegen import ir
 from cachegen.check.domains import encoded
 from cachegen.check.keys import KeyTypes
+from cachegen.literals import text_literal
 from cachegen.names import enum_member
-from cachegen.render.code import literal
 
 Import = tuple[str, str]
 """A module, with a leading dot for one of the generated package, and a name in it."""
@@ -99,7 +99,7 @@ def _part(type: ir.Type, hint: str, types: KeyTypes, found: Example) -> tuple[st
             return f"{name}.{enum_member(value)}", value
         case ir.ScalarType(ir.Scalar.STR):
             text = _word(hint)
-            return literal(text), text
+            return text_literal(text), text
         case ir.ScalarType(scalar):
             expression, text, imports = _FIXED[scalar]
             found.imports.update(imports)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cachegen import ir
+from cachegen.quantities import duration
 
 KINDS: dict[type[ir.Value], str] = {
     ir.BasicValue: "value",
@@ -23,27 +24,6 @@ POLICIES = {
 }
 
 
-_UNITS = (
-    (86_400_000_000, "d"),
-    (3_600_000_000, "h"),
-    (60_000_000, "min"),
-    (1_000_000, "s"),
-    (1_000, "ms"),
-    (1, "µs"),
-)
-
-
-def paragraphs(doc: str | None) -> tuple[str, ...]:
-    """Return a document's paragraphs, which blank lines part."""
-    blocks: list[list[str]] = [[]]
-    for line in (doc or "").splitlines():
-        if line.strip():
-            blocks[-1].append(line.strip())
-        else:
-            blocks.append([])
-    return tuple(" ".join(block) for block in blocks if block)
-
-
 def search_words(*texts: str) -> str:
     """Return what the search looks through, in lower case, each word of it once."""
     words = " ".join(texts).lower().split()
@@ -58,7 +38,7 @@ def default_words(default: ir.Default) -> str:
         case ir.ScalarDefault(ir.Scalar.STR, text):
             return f'"{text}"'
         case ir.ScalarDefault(ir.Scalar.TIMEDELTA, text):
-            return _duration(int(text))
+            return duration(int(text))
         case ir.ScalarDefault(_, text):
             return text
         case ir.EnumDefault(_, value):
@@ -71,14 +51,3 @@ def default_words(default: ir.Default) -> str:
         case ir.StructDefault(struct, fields):
             inside = ", ".join(f"{k}={default_words(v)}" for k, v in fields)
             return f"{struct}({inside})"
-
-
-def _duration(microseconds: int) -> str:
-    """Return a duration in the units that it fills: `30 d`, `1 h 30 min`."""
-    sign, rest = ("-", -microseconds) if microseconds < 0 else ("", microseconds)
-    parts: list[str] = []
-    for size, unit in _UNITS:
-        count, rest = divmod(rest, size)
-        if count:
-            parts.append(f"{count} {unit}")
-    return sign + (" ".join(parts) or "0 s")

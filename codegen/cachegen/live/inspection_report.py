@@ -7,11 +7,11 @@ from statistics import median
 
 from cachegen import ir
 from cachegen.live.findings import Found, Inspection
-from cachegen.live.quantities import amount, size, span
+from cachegen.patterns import text_of
+from cachegen.quantities import amount, size, span
 from cachegen.render import words
 from cachegen.report.cells import visible
 from cachegen.value_words import value_type
-from cachegen.which import pattern
 
 VERSION = 1
 """Version of the JSON's form."""
@@ -55,7 +55,7 @@ def _extent(inspection: Inspection) -> str:
 
 def _keyspace(found: Found, *, values: bool) -> Iterator[str]:
     keyspace = found.keyspace
-    yield f"{_name(found)}  {pattern(keyspace)}  {value_type(keyspace.value)}"
+    yield f"{_name(found)}  {text_of(keyspace.pattern)}  {value_type(keyspace.value)}"
     yield f"  keys     {found.count:,}"
     yield f"  memory   {_memory(found)}"
     yield f"  ttl      {_lifetimes(found)}"
@@ -147,7 +147,7 @@ def _keyspace_data(found: Found, *, values: bool) -> dict[str, object]:
     return {
         "service": found.keyspace.service,
         "keyspace": found.keyspace.name,
-        "pattern": pattern(found.keyspace),
+        "pattern": text_of(found.keyspace.pattern),
         "value_type": value_type(found.keyspace.value),
         "keys": found.count,
         "memory_bytes": found.total_memory(),

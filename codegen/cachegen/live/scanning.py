@@ -10,9 +10,6 @@ from cachegen.live import replies
 from cachegen.live.deployment import Deployment
 from cachegen.live.link import Link
 
-LIMIT = 10_000
-"""Keys looked at when nobody says how many."""
-
 _STEP = 500
 _PATIENCE = 100
 """Keys walked over for each that may be found, when most are somebody else's."""

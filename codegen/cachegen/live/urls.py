@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, unquote_plus
 
+from cachegen.names import url_variable
 from cachegen.near import near_name
 from cachegen.wrong_use import WrongUse
 
@@ -88,17 +89,12 @@ class Target:
         return ",".join(map(str, self.addresses))
 
 
-def variable(cluster: str) -> str:
-    """Return the name of the environment variable that holds a cluster's URL."""
-    return f"CACHEGEN_{cluster.upper().replace('-', '_')}_URL"
-
-
 def from_environment(cluster: str) -> Target | None:
     """Return where the environment says that a cluster lives, or None when it does not.
 
     Raises `WrongUse`, and `Embedded` for the embedded store.
     """
-    name = variable(cluster)
+    name = url_variable(cluster)
     url = os.environ.get(name)
     return parse(url, f"`{name}`") if url else None
 

@@ -19,6 +19,9 @@ from cachegen.source import Place, Span
 
 _CLUSTER = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?")
 
+_NO_KEYWORD = "-cache"
+"""What makes another word of a cluster's name that is a keyword."""
+
 
 def bad_name(what: str, name: str, place: Place) -> Iterator[Problem]:
     """Yield the problem of a name that is no identifier, or a keyword."""
@@ -31,11 +34,18 @@ def bad_name(what: str, name: str, place: Place) -> Iterator[Problem]:
 def bad_cluster(name: str, place: Place) -> Iterator[Problem]:
     """Yield the problem of a cluster's name that has another form, or is a keyword."""
     if not is_cluster_name(name):
-        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).lstrip("-0123456789")[:63]
-        instead = plain.rstrip("-")
-        yield ClusterName(place, name, instead if is_cluster_name(instead) else None)
+        yield ClusterName(place, name, cluster_likeness(name))
     elif is_keyword(name):
-        yield Keyword(place, "cluster", name, f"{name}-cache")
+        yield Keyword(place, "cluster", name, f"{name}{_NO_KEYWORD}")
+
+
+def cluster_likeness(name: str) -> str | None:
+    """Return the name of a cluster's form that looks most like one, or None."""
+    if is_cluster_name(name):
+        return f"{name}{_NO_KEYWORD}" if is_keyword(name) else name
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).lstrip("-0123456789")[:63]
+    instead = plain.rstrip("-")
+    return instead if is_cluster_name(instead) else None
 
 
 def is_cluster_name(name: str) -> bool:

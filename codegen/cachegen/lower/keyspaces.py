@@ -1,7 +1,7 @@
 """Keyspaces lowered: cluster, key, value, pattern and expiry, each judged by itself.
 
-A keyspace of which the key and the pattern are known goes on to the checks even when
-something else in it has a problem; what is unknown there holds a harmless stand-in.
+Every keyspace goes on to the checks, whatever in it has a problem, so that one mistake
+hides no other; what is unknown there holds a harmless stand-in.
 """
 
 from __future__ import annotations
@@ -12,28 +12,25 @@ from cachegen import ir, model, patterns
 from cachegen.lower.defaults import Declarations
 from cachegen.lower.expiry import expiry
 from cachegen.lower.expressions import Generic, parse
-from cachegen.lower.identifiers import bad_name, is_cluster_name
-from cachegen.lower.named import underlying
+from cachegen.lower.identifiers import bad_name, cluster_likeness, is_cluster_name
+from cachegen.lower.keys import UNKNOWN_KEY, KeyReader
+from cachegen.lower.named import is_like
 from cachegen.lower.scope import Scope, Text, Unit
 from cachegen.lower.spelling import spelled
-from cachegen.lower.structs import TypedStruct
 from cachegen.lower.types import resolve
 from cachegen.near import near_name
-from cachegen.problems.keyspace_types import (
-    EmptyKey,
-    ImportedKey,
-    KeyField,
-    KeyType,
-    ValueType,
-)
+from cachegen.problems.keyspace_types import ValueType
 from cachegen.problems.names import UnknownCluster
 from cachegen.problems.patterns import pattern_problem
+from cachegen.problems.words import quoted
 from cachegen.shape import Declared
 from cachegen.source import Span
 
 _STAND_IN_VALUE = ir.BasicValue(ir.ScalarType(ir.Scalar.STR))
 _STAND_IN_EXPIRY = ir.ExpireIn(1000)
 _ELEMENTS = "use a scalar (not `time`, `timedelta`, `Decimal`), an enum or a named type"
+_SCALAR_FIELD = "key"
+"""What the placeholder of a scalar key is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +39,28 @@ class KeyspaceReader:
 
     scope: Scope
     declarations: Declarations
-    judged_keys: set[str]
-    """The structs that have been judged as keys, so that each has its problems once."""
+    keys: KeyReader
 
-    def read(
-        self, unit: Unit, declared: Declared[model.Keyspace]
-    ) -> ir.Keyspace | None:
-        """Return a keyspace for the checks, or None when too little of it is known."""
+    def read(self, unit: Unit, declared: Declared[model.Keyspace]) -> ir.Keyspace:
+        """Return a keyspace for the checks."""
         place = self.scope.places.key(unit.service, "keyspaces", declared.name)
         self.scope.problems.extend(bad_name("keyspace", declared.name, place))
+        at = _Attributes(unit.service, declared)
         body = declared.body
         if body is None:
-            return None
-        at = _Attributes(unit.service, declared)
+            return ir.Keyspace(
+                at.name, at.service, at.nowhere, UNKNOWN_KEY, _STAND_IN_VALUE, ()
+            )
         cluster = self._cluster(body, at)
-        key = self._key(body, at)
+        key: ir.Key = UNKNOWN_KEY
+        if at.sound("key"):
+            key = self.keys.read(at.text("key", body.key), at.name)
         value = self._value(body, at)
-        pattern = self._pattern(body, at)
+        pattern = self._pattern(body, at, key)
         expires = self._expiry(body, at)
-        if key is None or pattern is None:
-            return None
         return ir.Keyspace(
-            declared.name,
-            unit.service,
+            at.name,
+            at.service,
             cluster,
             key,
             value or _STAND_IN_VALUE,
@@ -84,61 +80,15 @@ class KeyspaceReader:
             return body.cluster
         if at.sound("cluster") and self.scope.complete:
             place = at.text("cluster", body.cluster).place(self.scope.places)
-            known = tuple(self.scope.clusters)
-            near = near_name(body.cluster, known)
-            problem = UnknownCluster(place, body.cluster, near, known)
+            alike = {each: cluster_likeness(each) for each in self.scope.clusters}
+            known = tuple(each for each, name in alike.items() if each == name)
+            # What a bad name is told to become counts: it will be declared.
+            possible = {each for each in alike.values() if each} - {body.cluster}
+            near = near_name(body.cluster, possible)
+            declarable = is_cluster_name(body.cluster)
+            problem = UnknownCluster(place, body.cluster, near, known, declarable)
             self.scope.problems.append(problem)
-        usable = is_cluster_name(body.cluster)
-        return body.cluster if usable else f"unknown.{at.service}.{at.name}"
-
-    def _key(self, body: model.Keyspace, at: _Attributes) -> ir.Key | None:
-        text = at.text("key", body.key)
-        type = resolve(text, self.scope) if at.sound("key") else None
-        if type is None:
-            return None
-        if isinstance(type, ir.StructType):
-            struct = self.declarations.structs.get(type.name)
-            return self._struct_key(struct, text, at) if struct is not None else None
-        if _is_like(type, ir.KEY_SCALARS, self.declarations):
-            return ir.ScalarKey(type) if isinstance(type, _SCALAR_LIKE) else None
-        place = text.place(self.scope.places)
-        self.scope.problems.append(KeyType(place, at.name, body.key))
-        return None
-
-    def _struct_key(
-        self, struct: TypedStruct, text: Text, at: _Attributes
-    ) -> ir.Key | None:
-        places = self.scope.places
-        declared = places.key(struct.service, "structs", struct.name)
-        used = text.place(places)
-        if struct.imported is not None or not struct.fields:
-            unusable = ImportedKey if struct.imported is not None else EmptyKey
-            problem = unusable(used, at.name, struct.name, declared)
-            self.scope.problems.append(problem)
-            return None
-        return ir.StructKey(struct.name) if self._key_fields(struct, text, at) else None
-
-    def _key_fields(self, struct: TypedStruct, text: Text, at: _Attributes) -> bool:
-        wrong = [
-            each
-            for each in struct.fields.values()
-            if not _is_like(each.type, ir.KEY_SCALARS, self.declarations)
-        ]
-        if struct.name not in self.judged_keys:
-            self.judged_keys.add(struct.name)
-            places = self.scope.places
-            for each in wrong:
-                place = each.text(struct.service, struct.name).place(places)
-                problem = KeyField(
-                    place,
-                    struct.name,
-                    each.name,
-                    spelled(each.type),
-                    at.name,
-                    text.place(places),
-                )
-                self.scope.problems.append(problem)
-        return struct.is_sound and not wrong
+        return body.cluster if is_cluster_name(body.cluster) else at.nowhere
 
     def _value(self, body: model.Keyspace, at: _Attributes) -> ir.Value | None:
         text = at.text("value", body.value)
@@ -147,7 +97,7 @@ class KeyspaceReader:
             return None
         match type:
             case ir.ScalarType() | ir.NamedType() | ir.EnumType():
-                if _is_like(type, ir.VALUE_SCALARS, self.declarations):
+                if is_like(type, ir.VALUE_SCALARS, self.declarations.named):
                     return ir.BasicValue(type)
             case ir.StructType(name=name):
                 return ir.StructValue(name)
@@ -161,8 +111,9 @@ class KeyspaceReader:
     def _collection(
         self, type: ir.Type, item: ir.Type, text: Text, at: _Attributes
     ) -> ir.Value | None:
-        if not _is_like(item, ir.VALUE_SCALARS, self.declarations):
-            self._wrong_value(item, text, at, _ELEMENTS, _argument(text.value))
+        if not is_like(item, ir.VALUE_SCALARS, self.declarations.named):
+            help = _element_help(type, item)
+            self._wrong_value(item, text, at, help, _argument(text.value))
             return None
         if not isinstance(item, _SCALAR_LIKE):
             return None
@@ -183,17 +134,28 @@ class KeyspaceReader:
         self.scope.problems.append(problem)
 
     def _pattern(
-        self, body: model.Keyspace, at: _Attributes
-    ) -> tuple[ir.Segment, ...] | None:
+        self, body: model.Keyspace, at: _Attributes, key: ir.Key
+    ) -> tuple[ir.Segment, ...]:
+        """Return the pattern's segments; none when nothing is known of it."""
         if not at.sound("pattern"):
-            return None
+            return ()
         parsed = patterns.parse(body.pattern)
+        if not parsed.faults:
+            return parsed.segments
         text = at.text("pattern", body.pattern)
+        fields = self._fields(key)
         for fault in parsed.faults:
             place = text.place(self.scope.places, fault.span)
-            problem = pattern_problem(fault, place, at.name, body.pattern)
+            problem = pattern_problem(fault, place, at.name, body.pattern, fields)
             self.scope.problems.append(problem)
-        return None if parsed.faults else parsed.segments
+        return _segments_as_written(body.pattern)
+
+    def _fields(self, key: ir.Key) -> tuple[str, ...]:
+        """Return the placeholders that a key fills, as far as they are known."""
+        if isinstance(key, ir.ScalarKey):
+            return (_SCALAR_FIELD,)
+        struct = self.declarations.structs.get(key.struct)
+        return tuple(struct.fields) if struct is not None else ()
 
     def _expiry(self, body: model.Keyspace, at: _Attributes) -> ir.Expiry | None:
         if not at.sound("expiry"):
@@ -219,6 +181,11 @@ class _Attributes:
     def name(self) -> str:
         return self.declared.name
 
+    @property
+    def nowhere(self) -> str:
+        """A cluster that is nobody else's."""
+        return f"unknown.{self.service}.{self.name}"
+
     def sound(self, attribute: str) -> bool:
         return self.declared.sound(attribute)
 
@@ -226,14 +193,13 @@ class _Attributes:
         return Text(value, self.service, ("keyspaces", self.name, attribute))
 
 
-def _is_like(
-    type: ir.Type, scalars: frozenset[ir.Scalar], declarations: Declarations
-) -> bool:
-    """Return whether a type is an enum, or at the bottom one of these scalars."""
-    base = underlying(type, declarations.named)
-    if isinstance(base, ir.ScalarType):
-        return base.scalar in scalars
-    return isinstance(base, ir.EnumType)
+def _segments_as_written(pattern: str) -> tuple[ir.Segment, ...]:
+    """Return the segments of a pattern with faults, what is wrong as a literal of its text."""
+    parsed = ((each, patterns.parse(each).segments) for each in pattern.split("/"))
+    segments = (
+        found[0] if found else ir.LiteralSegment(text) for text, found in parsed
+    )
+    return tuple(segments) if pattern else ()
 
 
 def _argument(text: str) -> Span | None:
@@ -242,6 +208,13 @@ def _argument(text: str) -> Span | None:
     if isinstance(expression, Generic):
         return expression.arguments[0].span
     return None
+
+
+def _element_help(type: ir.Type, item: ir.Type) -> str:
+    if isinstance(item, _SCALAR_LIKE):
+        return _ELEMENTS
+    what = "list" if isinstance(type, ir.ListType) else "set"
+    return f"put the {what} into a struct: a field of type {quoted(spelled(type))}"
 
 
 def _value_help(type: ir.Type) -> str:

@@ -39,6 +39,18 @@ def underlying(type: ir.Type, named: Mapping[str, ir.NamedScalar]) -> ir.Type:
     return type
 
 
+def is_like(
+    type: ir.Type,
+    scalars: frozenset[ir.Scalar],
+    named: Mapping[str, ir.NamedScalar],
+) -> bool:
+    """Return whether a type is an enum, or at the bottom one of these scalars."""
+    base = underlying(type, named)
+    if isinstance(base, ir.ScalarType):
+        return base.scalar in scalars
+    return isinstance(base, ir.EnumType)
+
+
 def enums(units: Sequence[Unit], scope: Scope) -> tuple[ir.EnumDeclaration, ...]:
     """Return the sound enums; those that are not become broken names."""
     return tuple(_enums(units, scope))

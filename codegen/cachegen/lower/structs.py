@@ -11,8 +11,11 @@ from cachegen.lower.scope import DeclaredType, Kind, Scope, Text, Unit
 from cachegen.lower.types import resolve
 from cachegen.shape import Declared
 
-STAND_IN = ir.ScalarType(ir.Scalar.STR)
-"""The type of a field whose own has a problem, so that its name is still known."""
+STAND_IN = ir.ScalarType(ir.Scalar.FLOAT)
+"""The type of a field whose own has a problem, so that its name is still known.
+
+No key can be of it, so that no conflict is judged by what nobody knows.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,6 @@ class TypedStruct:
     fields: Mapping[str, TypedField]
     imported: ir.Import | None
     doc: str | None
-
-    @property
-    def is_sound(self) -> bool:
-        """Return whether every field is known for what it is."""
-        return all(each.sound for each in self.fields.values())
 
     def path(self, field: str) -> tuple[str, ...]:
         """Return the address of a field in its file."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from cachegen import ir
 from cachegen.diagnostics import Problem
 from cachegen.lower.expressions import (
@@ -16,7 +18,8 @@ from cachegen.lower.expressions import (
     parse,
 )
 from cachegen.lower.scope import Element, Kind, Scope, Text
-from cachegen.near import near_name
+from cachegen.names import RESERVED_TYPE_NAMES
+from cachegen.near import near_name, usable
 from cachegen.problems.names import UnknownType
 from cachegen.problems.types import (
     LiteralMember,
@@ -64,6 +67,17 @@ def resolve(text: Text, scope: Scope) -> ir.Type | None:
         scope.problems.append(_syntax(text, expression, scope))
         return None
     return _Resolution(text, scope).type(expression)
+
+
+def near_type(name: str, scope: Scope) -> str | None:
+    """Return the type that an unknown name most likely means."""
+    if not scope.complete:
+        return None
+    foreign = _FOREIGN.get(name.lower())
+    declared = (each for each in scope.types if each not in RESERVED_TYPE_NAMES)
+    # Not gone through unless this name is looked up for the first time.
+    known = chain(SCALARS, CONTAINERS, usable(declared))
+    return scope.near(name, known) or foreign
 
 
 def _syntax(text: Text, fault: SyntaxFault, scope: Scope) -> Problem:
@@ -121,12 +135,8 @@ class _Resolution:
         if name.text == "None":
             self._report(UnionMembers(place, name.text, None))
         elif self._scope.complete:
-            self._report(UnknownType(place, name.text, self._near(name.text)))
-
-    def _near(self, name: str) -> str | None:
-        foreign = _FOREIGN.get(name.lower())
-        known = (*SCALARS, *CONTAINERS, *self._scope.types)
-        return self._scope.near(name, known) or foreign
+            near = near_type(name.text, self._scope)
+            self._report(UnknownType(place, name.text, near))
 
     def _generic(self, generic: Generic) -> ir.Type | None:
         name = generic.name.text
@@ -203,7 +213,8 @@ class _Resolution:
         text = expression.text
         if text in SCALARS or text in CONTAINERS or text in self._scope.types:
             return False
-        return self._near(text) is None and near_name(text, ("None",)) is not None
+        has_near = near_type(text, self._scope) is not None
+        return not has_near and near_name(text, ("None",)) is not None
 
     def _literal(self, generic: Generic) -> ir.Type | None:
         values: list[str | int | bool] = []

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.diagnostics import Problem
+from cachegen.lower.broken import broken_enums, broken_named, broken_structs
 from cachegen.lower.clusters import clusters
 from cachegen.lower.declared import declared
 from cachegen.lower.defaults import Declarations
 from cachegen.lower.fields import structs
 from cachegen.lower.hashing import unhashable
+from cachegen.lower.keys import KeyReader
 from cachegen.lower.keyspaces import KeyspaceReader
 from cachegen.lower.named import enums, named_types
 from cachegen.lower.scope import Scope, Unit
@@ -25,8 +27,8 @@ from cachegen.shape import Shaped
 class Lowered:
     """The workspace, where its declarations stand, and what was wrong on the way.
 
-    With problems the workspace holds what is sound, so that the checks can still run;
-    it is not one to generate from.
+    With problems the workspace holds a stand-in for what is not sound, so that the checks
+    can still run; it is not one to generate from.
     """
 
     workspace: ir.Workspace
@@ -57,9 +59,9 @@ def lower(shaped: Sequence[Shaped], *, complete: bool = True) -> Lowered:
         ir.FORMAT,
         tuple(ir.Service(each.service, _path(each)) for each in units),
         clusters(units, keyspaces, scope),
-        named,
-        declared_enums,
-        declared_structs,
+        (*named, *broken_named(units, scope)),
+        (*declared_enums, *broken_enums(units, scope)),
+        (*declared_structs, *broken_structs(units, scope)),
         keyspaces,
     )
     return Lowered(workspace, scope.places, (*problems, *scope.problems))
@@ -68,12 +70,11 @@ def lower(shaped: Sequence[Shaped], *, complete: bool = True) -> Lowered:
 def _keyspaces(
     units: Sequence[Unit], declarations: Declarations, scope: Scope
 ) -> Iterator[ir.Keyspace]:
-    reader = KeyspaceReader(scope, declarations, set())
+    keys = KeyReader(scope, declarations, set())
+    reader = KeyspaceReader(scope, declarations, keys)
     for unit in units:
         for each in unit.shaped.keyspaces:
-            keyspace = reader.read(unit, each)
-            if keyspace is not None:
-                yield keyspace
+            yield reader.read(unit, each)
 
 
 def _path(unit: Unit) -> str:

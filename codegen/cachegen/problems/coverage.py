@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
+from cachegen.problems.notations import rewritten_in_segments
 from cachegen.problems.words import listed, meant, quoted
 from cachegen.source import Place
 
@@ -50,7 +51,7 @@ class KeyFieldNotInPattern:
     keyspace: str
     field: str
     whole: str
-    """The pattern with all fields that it lacks."""
+    """The pattern with all fields that it lacks; empty when it has faults besides."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
@@ -63,7 +64,13 @@ class KeyFieldNotInPattern:
             notes=(
                 f"keys that differ only in `{self.field}` would overwrite each other",
             ),
-            help=(f'add it: "{self.whole}"',),
+            help=(
+                (
+                    f'add it: "{self.whole}"'
+                    if self.whole
+                    else f"add the segment `:{self.field}`"
+                ),
+            ),
         )
 
 
@@ -148,7 +155,7 @@ class RepeatedPlaceholder:
     keyspace: str
     placeholder: str
     without: str
-    """The pattern without the repetition."""
+    """The pattern without the repetition; empty when it has faults besides."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
@@ -159,7 +166,7 @@ class RepeatedPlaceholder:
                 Label(self.place, "a second time"),
                 Label(self.first, "first here"),
             ),
-            help=(f'remove it: "{self.without}"',),
+            help=(f'remove it: "{self.without}"' if self.without else "remove it",),
         )
 
 
@@ -189,19 +196,30 @@ class NoPlaceholder:
     place: Place
     keyspace: str
     pattern: str
+    """The pattern, or nothing when it has faults besides."""
     fields: tuple[str, ...]
+    """The key's fields, or none when they are not known."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
-        whole = "/".join((self.pattern, *(f":{field}" for field in self.fields)))
+        under = f", all under {quoted(self.pattern)}" if self.pattern else ""
         return Report(
             f"the pattern of {quoted(self.keyspace)} has no placeholder",
             (Label(self.place, "the same for every key"),),
-            notes=(
-                f"each value would overwrite the one before, all under {quoted(self.pattern)}",
-            ),
-            help=(f'add the key: "{whole}"',),
+            notes=(f"each value would overwrite the one before{under}",),
+            help=(self._advice(),),
         )
+
+    def _advice(self) -> str:
+        added = "/".join(f":{field}" for field in self.fields)
+        if not added:
+            return "add `:key` for a scalar key, or `:` and each field of a key struct"
+        rewritten = rewritten_in_segments(self.pattern, self.fields)
+        if rewritten is not None:
+            return f'write "{rewritten}"; segments are separated with `/`'
+        if not self.pattern:
+            return f"add the key: `{added}`"
+        return f'add the key: "{self.pattern}/{added}"'
 
 
 @dataclass(frozen=True, slots=True)

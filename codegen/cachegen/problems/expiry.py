@@ -90,7 +90,7 @@ class NotPositive:
     def describe(self) -> Report:
         """Return the problem's words."""
         return Report(
-            f"expiry {quoted(self.text)} is no time at all",
+            f"expiry {quoted(self.text)} is not positive",
             (Label(self.place, "expected more than zero"),),
             notes=("an entry would be gone before anyone could read it",),
             help=('write "never" if entries should stay',),

@@ -41,10 +41,15 @@ class UnknownCluster:
     name: str
     near: str | None
     known: tuple[str, ...]
+    """The clusters that there are, without those that cannot be called so."""
+    declarable: bool = True
+    """Whether a cluster could have this name."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
         declare = f"declare it: [clusters.{self.name}]"
+        if not self.declarable:
+            declare = "write the name of a cluster, and declare it: [clusters.main]"
         return Report(
             f"unknown cluster {quoted(self.name)}",
             (Label(self.place, "no schema file declares it"),),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
 from cachegen.diagnostics import Label, Problem, Report, Severity
-from cachegen.patterns import RESERVED_PREFIX, Fault, FaultKind
+from cachegen.patterns import RESERVED_PREFIX, Fault, FaultKind, parse
+from cachegen.problems.notations import has_notation, meant_by
 from cachegen.problems.words import quoted
 from cachegen.source import Place
 
-_BRACED = re.compile(r"[$%]?[{<]([A-Za-z][A-Za-z0-9_]*)[}>]")
+_BETWEEN = "segments are separated with `/`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,6 @@ class OuterSlash:
     def describe(self) -> Report:
         """Return the problem's words."""
         verb = "begins" if self.leading else "ends"
-        sound = re.sub("/{2,}", "/", self.pattern.strip("/"))
         return Report(
             f"the pattern of {quoted(self.keyspace)} {verb} with `/`",
             (
@@ -94,7 +94,7 @@ class OuterSlash:
                     self.place, f"no segment {'before' if self.leading else 'after'} it"
                 ),
             ),
-            help=(f'write "{sound}"' if sound else "write a segment",),
+            help=(_slash_help(self.pattern),),
         )
 
 
@@ -127,11 +127,10 @@ class EmptySegment:
 
     def describe(self) -> Report:
         """Return the problem's words."""
-        sound = re.sub("/{2,}", "/", self.pattern.strip("/"))
         return Report(
             f"the pattern of {quoted(self.keyspace)} has an empty segment",
             (Label(self.place, "no segment between these slashes"),),
-            help=(f'write "{sound}"',),
+            help=(_slash_help(self.pattern),),
         )
 
 
@@ -201,6 +200,8 @@ class PlaceholderName:
     place: Place
     keyspace: str
     segment: str
+    meant: str | None = None
+    """What the segment is in cachegen's notation, where it is in another one."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
@@ -209,7 +210,11 @@ class PlaceholderName:
             "that no field can have",
             (Label(self.place, "letters, digits and `_` may follow the colon"),),
             notes=("a placeholder fills its whole segment, up to the next `/`",),
-            help=_placeholder_help(self.segment),
+            help=(
+                (f"write `{self.meant}`",)
+                if self.meant is not None
+                else _placeholder_help(self.segment)
+            ),
         )
 
 
@@ -243,20 +248,29 @@ class PatternCharacter:
     keyspace: str
     characters: str
     segment: str
+    meant: str | None = None
+    """What the segment is in cachegen's notation, where it is in another one."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
-        braced = _BRACED.fullmatch(self.segment)
-        plain = re.sub(r"[^A-Za-z0-9._~:-]+", "-", self.segment).strip("-")
-        advice = f"write `:{braced[1]}`" if braced else f"write {quoted(plain)}"
+        known = "literals are made of letters, digits and `.` `_` `~` `-` `:`"
+        is_split = self.meant is not None and "/" in self.meant
         found = [_named(character) for character in self.characters]
         shown = " and ".join((", ".join(found[:-1]), found[-1]) if found[1:] else found)
         return Report(
             f"segment {quoted(self.segment)} of {quoted(self.keyspace)} holds {shown}",
             (Label(self.place, "no literal may have this"),),
-            notes=("literals are made of letters, digits and `.` `_` `~` `-` `:`",),
-            help=(advice if plain else "spell it with these",),
+            notes=(known, _BETWEEN) if is_split else (known,),
+            help=(self._advice(),),
         )
+
+    def _advice(self) -> str:
+        if self.meant is not None:
+            return f"write {quoted(self.meant)}"
+        if has_notation(self.segment):
+            return "write a segment for each placeholder: `:` and a field of the key"
+        plain = re.sub(r"[^A-Za-z0-9._~:-]+", "-", self.segment).strip("-:")
+        return f"write {quoted(plain)}" if plain else "spell it with these"
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,8 +314,14 @@ class ReservedSegment:
         )
 
 
-def pattern_problem(fault: Fault, place: Place, keyspace: str, pattern: str) -> Problem:
-    """Return the problem that a fault of a keyspace's pattern is."""
+def pattern_problem(
+    fault: Fault, place: Place, keyspace: str, pattern: str, fields: tuple[str, ...]
+) -> Problem:
+    """Return the problem that a fault of a keyspace's pattern is.
+
+    `fields` are the placeholders that the key fills, or none when they are not known.
+    """
+    segment = fault.segment
     match fault.kind:
         case FaultKind.EMPTY:
             return EmptyPattern(place, keyspace)
@@ -314,13 +334,23 @@ def pattern_problem(fault: Fault, place: Place, keyspace: str, pattern: str) -> 
         case FaultKind.MISSING_NAME:
             return NamelessPlaceholder(place, keyspace)
         case FaultKind.BAD_NAME:
-            return PlaceholderName(place, keyspace, fault.segment)
+            meant = meant_by(segment, pattern, fields)
+            return PlaceholderName(place, keyspace, segment, meant)
         case FaultKind.BAD_CHARACTER:
-            return PatternCharacter(place, keyspace, fault.text, fault.segment)
+            meant = meant_by(segment, pattern, fields)
+            return PatternCharacter(place, keyspace, fault.text, segment, meant)
         case FaultKind.RESERVED:
-            return ReservedSegment(place, keyspace, fault.segment)
+            return ReservedSegment(place, keyspace, segment)
         case _:
             assert_never(fault.kind)
+
+
+def _slash_help(pattern: str) -> str:
+    """Return the advice to a pattern with a slash too many, which may have other faults."""
+    sound = re.sub("/{2,}", "/", pattern.strip("/"))
+    if not sound:
+        return "write a segment"
+    return "remove it" if parse(sound).faults else f'write "{sound}"'
 
 
 def _named(character: str) -> str:
@@ -328,9 +358,6 @@ def _named(character: str) -> str:
 
 
 def _placeholder_help(segment: str) -> tuple[str, ...]:
-    braced = _BRACED.fullmatch(segment[1:])
-    if braced:
-        return (f"write `:{braced[1]}`",)
     found = re.match(r":([A-Za-z][A-Za-z0-9_]*)[.:~](.+)", segment)
     if found:
         return (f"give what is fixed a segment of its own: `:{found[1]}/{found[2]}`",)

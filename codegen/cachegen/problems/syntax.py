@@ -112,11 +112,15 @@ class UnexpectedText:
 
     def describe(self) -> Report:
         """Return the problem's words."""
-        labels: tuple[Label, ...] = (Label(self.place, f"expected {self.expected}"),)
+        help = self.help or (self._advice(),)
+        # The help that only repeats what was expected says it once more than enough.
+        repeats = help == (f"write {self.expected}",)
+        label = "found here" if repeats else f"expected {self.expected}"
+        labels: tuple[Label, ...] = (Label(self.place, label),)
         if self.opened is not None:
             labels += (Label(self.opened, "opened here"),)
         headline = f"found {self.found}, expected {self.expected}"
-        return Report(headline, labels, self.notes, self.help or (self._advice(),))
+        return Report(headline, labels, self.notes, help)
 
     def _advice(self) -> str:
         if self.expected == "the end of the line":

@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.live.urls import variable
+from cachegen.names import url_variable
 from cachegen.provision.memory import Memory
 from cachegen.report.cells import visible
 from cachegen.wrong_use import WrongUse
@@ -47,7 +47,7 @@ def deployments(
             label=cluster.name.replace("-", "_"),
             policy=cluster.eviction_policy,
             port=FIRST_PORT + index,
-            variable=variable(cluster.name),
+            variable=url_variable(cluster.name),
             memory=memory,
             notes=_notes(cluster),
         )

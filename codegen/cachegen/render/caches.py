@@ -61,7 +61,7 @@ def caches(
         ),
         signature=_signature(own, parameters, scope),
         constructor_doc=words.constructor_text(clusters),
-        super_call=_super_call(base, own, clusters),
+        super_call=_super_call(base, own, clusters, module),
     )
 
 
@@ -103,13 +103,18 @@ def _signature(own: Code, parameters: list[str], scope: Scope) -> Code:
     return bracketed("def __init__(", elements, ") -> None:", 4)
 
 
-def _super_call(base: Code, own: Code, clusters: tuple[ir.Cluster, ...]) -> Code:
+def _super_call(
+    base: Code, own: Code, clusters: tuple[ir.Cluster, ...], module: Scope
+) -> Code:
+    """Return the call of the base's constructor, by the base's name where `super` is taken."""
     urls = tuple(
         Code(f"{literal(each.name)}: {identifier(names.parameter(each.name))}")
         for each in clusters
     )
     inside = bracketed("{", urls, "}", 12)
-    return bracketed(f"{base}.__init__(", (own, inside), ")", 8)
+    if "super" in (*module.types, *(names.parameter(each.name) for each in clusters)):
+        return bracketed(f"{base}.__init__(", (own, inside), ")", 8)
+    return hugged("super().__init__(", inside, ")", 8)
 
 
 def _kind(value: ir.Value, scope: Scope) -> str:

@@ -12,6 +12,8 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 
+from cachegen import literals
+
 WIDTH = 88
 """Columns of a line, black's default."""
 
@@ -50,35 +52,20 @@ def dotted(module: str) -> Code:
 
 def literal(text: str) -> Code:
     """Return text as a Python literal of printable ASCII, with the quotes black prefers."""
-    quote = _quote(text)
-    return Code(quote + "".join(_escaped(each, quote) for each in text) + quote)
-
-
-def readable(text: str) -> str:
-    """Return text as a Python literal for people, with the letters of any script as they are.
-
-    It is no `Code`: nothing of the kind gets into a module.
-    """
-    quote = _quote(text)
-    shown = (
-        each if each.isprintable() and not each.isascii() else _escaped(each, quote)
-        for each in text
-    )
-    return quote + "".join(shown) + quote
+    return Code(literals.text_literal(text))
 
 
 def bytes_literal(data: bytes) -> Code:
     """Return bytes as a Python literal, with the quotes black prefers."""
-    quote = "'" if data.count(b'"') > data.count(b"'") else '"'
-    shown = "".join(_escaped(chr(each), quote) for each in data)
-    return Code(f"b{quote}{shown}{quote}")
+    return Code(literals.bytes_literal(data))
 
 
 def comment(text: str) -> Code:
     """Return text for use within a comment, where no directive can come of it."""
     return Code(
         "".join(
-            each if each in _COMMENT_CHARACTERS else _numbered(each) for each in text
+            each if each in _COMMENT_CHARACTERS else literals.numbered(each)
+            for each in text
         )
     )
 
@@ -132,24 +119,8 @@ def _shown(character: str) -> str:
     if " " <= character <= "~":
         return character
     is_known = unicodedata.ucd_3_2_0.category(character)[0] in "LMNPS"
-    return character if is_known and character.isprintable() else _numbered(character)
-
-
-def _quote(text: str) -> str:
-    return "'" if text.count('"') > text.count("'") else '"'
-
-
-def _escaped(character: str, quote: str) -> str:
-    if character in (quote, "\\"):
-        return f"\\{character}"
-    if " " <= character <= "~":
-        return character
-    short = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(character)
-    return short or _numbered(character)
-
-
-def _numbered(character: str) -> str:
-    point = ord(character)
-    if point < 0x100:
-        return f"\\x{point:02x}"
-    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+    return (
+        character
+        if is_known and character.isprintable()
+        else literals.numbered(character)
+    )

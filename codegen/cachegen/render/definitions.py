@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import assert_never
 
 from cachegen import ir
-from cachegen.render import symbols, words
+from cachegen.patterns import text_of
+from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, literal
-from cachegen.render.constants import duration
 from cachegen.render.layout import Argument, Call, argument_line
 from cachegen.render.scope import Scope
 from cachegen.render.spelling import codec
 from cachegen.render.views import DefinitionView
+
+_UNITS = {
+    "days": 86_400_000,
+    "hours": 3_600_000,
+    "minutes": 60_000,
+    "seconds": 1_000,
+    "milliseconds": 1,
+}
+"""The arguments of a timedelta that a duration is written with, in milliseconds."""
 
 
 def definition_name(keyspace: ir.Keyspace) -> Code:
@@ -26,7 +34,7 @@ def definition(keyspace: ir.Keyspace, scope: Scope) -> DefinitionView:
         "service": literal(keyspace.service),
         "name": literal(keyspace.name),
         "cluster": literal(keyspace.cluster),
-        "pattern": literal(words.pattern(keyspace)),
+        "pattern": literal(text_of(keyspace.pattern)),
         "key": _key(keyspace.key, scope),
         "value": _value(keyspace.value, scope),
     }
@@ -90,9 +98,14 @@ def _expiry(given: ir.Expiry, scope: Scope) -> Code | Call:
             assert_never(given)
 
 
-def _lasting(milliseconds: int, scope: Scope) -> Code:
-    """Return a duration in seconds when they are whole, since fractions would be inexact."""
-    seconds, rest = divmod(milliseconds, 1000)
-    if not rest:
-        return Code(str(seconds))
-    return duration(timedelta(milliseconds=milliseconds), scope)
+def _lasting(milliseconds: int, scope: Scope) -> Code | Call:
+    """Return a duration: whole seconds below a minute as they are, others in their units."""
+    if milliseconds < 60_000 and not milliseconds % 1_000:
+        return Code(str(milliseconds // 1_000))
+    parts: list[Argument] = []
+    for unit, size in _UNITS.items():
+        count, milliseconds = divmod(milliseconds, size)
+        if count:
+            parts.append(Argument(Code(str(count)), identifier(unit)))
+    class_ = scope.spelled(symbols.SCALARS[ir.Scalar.TIMEDELTA])
+    return Call(class_, tuple(parts))

@@ -6,9 +6,9 @@ A workspace that reaches this stage is sound, so there is nothing left to report
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from cachegen import __version__, ir
+from cachegen.clients import Client
 from cachegen.render import symbols
 from cachegen.render.caches import caches, faces
 from cachegen.render.code import Code, comment, literal
@@ -27,12 +27,6 @@ from cachegen.render.types import (
     struct_views,
 )
 from cachegen.render.views import CachesView, ModuleView, Text
-
-Client = Literal["sync", "async"]
-"""A face of the caches that a module can have."""
-
-CLIENTS: tuple[Client, ...] = ("sync", "async")
-"""Every face, in the order in which a module has them."""
 
 RUNTIME = ".".join(__version__.split(".")[:2])
 """The runtime that modules are made for."""

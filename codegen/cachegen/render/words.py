@@ -5,38 +5,41 @@ from __future__ import annotations
 from typing import assert_never
 
 from cachegen import ir
-from cachegen.names import parameter
+from cachegen.names import parameter, url_variable
+from cachegen.patterns import text_of
+from cachegen.quantities import duration
 from cachegen.render.views import Text
 
-_UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms"))
+
+def paragraphs(doc: str | None) -> tuple[str, ...]:
+    """Return a document's paragraphs, which blank lines part."""
+    blocks: list[list[str]] = [[]]
+    for line in (doc or "").splitlines():
+        if line.strip():
+            blocks[-1].append(line.strip())
+        else:
+            blocks.append([])
+    return tuple(" ".join(block) for block in blocks if block)
 
 
 def text(doc: str | None) -> Text:
-    """Return a document as a text; blank lines part its paragraphs."""
-    return Text(_paragraphs(doc))
-
-
-def pattern(keyspace: ir.Keyspace) -> str:
-    """Return the pattern as the schema spells it."""
-    return "/".join(
-        each.text if isinstance(each, ir.LiteralSegment) else f":{each.name}"
-        for each in keyspace.pattern
-    )
+    """Return a document as a text."""
+    return Text(paragraphs(doc))
 
 
 def keyspace_text(keyspace: ir.Keyspace) -> Text:
     """Return what the attribute of a keyspace says."""
-    facts = [f"Pattern: ``{pattern(keyspace)}``.", expiry(keyspace.expiry)]
+    facts = [f"Pattern: ``{text_of(keyspace.pattern)}``.", expiry(keyspace.expiry)]
     if keyspace.shard_by is not None:
         facts.append(f"Keys with the same ``{keyspace.shard_by}`` share a slot.")
     if keyspace.on_decode_error == "miss":
         facts.append("A stored value that does not decode is a miss.")
-    return Text((*_paragraphs(keyspace.doc), " ".join(facts)))
+    return Text((*paragraphs(keyspace.doc), " ".join(facts)))
 
 
 def constructor_text(clusters: tuple[ir.Cluster, ...]) -> Text:
     """Return what the constructor says of its arguments."""
-    first = "Take the URL of each cluster; one left out comes from the environment."
+    first = "Connect to each cluster at its URL when first used."
     return Text((first, *(_cluster_words(each) for each in clusters)))
 
 
@@ -50,44 +53,23 @@ def expiry(given: ir.Expiry | None) -> str:
         case ir.ExpireDaily():
             return f"Expires daily at {_clock(given)}, {given.timezone}."
         case ir.ExpireIn():
-            since = "the last write" if given.on == "write" else "it was made"
+            since = "the last write" if given.on == "write" else "the key was created"
             sooner = f", up to {given.jitter:.4%} sooner" if given.jitter else ""
-            return f"Expires {_duration(given.milliseconds)} after {since}{_trimmed(sooner)}."
+            time = duration(given.milliseconds * 1_000)
+            return f"Expires {time} after {since}{_trimmed(sooner)}."
         case _:
             assert_never(given)
 
 
-def _paragraphs(doc: str | None) -> tuple[str, ...]:
-    if doc is None:
-        return ()
-    blocks: list[list[str]] = [[]]
-    for line in doc.splitlines():
-        if line.strip():
-            blocks[-1].append(line)
-        else:
-            blocks.append([])
-    return tuple(" ".join(block) for block in blocks if block)
-
-
 def _cluster_words(cluster: ir.Cluster) -> str:
-    name = parameter(cluster.name)
-    doc = " ".join(_paragraphs(cluster.doc))
-    instead = f"``{name}``, else ``CACHEGEN_{name.upper()}_URL``"
-    return f"{instead}: {doc}" if doc else f"{instead}."
+    default = f"default: the variable {url_variable(cluster.name)}"
+    words = f"``{parameter(cluster.name)}``: its URL; {default}."
+    return " ".join((words, *paragraphs(cluster.doc)))
 
 
 def _clock(daily: ir.ExpireDaily) -> str:
     shown = f"{daily.hour:02}:{daily.minute:02}"
     return f"{shown}:{daily.second:02}" if daily.second else shown
-
-
-def _duration(milliseconds: int) -> str:
-    parts: list[str] = []
-    for size, unit in _UNITS:
-        count, milliseconds = divmod(milliseconds, size)
-        if count:
-            parts.append(f"{count} {unit}")
-    return " ".join(parts)
 
 
 def _trimmed(percent: str) -> str:

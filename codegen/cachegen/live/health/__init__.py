@@ -1,4 +1,4 @@
 """Whether every configured cluster is fit for its keyspaces: checks, each with what to do.
 
-A check asks and judges, and never mends; nothing is written to any server.
+A check asks and judges, and never fixes; nothing is written to any server.
 """

@@ -26,7 +26,7 @@ def examined(cluster: ir.Cluster, target: Target, workspace: ir.Workspace) -> Ex
             for each in _findings(deployment, cluster, workspace, identities):
                 findings.append(each)
     except (Unreachable, Refused) as error:
-        advice = "start the server, or mend the URL in the environment"
+        advice = "start the server, or fix the URL in the environment"
         findings.append(failure("reachable", str(error), advice))
     return Examined(
         cluster.name,

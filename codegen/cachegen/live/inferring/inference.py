@@ -11,7 +11,7 @@ from cachegen.live.inferring.groups import Group, grouped
 from cachegen.live.inferring.proposals import Proposal, Unexpressed, proposed
 from cachegen.live.inferring.samples import Gathered
 from cachegen.live.inferring.schema_text import schema_text
-from cachegen.live.quantities import amount
+from cachegen.quantities import amount
 from cachegen.source import Source
 
 MOST = 150

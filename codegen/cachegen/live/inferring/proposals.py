@@ -15,8 +15,8 @@ from cachegen.live.inferring.groups import Group, Literal, Varying
 from cachegen.live.inferring.samples import Sample
 from cachegen.live.inferring.shapes import json_shape
 from cachegen.live.inferring.structs import StructField, Structs, Unfit, are_fields
-from cachegen.live.quantities import amount, span
 from cachegen.names import RESERVED_KEYSPACE_NAMES, is_keyword, pascal_case
+from cachegen.quantities import amount, span
 
 _ADVICE = {
     "hash": "a struct holds the same as JSON, read and written whole; or keep redis-py",
