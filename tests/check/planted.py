@@ -108,16 +108,6 @@ class Mistake:
         return start, start + len(self.right)
 
 
-UNKNOWN = (
-    "base of a key type",
-    "field's type",
-    "key field's unknown type",
-    "unknown cluster",
-    "unknown key type",
-    "unknown value",
-)
-"""Names that may be declared by what stands under a header that is refused."""
-
 PAGES, NAMES = "[keyspaces.pages]", "[keyspaces.names]"
 THEMES, TWINS = "[keyspaces.themes]", "[keyspaces.twins]"
 KEY, VALUE = "[structs.PageKey.fields]", "[structs.Profile.fields]"
@@ -180,9 +170,7 @@ MISTAKES = (
         "syntax", "CG103", NAMES, 'on_decode_error = "miss"', "on_decode_error = ="
     ),
     Mistake("same key twice", "CG105", TWINS, "value =", 'value = "int"\nvalue ='),
-    Mistake(
-        "two headers", "CG105", "", "[enums]", "[clusters.main]\n\n[enums]", UNKNOWN
-    ),
+    Mistake("two headers", "CG105", "", "[enums]", "[clusters.main]\n\n[enums]"),
     Mistake("no identifier", "CG205", "", "[keyspaces.twins]", "[keyspaces.2twins]"),
     Mistake("keyword", "CG206", VALUE, "age =", "class ="),
     Mistake(

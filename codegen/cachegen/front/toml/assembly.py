@@ -75,8 +75,18 @@ class Assembly:
                 return
             except Clash as clash:
                 self._clash(clash)
-        self._root.lose(None)
+        self._deepest(path or ()).lose(None)
         self._current = Table(Span(0, 0), Origin.HEADER)
+
+    def _deepest(self, path: tuple[Key, ...]) -> Table:
+        """Return the table that holds what a refused header would have opened."""
+        table = self._root
+        for key in path:
+            slot = table.slots.get(key.text)
+            if slot is None or not isinstance(slot.value, Table):
+                break
+            table = slot.value
+        return table
 
     def pair(self, node: Syntax) -> None:
         """Add a key with its value to the current table."""
