@@ -11,7 +11,7 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.transport.blocking.connection import Connection
 from tests.endurance.interruptions import (
     KEYS,
-    Interrupted,
+    call_struck,
     check,
     filled,
     run,
@@ -51,8 +51,7 @@ def test_a_connection_that_forgets_its_doubts_is_found_out(
         monkeypatch.setattr(Connection, "close", stay_open)
         proxy.manner = slow(0.004)
         for step in range(1, steps[0]):
-            with suppress(Interrupted), struck_at(step):
-                transport.run(get(KEYS[0]))
+            call_struck(lambda: transport.run(get(KEYS[0])), step)
             with suppress(CacheError):
                 check(transport, KEYS[1], counts)
             if counts["wrong values"]:
