@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
+from functools import cache
 from random import Random
 from types import TracebackType
 
+from tests.costs import assert_costs_at_most, spent
+from tests.front.test_bounds import ordinary
 from tests.hostile_schemas.corpus import Language, corpus
 from tests.hostile_schemas.law import Ending, check_reading, ending
 from tests.hostile_schemas.mutation import mutated
 
-SECONDS_FOR_ONE = 0.5
-"""Processor time within which every input has its ending."""
+DEAREST = 30
+"""How many times as much as an ordinary file of 200 keyspaces an input may cost."""
 
 _READING = 4
 _SHOWN = 2_000
@@ -36,20 +38,27 @@ def compiled_mutations(language: Language, count: int, seed: int) -> Counter[End
 
 def _checked(path: str, data: bytes, *, reading: bool) -> Ending:
     with Shown(f"{path}: {data[:_SHOWN]!r}"):
-        found, took = _timed(path, data)
-        if took > SECONDS_FOR_ONE:
-            # The first of its kind imports what it needs; a slow input is slow again.
-            found, took = _timed(path, data)
-        assert took <= SECONDS_FOR_ONE, f"{took:.2f} s"
+        found: list[Ending] = []
+
+        def compiled() -> float:
+            return spent(lambda: found.append(ending(path, data)))
+
+        if compiled() > DEAREST * _usual_cost():
+            # The first of its kind imports what it needs; a dear input is dear again.
+            assert_costs_at_most(DEAREST, compiled, _ordinary_cost)
         if reading:
             check_reading(path, data)
-    return found
+    return found[0]
 
 
-def _timed(path: str, data: bytes) -> tuple[Ending, float]:
-    began = time.process_time()
-    found = ending(path, data)
-    return found, time.process_time() - began
+def _ordinary_cost() -> float:
+    sample = ordinary(200).text.encode()
+    return spent(lambda: ending("ordinary.toml", sample))
+
+
+@cache
+def _usual_cost() -> float:
+    return min(_ordinary_cost() for _ in range(3))
 
 
 class Shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cachegen import pipeline
 from cachegen.source import Source
+from tests.costs import assert_grows_linearly
 
 from .compiling import examples, said
 from .marked import keyspace
@@ -90,14 +91,12 @@ def _many(count: int, broken: bool) -> Source:
 def test_time_grows_with_the_number_of_keyspaces_and_not_with_its_square(
     broken: bool,
 ) -> None:
-    times: list[float] = []
-    for count in (300, 2400):
+    def compiling(count: int) -> Callable[[], object]:
         source = _many(count, broken)
-        start = time.perf_counter()
-        found = pipeline.compile([source]).problems
-        times.append(time.perf_counter() - start)
-        assert len(found) == count
-    assert times[1] < 8 * 4 * times[0]
+        assert len(pipeline.compile([source]).problems) == count
+        return lambda: pipeline.compile([source])
+
+    assert_grows_linearly(compiling, 300)
 
 
 def test_a_workspace_with_an_unreadable_file_is_no_workspace_and_nothing_is_unknown() -> (
