@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from benchmarks.measure import Table, table
 from benchmarks.shop import KEY, USER, AsyncShopCaches, as_bytes, decode, decode_plain
-from cachegen_runtime.transport.packing import packed
+from cachegen_runtime.transport.wire.packing import packed
 
 AsyncCall = Callable[[], Awaitable[object]]
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]

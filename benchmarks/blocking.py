@@ -27,7 +27,7 @@ from benchmarks.shop import (
     decode_plain,
     encode,
 )
-from cachegen_runtime.transport.packing import packed
+from cachegen_runtime.transport.wire.packing import packed
 
 Call = Callable[[], object]
 THREADS = 8
@@ -176,7 +176,7 @@ def threaded_table(
 
 def _scripted(counter: bytes) -> tuple[bytes, ...]:
     from cachegen_runtime.operations.operation import Expire
-    from cachegen_runtime.transport.script import by_sha
+    from cachegen_runtime.transport.wire.script import by_sha
 
     expire = Expire(counter, "px", SECONDS * 1000)
     return by_sha((b"INCRBY", counter, b"1"), (counter,), expire)

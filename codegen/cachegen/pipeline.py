@@ -16,7 +16,7 @@ from cachegen.diagnostics import Problem, Severity
 from cachegen.front.parsed import Parsed
 from cachegen.front.tree import Document
 from cachegen.lower import lower
-from cachegen.shape import Shaped, shape
+from cachegen.shape.declarations import Shaped, shape
 from cachegen.silence import silenced
 from cachegen.source import Source
 

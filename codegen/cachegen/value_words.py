@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cachegen import ir
-from cachegen.lower.spelling import spelled
+from cachegen.words.types import spelled
 
 
 def key_type(key: ir.Key) -> str:

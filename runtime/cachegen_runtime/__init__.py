@@ -25,14 +25,14 @@ from cachegen_runtime.errors import (
     CacheUnavailableError,
     CacheWrongTypeError,
 )
-from cachegen_runtime.expiry import (
+from cachegen_runtime.expiry.expiries import (
     KEEP_TTL,
     NEVER_EXPIRE,
     Expiry,
     expire_daily_at,
     expire_in,
 )
-from cachegen_runtime.handle import Handle
+from cachegen_runtime.operations.handle import Handle
 from cachegen_runtime.operations.side import LEFT, RIGHT, Side
 from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.sync.caches import Caches

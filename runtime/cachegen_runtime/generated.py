@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cachegen_runtime.declared import enum, named
-from cachegen_runtime.definitions import KeyspaceDefinition
-from cachegen_runtime.keys import scalar_key, struct_key
-from cachegen_runtime.scalars import (
+from cachegen_runtime.keys.encoder import scalar_key, struct_key
+from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.values.declared import enum, named
+from cachegen_runtime.values.scalars import (
     BOOL,
     BYTES,
     DATE,
@@ -15,7 +15,7 @@ from cachegen_runtime.scalars import (
     STR,
     UUID_,
 )
-from cachegen_runtime.structs import struct
+from cachegen_runtime.values.structs import struct
 from cachegen_runtime.version import require_runtime
 
 __all__ = [

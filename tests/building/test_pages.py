@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cachegen.config import load
+from cachegen.project.config import load
 from tests.building.samples import HATCHLING, SETUPTOOLS
 
 DOCS = Path(__file__).parents[2] / "docs"

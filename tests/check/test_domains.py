@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cachegen import ir
-from cachegen.check.domains import (
+from cachegen.keys.domains import (
     Infinite,
     admits,
     common,
@@ -22,8 +22,8 @@ from cachegen.check.domains import (
     scalar_domain,
     values_domain,
 )
-from cachegen_runtime import scalars
-from cachegen_runtime.keys import KeyEncoder, scalar_key
+from cachegen_runtime.keys.encoder import KeyEncoder, scalar_key
+from cachegen_runtime.values import scalars
 
 SCALARS = {
     ir.Scalar.STR: scalars.STR,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cachegen import ir
-from cachegen.patterns import FaultKind, parse, segment_spans, text_of
+from cachegen.keys.patterns import FaultKind, parse, segment_spans, text_of
 
 
 def faults(text: str) -> list[tuple[FaultKind, str]]:

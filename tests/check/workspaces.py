@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cachegen import ir
 from cachegen.front.tree import Document, Mapping
-from cachegen.patterns import parse
+from cachegen.keys.patterns import parse
 from cachegen.places import Places
 from cachegen.source import Source, Span
 

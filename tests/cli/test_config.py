@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cachegen.clients import CLIENTS
-from cachegen.config import Config, load, with_clients
+from cachegen.project.config import Config, load, with_clients
 from cachegen.wrong_use import WrongUse
 
 

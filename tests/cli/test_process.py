@@ -179,7 +179,7 @@ def test_a_current_folder_that_is_gone_is_told_so(tmp_path: Path) -> None:
 
 def test_an_interruption_ends_quietly(project: Path) -> None:
     program = (
-        f"{START}import os, signal, cachegen.cli.explain as it\n"
+        f"{START}import os, signal, cachegen.cli.commands.explain as it\n"
         "it.codes = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.argv[1:] = ['explain']\nmain()"
     )
@@ -192,7 +192,7 @@ def test_a_bug_is_one_sentence_and_a_traceback_only_when_asked_for(
     project: Path,
 ) -> None:
     program = (
-        f"{START}import cachegen.cli.explain as it\n"
+        f"{START}import cachegen.cli.commands.explain as it\n"
         "it.codes = lambda: 1 / 0\n"
         "sys.argv[1:] = ['explain', *sys.argv[1:]]\nmain()"
     )

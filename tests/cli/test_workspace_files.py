@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cachegen.workspace_files import find, read
+from cachegen.project.files import find, read
 from cachegen.wrong_use import WrongUse
 
 

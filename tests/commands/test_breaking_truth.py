@@ -12,8 +12,8 @@ from cachegen.breaking.declarations import Declarations
 from cachegen.breaking.values import ValueChanges
 from cachegen.located import Located, located
 from cachegen.source import Source
-from cachegen_runtime.codec import Undecodable
-from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.values.codec import Undecodable
 from tests.commands.modules import constants_of, module_of, workspace_of
 
 PRELUDE = """\

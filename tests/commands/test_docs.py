@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from cachegen.check.keys import KeyTypes
-from cachegen.cli.project import open_project
 from cachegen.cli.workspace import opened
 from cachegen.docs_page import docs_page
 from cachegen.docs_page.example import example
 from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.plan import plan
+from cachegen.keys.signatures import KeyTypes
+from cachegen.keys.which import which
 from cachegen.located import Located, located
+from cachegen.project.opening import open_project
 from cachegen.source import Source
-from cachegen.which import which
 from tests.commands.conftest import SCHEMA, Cachegen
 from tests.commands.modules import workspace_of
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cachegen.which import which
+from cachegen.keys.which import which
 from cachegen_runtime import CacheKeyError
-from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from tests.commands.conftest import Cachegen
 from tests.commands.modules import constants_of, module_of, workspace_of
 

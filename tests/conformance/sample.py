@@ -40,7 +40,6 @@ from cachegen_runtime import (
     StructKeyspace,
     expire_in,
 )
-from cachegen_runtime.codec import Codec
 from cachegen_runtime.generated import (
     BOOL,
     BYTES,
@@ -56,6 +55,7 @@ from cachegen_runtime.generated import (
     scalar_key,
     struct,
 )
+from cachegen_runtime.values.codec import Codec
 
 
 class Colour(StrEnum):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cachegen_runtime import CacheConfigError
-from cachegen_runtime.url_parameters import KNOWN, SCHEMES
-from cachegen_runtime.urls import parse
+from cachegen_runtime.urls.parameters import KNOWN, SCHEMES
+from cachegen_runtime.urls.reading import parse
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "deployments.md").read_text(
     encoding="utf-8"

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from cachegen_runtime.errors import CacheTimeoutError, CacheUnavailableError
-from cachegen_runtime.transport import open_async
+from cachegen_runtime.transport.opening import open_async
 from cachegen_runtime.transport.seam import AsyncTransport
 from tests.endurance.part import Figures, Part
 from tests.servers import valkey_server

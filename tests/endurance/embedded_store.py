@@ -10,12 +10,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from cachegen_runtime.clock import clock
 from cachegen_runtime.errors import CacheError
+from cachegen_runtime.expiry.clock import clock
 from cachegen_runtime.operations.operation import Operation, Reply
-from cachegen_runtime.transport import blocking_transport
+from cachegen_runtime.transport.opening import blocking_transport
 from cachegen_runtime.transport.seam import Transport
-from cachegen_runtime.urls import parse
+from cachegen_runtime.urls.reading import parse
 from tests.endurance.part import Figures, Part
 from tests.servers import valkey_server
 from tests.transport.operations import command, read

@@ -9,7 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable
 
-from cachegen_runtime.transport import open_async, open_blocking
+from cachegen_runtime.transport.opening import open_async, open_blocking
 from cachegen_runtime.transport.seam import AsyncTransport, Transport
 from tests.endurance.part import Figures, Part
 from tests.servers import valkey_server

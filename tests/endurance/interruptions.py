@@ -18,7 +18,7 @@ from types import FrameType
 from typing import TypeAlias
 
 from cachegen_runtime.operations.operation import Expire, Operation, Reply
-from cachegen_runtime.transport import open_blocking
+from cachegen_runtime.transport.opening import open_blocking
 from cachegen_runtime.transport.seam import Transport
 from tests.endurance.part import Figures, Part
 from tests.servers import Server, valkey_server, wait_until

@@ -16,10 +16,10 @@ from types import ModuleType
 from uuid import UUID
 
 from cachegen import ir
-from cachegen.which import which
-from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen.keys.which import which
 from cachegen_runtime.errors import CacheKeyError
-from cachegen_runtime.keys import KeyEncoder
+from cachegen_runtime.keys.encoder import KeyEncoder
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from tests.commands.modules import constants_of, module_of, workspace_of
 from tests.endurance.part import Figures, Part
 from tests.hostile.typed_keys import SCHEMA, near, strange

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.transport.isolation import isolation
+from cachegen_runtime.transport.isolation.stores import isolation
 from tests.endurance.part import Figures, Part
 from tests.hostile.attempts import ATTEMPTS, Api, Attempt, opened, refusal
 from tests.hostile.leaks import VALUE, Searched

@@ -15,7 +15,7 @@ from cachegen_runtime.errors import (
     CacheUnavailableError,
 )
 from cachegen_runtime.transport.cluster.slots import slot_of
-from cachegen_runtime.transport.isolation import isolation
+from cachegen_runtime.transport.isolation.stores import isolation
 from tests.endurance.part import Figures, Part
 from tests.endurance.refusals import FACES, WAYS, judge
 from tests.hostile.attempts import ATTEMPTS, Api, opened, refusal

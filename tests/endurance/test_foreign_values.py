@@ -8,7 +8,7 @@ import json
 import msgspec
 import pytest
 
-from cachegen_runtime.codec import Codec, Undecodable
+from cachegen_runtime.values.codec import Codec, Undecodable
 from tests.endurance.foreign_values import mutations
 from tests.hostile.decoders import DECODERS
 from tests.hostile.models import Child, Data, Model

@@ -7,8 +7,8 @@ from contextlib import suppress
 import pytest
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.transport import open_blocking
 from cachegen_runtime.transport.blocking.pool import Pool
+from cachegen_runtime.transport.opening import open_blocking
 from tests.endurance.forks import ended_well, forked, run
 from tests.servers import valkey_server
 from tests.transport.operations import get, put, value_of

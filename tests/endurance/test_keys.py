@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from cachegen_runtime.keys import KeyEncoder
+from cachegen_runtime.keys.encoder import KeyEncoder
 from tests.endurance.keys import Write, injective, sound
 
 

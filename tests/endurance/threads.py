@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from cachegen_runtime.errors import CacheTimeoutError, CacheUnavailableError
-from cachegen_runtime.transport import open_async, open_blocking
+from cachegen_runtime.transport.opening import open_async, open_blocking
 from cachegen_runtime.transport.seam import AsyncTransport, Transport
 from tests.endurance.part import Figures, Part
 from tests.servers import valkey_server

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from typing import Final, NamedTuple
 
-from cachegen_runtime.codec import Codec
 from cachegen_runtime.generated import (
     BOOL,
     BYTES,
@@ -20,6 +19,7 @@ from cachegen_runtime.generated import (
     named,
     struct,
 )
+from cachegen_runtime.values.codec import Codec
 from tests.hostile.example import Preferences, UserProfile
 from tests.hostile.models import (
     Attrs,

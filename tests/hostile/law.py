@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cachegen_runtime.codec import Undecodable
-from cachegen_runtime.scalars import Scalar
+from cachegen_runtime.values.codec import Undecodable
+from cachegen_runtime.values.scalars import Scalar
 from tests.hostile.conformity import conforms
 from tests.hostile.decoders import FIELDS, Decoder
 

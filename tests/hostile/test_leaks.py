@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from cachegen_runtime import CacheConfigError, CacheDecodeError, CacheError
-from cachegen_runtime.codec import Codec
-from cachegen_runtime.definitions import KeyspaceDefinition
-from cachegen_runtime.deployment import Secret
 from cachegen_runtime.generated import STR, scalar_key
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.values import ValueOperations
-from cachegen_runtime.transport.exchange import Request
-from cachegen_runtime.urls import parse, resolve
+from cachegen_runtime.transport.wire.exchange import Request
+from cachegen_runtime.urls.reading import parse, resolve
+from cachegen_runtime.urls.settings import Secret
+from cachegen_runtime.values.codec import Codec
 from tests.conformance.sample import DEFINITIONS, Profile
 from tests.hostile.decoders import DECODERS
 from tests.hostile.leaks import PASSWORD, VALUE, Searched

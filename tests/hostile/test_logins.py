@@ -19,8 +19,12 @@ from cachegen_runtime.errors import (
     CacheTimeoutError,
     CacheUnavailableError,
 )
-from cachegen_runtime.transport import asynchronous_transport, blocking_transport
-from cachegen_runtime.urls import Settings, parse
+from cachegen_runtime.transport.opening import (
+    asynchronous_transport,
+    blocking_transport,
+)
+from cachegen_runtime.urls.reading import parse
+from cachegen_runtime.urls.settings import Settings
 from tests.hostile.attempts import ATTEMPTS, opened, refusal
 from tests.hostile.leaks import PASSWORD, Searched
 from tests.hostile.states import USER

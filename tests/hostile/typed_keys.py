@@ -10,8 +10,8 @@ import uuid
 from collections.abc import Callable
 from typing import Final
 
-from cachegen_runtime.escaping import escape
-from cachegen_runtime.keys import KeyShape
+from cachegen_runtime.keys.encoder import KeyShape
+from cachegen_runtime.values.escaping import escape
 
 SCHEMA: Final = """
 version = 1

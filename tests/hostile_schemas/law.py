@@ -14,7 +14,6 @@ from zlib import crc32
 
 from cachegen import front, pipeline
 from cachegen.clients import CLIENTS
-from cachegen.config import Config
 from cachegen.diagnostics import Problem, Severity
 from cachegen.fmt import formatted
 from cachegen.front import read
@@ -22,6 +21,7 @@ from cachegen.lsp.completion import completion
 from cachegen.lsp.hover import hover
 from cachegen.lsp.projects import compiled
 from cachegen.pipeline import Compiled
+from cachegen.project.config import Config
 from cachegen.render import render
 from cachegen.render.plan import plan
 from cachegen.report.text import text as report_text

@@ -83,7 +83,13 @@ def warm() -> None:
     workspace = pipeline.compile(sources).workspace
     assert workspace is not None
     render(plan(workspace, frozenset(CLIENTS)))
-    for name in ("app", "generate", "making", "unchanged", "reporting"):
+    for name in (
+        "app",
+        "commands.generate",
+        "generating.making",
+        "generating.unchanged",
+        "reporting",
+    ):
         import_module(f"cachegen.cli.{name}")
 
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
+from cachegen.keys.signatures import KeyTypes
 from cachegen.live.json_types import struct_mismatch
 from cachegen.live.mismatch import Mismatch
 from cachegen.live.scalar_texts import scalar_text
-from cachegen_runtime.codec import Undecodable
-from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.values.codec import Undecodable
 from tests.commands.modules import constants_of, module_of, workspace_of
 
 TYPES = (

@@ -290,7 +290,7 @@ def test_no_url_an_unreachable_server_and_a_wrong_password_end_in_a_sentence(
 
 
 def test_urls_are_read_as_the_runtime_reads_them() -> None:
-    from cachegen_runtime import urls
+    from cachegen_runtime.urls import reading as urls
 
     for url in (
         "redis://localhost",

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from cachegen.check.keys import KeyTypes
+from cachegen.keys.signatures import KeyTypes
+from cachegen.keys.typed_keys import keyspace_named, raw_key
 from cachegen.live.link import Link
-from cachegen.live.typed_keys import keyspace_named, raw_key
 from cachegen_runtime import CacheKeyError
-from cachegen_runtime.definitions import KeyspaceDefinition
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from tests.commands.modules import constants_of, module_of, workspace_of
 from tests.commands.test_which import EVERY, KINDS, VALUES
 from tests.live.conftest import Cachegen

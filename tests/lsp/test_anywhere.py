@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cachegen.config import Config
 from cachegen.lsp.completion import completion
 from cachegen.lsp.hover import hover
 from cachegen.lsp.positions import Encoding, Units
 from cachegen.lsp.projects import Snapshot, compiled
 from cachegen.lsp.renaming import Refused, rename, replaced
+from cachegen.project.config import Config
 from cachegen.source import Source
 from tests.lsp.conftest import API, SHARED
 

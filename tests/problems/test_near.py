@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cachegen.habits import HABITS, habitual
-from cachegen.near import near_name, usable
 from cachegen.problems.notations import meant_by, rewritten_in_segments
-from cachegen.sections import ALTERNATIVES, TAGGED
+from cachegen.shape.habits import HABITS, habitual
+from cachegen.shape.sections import ALTERNATIVES, TAGGED
+from cachegen.words.near import near_name, usable
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from cachegen_runtime import (
     CacheKeyError,
     expire_in,
 )
-from cachegen_runtime.codec import Codec
 from cachegen_runtime.generated import FLOAT, INT, STR, KeyspaceDefinition, scalar_key
 from cachegen_runtime.operations.keyspace import KeyOperations
 from cachegen_runtime.operations.lists import ListOperations
@@ -26,6 +25,7 @@ from cachegen_runtime.operations.numbers import FloatOperations, IntOperations
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.sets import SetOperations
 from cachegen_runtime.operations.texts import TextOperations
+from cachegen_runtime.values.codec import Codec
 
 
 def _definition(value: Codec[object]) -> KeyspaceDefinition[str, object]:

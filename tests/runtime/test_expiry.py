@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cachegen_runtime import expire_daily_at, expire_in
-from cachegen_runtime.clock import clock
-from cachegen_runtime.daily import next_daily
-from cachegen_runtime.expiry import deadline
+from cachegen_runtime.expiry.clock import clock
+from cachegen_runtime.expiry.daily import next_daily
+from cachegen_runtime.expiry.expiries import deadline
 
 UTC = dt.UTC
 

@@ -30,8 +30,8 @@ from cachegen_runtime.generated import (
     scalar_key,
     struct_key,
 )
-from cachegen_runtime.keys import KeyEncoder, KeyShape
-from cachegen_runtime.scalars import Scalar
+from cachegen_runtime.keys.encoder import KeyEncoder, KeyShape
+from cachegen_runtime.values.scalars import Scalar
 
 VECTORS = (
     (Path(__file__).parent / "key_vectors.txt").read_text("utf-8").split("\n")[:-1]

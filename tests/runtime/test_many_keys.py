@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cachegen_runtime import CacheKeyError
 from cachegen_runtime.generated import INT, STR, scalar_key
-from cachegen_runtime.keys import KeyEncoder
+from cachegen_runtime.keys.encoder import KeyEncoder
 
 TEXTS = st.text(st.sampled_from("ab/% {}\n\x7f\x85é\u2028"), max_size=4)
 ENCODER = KeyEncoder("k", "head/:key/tail", scalar_key(STR), None, b"p:")

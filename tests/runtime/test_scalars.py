@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cachegen_runtime.codec import Codec, Undecodable
 from cachegen_runtime.generated import (
     BOOL,
     BYTES,
@@ -25,6 +24,7 @@ from cachegen_runtime.generated import (
     enum,
     named,
 )
+from cachegen_runtime.values.codec import Codec, Undecodable
 
 UTC = dt.UTC
 

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cachegen_runtime.codec import Codec, Undecodable
 from cachegen_runtime.generated import struct
+from cachegen_runtime.values.codec import Codec, Undecodable
 
 
 class Theme(StrEnum):

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from cachegen.fingerprints import Fingerprints
+from cachegen.breaking.fingerprints import Fingerprints
 
 from .compiling import workspace
 from .marked import keyspace

@@ -6,7 +6,7 @@ import pytest
 
 from cachegen import ir
 from cachegen.lower.expressions import DEEPEST, SyntaxFault, parse
-from cachegen.lower.spelling import spelled
+from cachegen.words.types import spelled
 
 from .compiling import problems, workspace
 from .marked import field, keyspace, only_problem

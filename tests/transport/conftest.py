@@ -9,7 +9,7 @@ import pytest
 
 from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
 from cachegen_runtime.transport.blocking.server import ServerTransport
-from cachegen_runtime.urls import parse
+from cachegen_runtime.urls.reading import parse
 from tests.servers import Server, valkey_cluster, valkey_server
 from tests.transport.faces import Face, opened
 from tests.transport.proxy import Proxy, proxied

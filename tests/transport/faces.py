@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from cachegen_runtime.operations.operation import Operation, Reply
-from cachegen_runtime.transport import open_async, open_blocking
+from cachegen_runtime.transport.opening import open_async, open_blocking
 
 
 class Face(Protocol):

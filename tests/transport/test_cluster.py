@@ -13,8 +13,8 @@ from cachegen_runtime.errors import (
     CacheUnavailableError,
 )
 from cachegen_runtime.operations.operation import Expire
-from cachegen_runtime.transport import open_async, open_blocking
 from cachegen_runtime.transport.cluster.slots import slot_of
+from cachegen_runtime.transport.opening import open_async, open_blocking
 from tests.servers import Server, valkey_cluster, wait_until
 from tests.transport.faces import Face, opened
 from tests.transport.operations import command, read, transaction

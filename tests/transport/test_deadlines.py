@@ -10,7 +10,7 @@ import pytest
 
 from cachegen_runtime.errors import CacheTimeoutError
 from cachegen_runtime.operations.operation import Expire
-from cachegen_runtime.transport import open_async, open_blocking
+from cachegen_runtime.transport.opening import open_async, open_blocking
 from tests.servers import Server
 from tests.transport.faults import SLACK
 from tests.transport.manners import BLACK_HOLE, Manner

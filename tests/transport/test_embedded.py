@@ -12,10 +12,10 @@ from types import FrameType
 
 import pytest
 
-from cachegen_runtime.clock import clock
 from cachegen_runtime.errors import CacheWrongTypeError
+from cachegen_runtime.expiry.clock import clock
 from cachegen_runtime.operations.operation import Expire
-from cachegen_runtime.transport import open_async, open_blocking
+from cachegen_runtime.transport.opening import open_async, open_blocking
 from tests.transport.operations import command, read, transaction
 
 _numbers = count()

@@ -11,11 +11,11 @@ from typing import TypeVar
 import pytest
 
 import cachegen_runtime.operations
-from cachegen_runtime.clock import clock
+from cachegen_runtime.expiry.clock import clock
 from cachegen_runtime.operations.operation import Command, Operation
-from cachegen_runtime.transport import blocking_transport
+from cachegen_runtime.transport.opening import blocking_transport
 from cachegen_runtime.transport.seam import Transport
-from cachegen_runtime.urls import parse
+from cachegen_runtime.urls.reading import parse
 from tests.endurance.embedded_store import Comparison, compare
 from tests.servers import Server
 from tests.transport.random_commands import Dice, random_operation

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cachegen_runtime.errors import CacheUnavailableError, CacheWrongTypeError
-from cachegen_runtime.failures import ErrorReply
 from cachegen_runtime.operations.operation import Expire
-from cachegen_runtime.transport import exchange
-from cachegen_runtime.transport.packing import packed
-from cachegen_runtime.transport.script import by_sha
+from cachegen_runtime.transport.failures import ErrorReply
+from cachegen_runtime.transport.wire import exchange
+from cachegen_runtime.transport.wire.packing import packed
+from cachegen_runtime.transport.wire.script import by_sha
 from tests.transport.operations import command, get, increment, put, transaction
 
 WRONG = ErrorReply("WRONGTYPE Operation against a key")

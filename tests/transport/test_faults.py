@@ -14,7 +14,7 @@ from cachegen_runtime.errors import (
     CacheUnavailableError,
 )
 from cachegen_runtime.operations.operation import Expire
-from cachegen_runtime.transport import open_async
+from cachegen_runtime.transport.opening import open_async
 from tests.servers import Server, free_port, wait_until
 from tests.transport.conftest import TIMEOUT
 from tests.transport.faces import Face, opened

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cachegen_runtime.transport import open_async
+from cachegen_runtime.transport.opening import open_async
 from cachegen_runtime.transport.seam import AsyncTransport
 from tests.servers import Server, wait_until
 from tests.transport.loops import LOOPS, Loop

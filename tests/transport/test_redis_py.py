@@ -13,10 +13,13 @@ from cachegen_runtime.errors import (
     CacheTimeoutError,
     CacheUnavailableError,
 )
-from cachegen_runtime.transport import asynchronous_transport, blocking_transport
+from cachegen_runtime.transport.opening import (
+    asynchronous_transport,
+    blocking_transport,
+)
 from cachegen_runtime.transport.redis_py.asynchronous import AsyncRedisPyTransport
 from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
-from cachegen_runtime.urls import parse
+from cachegen_runtime.urls.reading import parse
 from tests.servers import Server, wait_until
 from tests.transport.conftest import TIMEOUT
 from tests.transport.faces import Face, opened

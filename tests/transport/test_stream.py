@@ -12,10 +12,10 @@ from cachegen_runtime.errors import (
     CacheError,
     CacheUnavailableError,
 )
-from cachegen_runtime.failures import Lost, NotSent
 from cachegen_runtime.transport.asynchronous import stream as module
 from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
-from cachegen_runtime.transport.packing import packed
+from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.wire.packing import packed
 from tests.servers import Server
 from tests.transport.conftest import Async
 from tests.transport.manners import PASS, slow

@@ -11,8 +11,10 @@ import sys
 import pytest
 
 from cachegen_runtime.errors import CacheConfigError
-from cachegen_runtime.transport import open_async, open_blocking
-from cachegen_runtime.urls import Address, Secret, masked, parse, resolve
+from cachegen_runtime.transport.opening import open_async, open_blocking
+from cachegen_runtime.urls.masking import masked
+from cachegen_runtime.urls.reading import parse, resolve
+from cachegen_runtime.urls.settings import Address, Secret
 
 
 def test_every_form_is_read() -> None:
@@ -184,7 +186,10 @@ def test_errors_come_when_the_object_is_made(
 
 
 def test_missing_certificates_are_told_when_the_transport_is_made() -> None:
-    from cachegen_runtime.transport import asynchronous_transport, blocking_transport
+    from cachegen_runtime.transport.opening import (
+        asynchronous_transport,
+        blocking_transport,
+    )
 
     for parameters in (
         "ssl_ca_certs=/absent.pem",

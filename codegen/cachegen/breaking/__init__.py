@@ -16,8 +16,8 @@ from cachegen.breaking.keys import KeyChanges
 from cachegen.breaking.notices import Notices
 from cachegen.breaking.pairs import Candidates, Pairs, meet, pairs
 from cachegen.breaking.values import ValueChanges
+from cachegen.keys.patterns import text_of
 from cachegen.located import Located
-from cachegen.patterns import text_of
 
 __all__ = ["Class", "Finding", "compare"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cachegen import ir
-from cachegen.patterns import text_of
+from cachegen.keys.patterns import text_of
 from cachegen.render import words
 
 _VERSION = re.compile(r"v([0-9]{1,6})")

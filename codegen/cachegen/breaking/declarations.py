@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
+from cachegen.keys.signatures import KeyTypes
 from cachegen.located import Located
 from cachegen.places import Step
 from cachegen.source import Place

@@ -9,7 +9,7 @@ from cachegen import ir
 from cachegen.breaking.advice import remains
 from cachegen.breaking.declarations import Declarations, keyspace_address
 from cachegen.breaking.finding import Class, Finding
-from cachegen.patterns import text_of
+from cachegen.keys.patterns import text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from cachegen.breaking.declarations import (
     keyspace_address,
 )
 from cachegen.breaking.finding import Class, Finding
-from cachegen.lower.spelling import spelled
 from cachegen.render import words
 from cachegen.value_words import value_as_type
+from cachegen.words.types import spelled
 
 
 @dataclass(frozen=True, slots=True)

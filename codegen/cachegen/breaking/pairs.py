@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.check.domains import common
-from cachegen.check.keys import KeyTypes, signature
-from cachegen.fingerprints import Fingerprints
+from cachegen.breaking.fingerprints import Fingerprints
+from cachegen.keys.domains import common
+from cachegen.keys.signatures import KeyTypes, signature
 
 _Mark = tuple[str, int, str | None]
 """A cluster, a number of segments, and the first one's literal."""

@@ -21,8 +21,8 @@ from cachegen.breaking.scalars import (
     takes_plain,
 )
 from cachegen.breaking.trouble import Kind, Site, Trouble
-from cachegen.lower.spelling import spelled
 from cachegen.value_words import value_type
+from cachegen.words.types import spelled
 
 _Array = ir.ListType | ir.SetType | ir.TupleType
 

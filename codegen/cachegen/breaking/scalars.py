@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from cachegen import ir
-from cachegen.check.domains import Finite, admits, scalar_domain
+from cachegen.keys.domains import Finite, admits, scalar_domain
 
 S = ir.Scalar
 Constant = str | int | bool

@@ -19,8 +19,8 @@ from cachegen.cli import INSTALL
 from cachegen.wrong_use import WrongUse
 
 if TYPE_CHECKING:
-    from cachegen.cli.project import Project
-    from cachegen.config import Config
+    from cachegen.project.config import Config
+    from cachegen.project.opening import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def inputs(root: Path) -> Inputs:
     Stops the build when the schemas have an error.
     """
     with _stopping_at(root):
-        from cachegen.cli.project import open_project
         from cachegen.output import ACCOUNT_NAME
+        from cachegen.project.opening import open_project
 
         project = open_project(())
         _workspace(project)
@@ -68,8 +68,8 @@ def generate(root: Path) -> Generated:
     person made or edited.
     """
     with _stopping_at(root):
-        from cachegen.cli.project import open_project
         from cachegen.output import guarded, made, write
+        from cachegen.project.opening import open_project
         from cachegen.render.modules import modules
 
         project = open_project(())

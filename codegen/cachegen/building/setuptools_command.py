@@ -133,7 +133,7 @@ def _is_committed_and_generator_missing() -> bool:
     """Return whether only the runtime is here, and the modules are in the tree already."""
     if find_spec("click") and find_spec("pydantic") and find_spec("jinja2"):
         return False
-    from cachegen import config
+    from cachegen.project import config
 
     settings = config.load(Path.cwd())
     output = settings.output

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.check.domains import common, decoded
-from cachegen.check.keys import KeyTypes, signature
 from cachegen.check.meeting import Signature, earlier_partners
 from cachegen.check.segments import pattern_place
 from cachegen.diagnostics import Problem
-from cachegen.patterns import text_of
+from cachegen.keys.domains import common, decoded
+from cachegen.keys.patterns import text_of
+from cachegen.keys.signatures import KeyTypes, signature
 from cachegen.places import Places
 from cachegen.problems.conflicts import Conflict, Fill, Maker, Rival
 

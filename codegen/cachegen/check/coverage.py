@@ -7,16 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cachegen import ir
-from cachegen.check.keys import key_fields
-from cachegen.check.segments import (
-    is_almost_placeholder,
-    is_sound,
-    pattern_place,
-    segment_place,
-)
+from cachegen.check.segments import is_almost_placeholder, pattern_place, segment_place
 from cachegen.diagnostics import Problem
-from cachegen.near import near_name, usable
-from cachegen.patterns import text_of
+from cachegen.keys.patterns import is_sound, text_of
+from cachegen.keys.signatures import key_fields
 from cachegen.places import Places
 from cachegen.problems.coverage import (
     KeyFieldNotInPattern,
@@ -26,6 +20,7 @@ from cachegen.problems.coverage import (
     UnknownPlaceholder,
     UnknownShardBy,
 )
+from cachegen.words.near import near_name, usable
 
 _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _MOST_WORDS = 16

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cachegen.check.domains import Domain, Finite, common
+from cachegen.keys.domains import Domain, Finite, common
 
 Signature = tuple[Domain, ...]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from cachegen import ir
-from cachegen.check.domains import common
-from cachegen.check.keys import KeyTypes, signature
 from cachegen.check.meeting import Signature
 from cachegen.check.segments import segment_place
 from cachegen.diagnostics import Problem
-from cachegen.patterns import text_of
+from cachegen.keys.domains import common
+from cachegen.keys.patterns import text_of
+from cachegen.keys.signatures import KeyTypes, signature
 from cachegen.places import Places
 from cachegen.problems.warnings import Nested, NestedPatterns
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from cachegen import ir
-from cachegen.patterns import segment_spans
+from cachegen.keys.patterns import is_sound, segment_spans
 from cachegen.places import Places
 from cachegen.source import Place
 
-_LITERAL = re.compile(r"[A-Za-z0-9._~-][A-Za-z0-9._~:-]*")
 _PLACEHOLDER_MARKS = frozenset("{}<>$%[]()*")
 """What other tools mark a placeholder with, beside a colon."""
-
-
-def is_sound(segment: ir.Segment) -> bool:
-    """Return whether a segment can stand in a key: one with a fault is kept as a literal."""
-    return isinstance(segment, ir.Placeholder) or (
-        _LITERAL.fullmatch(segment.text) is not None
-    )
 
 
 def is_almost_placeholder(segment: ir.Segment) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cachegen import config, workspace_files
 from cachegen.cli.console import say
-from cachegen.cli.project import READ_LIMIT, Project
 from cachegen.cli.revision import revision
+from cachegen.project import config
+from cachegen.project import files as workspace_files
+from cachegen.project.opening import READ_LIMIT, Project
 from cachegen.wrong_use import WrongUse
 
 

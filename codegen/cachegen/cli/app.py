@@ -30,7 +30,7 @@ class Commands(click.Group):
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             # Only a mistake is worth the import.
-            from cachegen.near import near_name
+            from cachegen.words.near import near_name
 
             near = near_name(name, self.list_commands(ctx))
             hint = (
@@ -80,7 +80,7 @@ def init(folder: str) -> int:
 
     Nothing is ever overwritten.
     """
-    from cachegen.cli.init import init
+    from cachegen.cli.commands.init import init
 
     return init(folder)
 
@@ -133,8 +133,8 @@ def generate(
     workspace. Only what changed is written, and modules whose schema is gone are removed.
     Files that cachegen did not make, or that were edited since, are never touched.
     """
-    from cachegen.cli.generate import generate
-    from cachegen.cli.request import Request
+    from cachegen.cli.commands.generate import generate
+    from cachegen.cli.generating.request import Request
 
     flags = (check, dry_run, typecheck, force, watch)
     return generate(Request(paths, output, clients, *flags))
@@ -155,7 +155,7 @@ def generate(
 @debug
 def check(paths: tuple[str, ...], form: str) -> int:
     """Validate the schemas and write nothing."""
-    from cachegen.cli.check import check
+    from cachegen.cli.commands.check import check
 
     return check(paths, form)
 
@@ -169,7 +169,7 @@ def explain(code: str | None) -> int:
     Codes are those of `cachegen check` (CG…) and of `cachegen breaking` (CB…). Without
     CODE, list all of them.
     """
-    from cachegen.cli.explain import explain
+    from cachegen.cli.commands.explain import explain
 
     return explain(code)
 
@@ -189,7 +189,7 @@ def dump(paths: tuple[str, ...], stage: str) -> int:
 
     For bug reports and tests; the forms may change with any version.
     """
-    from cachegen.cli.dump import dump
+    from cachegen.cli.commands.dump import dump
 
     return dump(paths, stage)
 

@@ -8,11 +8,11 @@ import msgspec
 
 from cachegen import ir, pipeline
 from cachegen.cli.progress import progress
-from cachegen.cli.project import Project
 from cachegen.diagnostics import Problem
 from cachegen.front import read
+from cachegen.project.files import SchemaFile
+from cachegen.project.opening import Project
 from cachegen.source import Source
-from cachegen.workspace_files import SchemaFile
 
 
 def sources(project: Project) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:

@@ -38,7 +38,7 @@ def fmt(paths: tuple[str, ...], check: bool, diff: bool) -> int:
     Sections and the keys of a declaration come in one order, declarations and fields stay in
     theirs. A file with a syntax error is not touched.
     """
-    from cachegen.cli.fmt import fmt
+    from cachegen.cli.commands.fmt import fmt
 
     return fmt(paths, check=check, diff=diff)
 
@@ -56,7 +56,7 @@ def lsp() -> int:
     It speaks the Language Server Protocol on standard input and output, for TOML and YAML
     schemas, and needs the extra `lsp`: pip install "cachegen[codegen,lsp]"
     """
-    from cachegen.cli.lsp import lsp
+    from cachegen.cli.commands.lsp import lsp
 
     return lsp()
 
@@ -73,7 +73,7 @@ def lsp() -> int:
 @debug
 def completion(shell: str) -> int:
     """Print the script that lets a shell complete commands, options and their values."""
-    from cachegen.cli.completion import completion
+    from cachegen.cli.commands.completion import completion
 
     return completion(shell)
 

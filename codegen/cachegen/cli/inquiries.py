@@ -36,7 +36,7 @@ def which(
 
     Exit status 1 when it is no keyspace's; the nearest one is named then.
     """
-    from cachegen.cli.which import which
+    from cachegen.cli.commands.which import which
 
     return which(key, paths, cluster, key_prefix or prefix or "", form)
 
@@ -61,7 +61,7 @@ def schema(paths: tuple[str, ...], workspace: bool, output: str | None) -> int:
     A TOML schema names it with `#:schema ./cachegen.schema.json` on its first line, a YAML
     one with `# yaml-language-server: $schema=cachegen.schema.json`.
     """
-    from cachegen.cli.schema import schema
+    from cachegen.cli.commands.schema import schema
 
     return schema(paths, workspace, output)
 
@@ -101,7 +101,7 @@ def breaking(
 
     Exit status 1 when something is lost or misread that is not allowed.
     """
-    from cachegen.cli.breaking import breaking
+    from cachegen.cli.commands.breaking import breaking
 
     return breaking(against, paths, allow, form)
 
@@ -121,7 +121,7 @@ def docs(paths: tuple[str, ...], output: str | None) -> int:
 
     It stands alone: no server, no request to anywhere, light and dark, with a search.
     """
-    from cachegen.cli.docs import docs
+    from cachegen.cli.commands.docs import docs
 
     return docs(paths, output)
 

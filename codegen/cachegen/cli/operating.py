@@ -65,7 +65,7 @@ def inspect(
     Counts, memory, TTLs and samples; keys that belong to no keyspace, and values that no
     longer decode (exit status 1 when there are any). Nothing is written.
     """
-    from cachegen.cli.inspect import inspect
+    from cachegen.cli.commands.inspect import inspect
     from cachegen.cli.places import Where
 
     where = Where(paths, url, cluster)
@@ -98,7 +98,7 @@ def get(
     KEY is the key itself, or `field=text` for each field of a key struct. Exit status 1
     when there is no such key, or its value does not decode.
     """
-    from cachegen.cli.get import get
+    from cachegen.cli.commands.get import get
     from cachegen.cli.places import Where
 
     return get(Where(paths, url), keyspace, key, form)
@@ -129,7 +129,7 @@ def delete(
     KEY is the key itself, or `field=text` for each field of a key struct. Exit status 1
     when there is no such key.
     """
-    from cachegen.cli.delete import delete
+    from cachegen.cli.commands.delete import delete
     from cachegen.cli.places import Where
 
     return delete(Where(paths, url), keyspace, key, yes=yes)
@@ -160,7 +160,7 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
     Patterns, value types and expiries are guessed from what is there; what no keyspace can
     hold is named in comments. Nothing is written to the server.
     """
-    from cachegen.cli.infer import infer
+    from cachegen.cli.commands.infer import infer
 
     return infer(url, cluster, limit, output)
 
@@ -190,7 +190,7 @@ def provision(
     The files hold no password, and say where it comes from. With --output, files that
     cachegen did not make are never overwritten.
     """
-    from cachegen.cli.provision import provision
+    from cachegen.cli.commands.provision import provision
 
     return provision(paths, target, memory, output)
 
@@ -221,7 +221,7 @@ def doctor(
     Latency, version, eviction policy, memory limit, TLS, permissions, prefixes, Sentinels,
     Cluster and clocks. Exit status 1 when a check fails, 2 when no cluster has a URL.
     """
-    from cachegen.cli.doctor import doctor
+    from cachegen.cli.commands.doctor import doctor
     from cachegen.cli.places import Where
 
     return doctor(Where((*paths, *more), url, cluster), form)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.cli.project import open_project
 from cachegen.cli.workspace import opened
 from cachegen.live.urls import Embedded, Target, from_environment, parse
 from cachegen.names import url_variable
-from cachegen.near import near_name
-from cachegen.problems.words import listed
+from cachegen.project.opening import open_project
+from cachegen.words.near import near_name
+from cachegen.words.phrases import listed
 from cachegen.wrong_use import WrongUse
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from cachegen.config import OWN_FILE, SHARED_FILE
-from cachegen.workspace_files import ENDINGS
+from cachegen.project.config import OWN_FILE, SHARED_FILE
+from cachegen.project.files import ENDINGS
 from cachegen.wrong_use import WrongUse
 
 _FILE_MODES = ("100644", "100755")

@@ -8,10 +8,10 @@ import msgspec
 
 from cachegen import pipeline
 from cachegen.cli.compiling import sources
-from cachegen.cli.project import Project
 from cachegen.diagnostics import Problem, Severity
 from cachegen.located import Located, located
 from cachegen.pipeline import Compiled
+from cachegen.project.opening import Project
 
 __all__ = ["Unsound", "opened"]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
 from cachegen.docs_page import types as page_types
 from cachegen.docs_page.example import example
 from cachegen.docs_page.generated import Generated
@@ -27,9 +26,10 @@ from cachegen.docs_page.words import (
     default_words,
     search_words,
 )
+from cachegen.keys.patterns import text_of
+from cachegen.keys.signatures import KeyTypes
 from cachegen.located import Located
 from cachegen.names import url_variable
-from cachegen.patterns import text_of
 from cachegen.render import words
 from cachegen.value_words import value_as_type
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from cachegen import ir
-from cachegen.check.domains import encoded
-from cachegen.check.keys import KeyTypes
-from cachegen.literals import text_literal
+from cachegen.keys.domains import encoded
+from cachegen.keys.signatures import KeyTypes
 from cachegen.names import enum_member
+from cachegen.words.literals import text_literal
 
 Import = tuple[str, str]
 """A module, with a leading dot for one of the generated package, and a name in it."""

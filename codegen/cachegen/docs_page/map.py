@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cachegen import ir
 from cachegen.docs_page.views import Edge, MapView, Node
-from cachegen.patterns import text_of
+from cachegen.keys.patterns import text_of
 
 ROW = 34
 GAP = 22

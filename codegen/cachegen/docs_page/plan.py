@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
 from cachegen.docs_page import types as page_types
 from cachegen.docs_page.cards import Cards, Declaration
 from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.map import drawn, keyspace_id
 from cachegen.docs_page.views import PageView, Piece, Text
+from cachegen.keys.signatures import KeyTypes
 from cachegen.located import Located
 
 COLOURS = 6

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.docs_page.views import Piece, Text
-from cachegen.lower.spelling import spelled
 from cachegen.value_words import value_as_type
+from cachegen.words.types import spelled
 
 
 def linked(type: ir.Type) -> Text:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
 from cachegen.docs_page.example import Example
 from cachegen.docs_page.generated import Generated
-from cachegen.lower.spelling import spelled
+from cachegen.keys.signatures import KeyTypes
 from cachegen.value_words import value_as_type
+from cachegen.words.types import spelled
 
 _LONG = 54
 """Columns that a card has for code."""

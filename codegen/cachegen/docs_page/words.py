@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cachegen import ir
-from cachegen.quantities import duration
+from cachegen.words.quantities import duration
 
 KINDS: dict[type[ir.Value], str] = {
     ir.BasicValue: "value",

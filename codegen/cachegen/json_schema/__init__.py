@@ -1,6 +1,6 @@
 """The schema language as a JSON Schema (draft 2020-12), for editors to complete and underline by.
 
-Derived from the models in `cachegen.model`; what models leave to later stages, such as the
+Derived from the models in `cachegen.shape.model`; what models leave to later stages, such as the
 spelling of durations, is in `rules`. It sees one file without its meaning, so it may
 accept what the compiler refuses, and never the other way round.
 """
@@ -11,9 +11,10 @@ import json
 
 from pydantic import JsonValue, TypeAdapter
 
-from cachegen import ir, model
+from cachegen import ir
 from cachegen.json_schema.names import Names, names_of
 from cachegen.json_schema.rules import rules
+from cachegen.shape import model
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

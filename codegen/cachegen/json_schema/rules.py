@@ -8,10 +8,10 @@ from pydantic import JsonValue
 
 from cachegen import ir
 from cachegen.json_schema.names import Names
+from cachegen.keys.patterns import RESERVED_PREFIX
 from cachegen.lower.clusters import POLICIES
 from cachegen.lower.durations import UNITS
 from cachegen.names import RESERVED_KEYSPACE_NAMES, RESERVED_TYPE_NAMES
-from cachegen.patterns import RESERVED_PREFIX
 
 Node = dict[str, JsonValue]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
+from cachegen.keys.signatures import KeyTypes
 from cachegen.live import replies
 from cachegen.live.dialing import Reply, Word
 from cachegen.live.json_types import struct_mismatch

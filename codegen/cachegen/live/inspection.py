@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
+from cachegen.keys.signatures import KeyTypes
+from cachegen.keys.which import Owner, is_reserved
 from cachegen.live import replies
 from cachegen.live.contents import (
     Bounds,
@@ -26,7 +27,6 @@ from cachegen.live.link import Link
 from cachegen.live.mismatch import Mismatch
 from cachegen.live.owners import Owners
 from cachegen.live.scanning import Scan, beginning_with
-from cachegen.which import Owner, is_reserved
 
 Progress = Callable[[int, int], None]
 """Told how many keys are done, and of how many."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from cachegen import ir
+from cachegen.keys.patterns import text_of
 from cachegen.live.findings import Found, Inspection
-from cachegen.patterns import text_of
-from cachegen.quantities import amount, size, span
 from cachegen.render import words
 from cachegen.report.cells import visible
 from cachegen.value_words import value_type
+from cachegen.words.quantities import amount, size, span
 
 VERSION = 1
 """Version of the JSON's form."""

@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
+from cachegen.keys.signatures import KeyTypes
 from cachegen.live.mismatch import Mismatch
 
 _LEAVES: dict[ir.Scalar, type] = {

@@ -1,4 +1,4 @@
-"""Whose many keys are: `cachegen.which` asked only about the keyspaces that a key could be of.
+"""Whose many keys are: `cachegen.keys.which` asked only about the keyspaces that a key could be of.
 
 Most keyspaces are ruled out by their literals; the exact answer stays with `which`.
 """
@@ -10,7 +10,7 @@ from collections import defaultdict
 import msgspec
 
 from cachegen import ir
-from cachegen.which import Owner, which
+from cachegen.keys.which import Owner, which
 
 
 class Owners:

@@ -6,10 +6,10 @@ import math
 import re
 
 from cachegen import ir
-from cachegen.check.domains import Infinite, admits
-from cachegen.check.keys import KeyTypes
-from cachegen.literals import bytes_literal
+from cachegen.keys.domains import Infinite, admits
+from cachegen.keys.signatures import KeyTypes
 from cachegen.live.mismatch import Mismatch
+from cachegen.words.literals import bytes_literal
 
 _INT = re.compile(r"0|-?[1-9][0-9]{0,18}")
 _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")

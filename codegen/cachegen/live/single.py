@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
+from cachegen.keys.signatures import KeyTypes
 from cachegen.live import replies
 from cachegen.live.contents import (
     Bounds,

@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import unquote, unquote_plus
 
 from cachegen.names import url_variable
-from cachegen.near import near_name
+from cachegen.words.near import near_name
 from cachegen.wrong_use import WrongUse
 
 Kind = Literal["server", "cluster", "sentinel"]

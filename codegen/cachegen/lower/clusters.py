@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cachegen import ir, model
+from cachegen import ir
 from cachegen.lower.scope import Scope, Text, Unit
-from cachegen.near import near_name
 from cachegen.problems.names import UnknownPolicy
-from cachegen.shape import Declared
+from cachegen.shape import model
+from cachegen.shape.declarations import Declared
+from cachegen.words.near import near_name
 
 POLICIES = (
     "allkeys-lru",

@@ -14,9 +14,7 @@ from cachegen.front.tree import Key, Mapping, Node, Scalar, Sequence
 from cachegen.lower.named import underlying
 from cachegen.lower.scalars import EXPECTED, is_spelled_as_text, scalar_text
 from cachegen.lower.scope import Scope
-from cachegen.lower.spelling import spelled
 from cachegen.lower.structs import TypedStruct
-from cachegen.near import near_name
 from cachegen.problems.defaults import (
     DefaultChoice,
     DefaultField,
@@ -27,9 +25,11 @@ from cachegen.problems.defaults import (
     DefaultTwice,
     DefaultType,
 )
-from cachegen.problems.words import quoted
-from cachegen.shape_errors import found
+from cachegen.shape.judging import found
 from cachegen.source import Place
+from cachegen.words.near import near_name
+from cachegen.words.phrases import quoted
+from cachegen.words.types import spelled
 
 _INTEGER = re.compile(r"-?[0-9]{1,100}")
 _NUMBER = re.compile(r"-?[0-9]{1,100}(?:\.[0-9]{1,100})?(?:[eE][-+]?[0-9]{1,3})?")

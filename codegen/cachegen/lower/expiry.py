@@ -6,12 +6,13 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
-from cachegen import ir, model
+from cachegen import ir
 from cachegen.lower.durations import LONGEST, milliseconds, near_duration
 from cachegen.lower.scope import Scope, Text
-from cachegen.near import near_name
 from cachegen.problems.expiry import ClockTime, Duration, Jitter, NotPositive, TooLong
 from cachegen.problems.names import UnknownTimezone
+from cachegen.shape import model
+from cachegen.words.near import near_name
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s?%")

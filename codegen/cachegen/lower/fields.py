@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cachegen import ir, model
+from cachegen import ir
 from cachegen.lower.circles import circles
 from cachegen.lower.defaults import Declarations, DefaultReader
 from cachegen.lower.scope import Scope
-from cachegen.lower.spelling import spelled
 from cachegen.lower.structs import TypedField, TypedStruct
 from cachegen.problems.declarations import (
     EndlessStruct,
@@ -16,6 +15,8 @@ from cachegen.problems.declarations import (
     OptionalWithoutNone,
 )
 from cachegen.problems.defaults import DefaultEndless
+from cachegen.shape import model
+from cachegen.words.types import spelled
 
 FieldId = tuple[str, str]
 """A struct and a field of it."""

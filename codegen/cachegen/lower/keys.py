@@ -14,10 +14,10 @@ from cachegen.lower.defaults import Declarations
 from cachegen.lower.expressions import Name, parse
 from cachegen.lower.named import is_like
 from cachegen.lower.scope import Kind, Scope, Text
-from cachegen.lower.spelling import spelled
 from cachegen.lower.structs import STAND_IN, TypedStruct
 from cachegen.lower.types import SCALARS, near_type, resolve
 from cachegen.problems.keyspace_types import EmptyKey, ImportedKey, KeyField, KeyType
+from cachegen.words.types import spelled
 
 UNKNOWN_KEY = ir.StructKey("")
 """A key of which not even the fields' names are known; no struct is called so."""

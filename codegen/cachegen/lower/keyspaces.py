@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cachegen import ir, model, patterns
+from cachegen import ir
+from cachegen.keys import patterns
 from cachegen.lower.defaults import Declarations
 from cachegen.lower.expiry import expiry
 from cachegen.lower.expressions import Generic, parse
@@ -16,15 +17,16 @@ from cachegen.lower.identifiers import bad_name, cluster_likeness, is_cluster_na
 from cachegen.lower.keys import UNKNOWN_KEY, KeyReader
 from cachegen.lower.named import is_like
 from cachegen.lower.scope import Scope, Text, Unit
-from cachegen.lower.spelling import spelled
 from cachegen.lower.types import resolve
-from cachegen.near import near_name
 from cachegen.problems.keyspace_types import ValueType
 from cachegen.problems.names import UnknownCluster
 from cachegen.problems.patterns import pattern_problem
-from cachegen.problems.words import quoted
-from cachegen.shape import Declared
+from cachegen.shape import model
+from cachegen.shape.declarations import Declared
 from cachegen.source import Span
+from cachegen.words.near import near_name
+from cachegen.words.phrases import quoted
+from cachegen.words.types import spelled
 
 _STAND_IN_VALUE = ir.BasicValue(ir.ScalarType(ir.Scalar.STR))
 _STAND_IN_EXPIRY = ir.ExpireIn(1000)

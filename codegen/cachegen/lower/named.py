@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cachegen import ir, model
+from cachegen import ir
 from cachegen.lower.circles import circles
 from cachegen.lower.identifiers import imported
 from cachegen.lower.scope import DeclaredType, Kind, Scope, Text, Unit
-from cachegen.lower.spelling import spelled
 from cachegen.lower.types import resolve
 from cachegen.problems.declarations import EnumEmpty, EnumTwice, NamedBase, NamedCircle
-from cachegen.shape import Declared
+from cachegen.shape import model
+from cachegen.shape.declarations import Declared
+from cachegen.words.types import spelled
 
 
 def named_types(units: Sequence[Unit], scope: Scope) -> tuple[ir.NamedScalar, ...]:

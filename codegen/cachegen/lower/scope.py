@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from cachegen import ir
 from cachegen.diagnostics import Problem
-from cachegen.near import near_name
 from cachegen.places import Places, Step
-from cachegen.shape import Shaped
+from cachegen.shape.declarations import Shaped
 from cachegen.source import Place, Span
+from cachegen.words.near import near_name
 
 _MOST_SUGGESTIONS = 200
 

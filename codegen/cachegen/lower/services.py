@@ -16,7 +16,7 @@ from cachegen.names import (
 )
 from cachegen.problems.identifiers import FileNameNoService
 from cachegen.problems.names import ServiceTwice
-from cachegen.shape import Shaped
+from cachegen.shape.declarations import Shaped
 from cachegen.source import Place, Span
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cachegen import ir, model
+from cachegen import ir
 from cachegen.lower.identifiers import bad_name, imported
 from cachegen.lower.scope import DeclaredType, Kind, Scope, Text, Unit
 from cachegen.lower.types import resolve
-from cachegen.shape import Declared
+from cachegen.shape import model
+from cachegen.shape.declarations import Declared
 
 STAND_IN = ir.ScalarType(ir.Scalar.FLOAT)
 """The type of a field whose own has a problem, so that its name is still known.

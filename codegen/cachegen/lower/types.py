@@ -19,7 +19,6 @@ from cachegen.lower.expressions import (
 )
 from cachegen.lower.scope import Element, Kind, Scope, Text
 from cachegen.names import RESERVED_TYPE_NAMES
-from cachegen.near import near_name, usable
 from cachegen.problems.names import UnknownType
 from cachegen.problems.types import (
     LiteralMember,
@@ -29,6 +28,7 @@ from cachegen.problems.types import (
     UnionMembers,
 )
 from cachegen.source import Place
+from cachegen.words.near import near_name, usable
 
 SCALARS = {each.value: each for each in ir.Scalar}
 CONTAINERS = {

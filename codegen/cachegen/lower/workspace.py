@@ -20,7 +20,7 @@ from cachegen.lower.scope import Scope, Unit
 from cachegen.lower.services import services
 from cachegen.lower.structs import typed_structs
 from cachegen.places import Places
-from cachegen.shape import Shaped
+from cachegen.shape.declarations import Shaped
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from cachegen.lsp.language import keys_at
 from cachegen.lsp.mentions import Symbol, What, child, fields_of, text_of
 from cachegen.lsp.projects import Snapshot
 from cachegen.places import walk
-from cachegen.sections import NAMES
+from cachegen.shape.sections import NAMES
 
 _LAST_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
 _CONTAINERS = ("list", "set", "frozenset", "dict", "tuple", "Literal")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cachegen import patterns
-from cachegen.check.domains import encoded
 from cachegen.front.tree import Entry, Sequence
 from cachegen.ir import LiteralSegment
+from cachegen.keys import patterns
+from cachegen.keys.domains import encoded
 from cachegen.lsp.mentions import (
     Declarations,
     Symbol,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
-from cachegen import model
+from cachegen.shape import model
 
 _OF_SECTION: dict[str, tuple[type[BaseModel], ...]] = {
     "clusters": (model.Cluster,),

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cachegen import patterns
 from cachegen.front.tree import Document, Entry, Node, Scalar
 from cachegen.front.tree import Mapping as Table
 from cachegen.front.tree import Sequence as Items
 from cachegen.ir import Placeholder
+from cachegen.keys import patterns
 from cachegen.lower.expressions import (
     Expression,
     Generic,

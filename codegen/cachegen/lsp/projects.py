@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from cachegen import config, front, pipeline, workspace_files
-from cachegen.config import DEFAULT_SCHEMAS, Config
+from cachegen import front, pipeline
 from cachegen.diagnostics import Problem
 from cachegen.front.tree import Document
 from cachegen.lsp.mentions import (
@@ -25,6 +24,9 @@ from cachegen.lsp.mentions import (
     declarations,
     mentions,
 )
+from cachegen.project import config
+from cachegen.project import files as workspace_files
+from cachegen.project.config import DEFAULT_SCHEMAS, Config
 from cachegen.source import Place, Source
 from cachegen.wrong_use import WrongUse
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.names import CONTAINER_NAMES, SCALAR_NAMES
-from cachegen.problems.words import quoted
 from cachegen.source import Place
+from cachegen.words.phrases import quoted
 
 
 @dataclass(frozen=True, slots=True)

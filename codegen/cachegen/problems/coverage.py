@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.problems.notations import rewritten_in_segments
-from cachegen.problems.words import listed, meant, quoted
 from cachegen.source import Place
+from cachegen.words.phrases import listed, meant, quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
-from cachegen.problems.words import quoted
 from cachegen.source import Place
+from cachegen.words.phrases import quoted
 
 
 @dataclass(frozen=True, slots=True)

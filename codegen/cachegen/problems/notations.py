@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from cachegen.near import near_name
+from cachegen.words.near import near_name
 
 SCALAR_FIELD = "key"
 """What the placeholder of a scalar key is called."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
 from cachegen.diagnostics import Label, Problem, Report, Severity
-from cachegen.patterns import RESERVED_PREFIX, Fault, FaultKind, parse
+from cachegen.keys.patterns import RESERVED_PREFIX, Fault, FaultKind, parse
 from cachegen.problems.notations import has_notation, meant_by
-from cachegen.problems.words import quoted
 from cachegen.source import Place
+from cachegen.words.phrases import quoted
 
 _BETWEEN = "segments are separated with `/`"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
-from cachegen.problems.words import quoted
 from cachegen.source import Place
+from cachegen.words.phrases import quoted
 
 _INSTEAD_OF_A_UNION = (
     "choose one type, or make a struct with an optional field for each"

@@ -12,7 +12,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 
-from cachegen import literals
+from cachegen.words import literals
 
 WIDTH = 88
 """Columns of a line, black's default."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from cachegen import ir
-from cachegen.patterns import text_of
+from cachegen.keys.patterns import text_of
 from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, literal
 from cachegen.render.layout import Argument, Call, argument_line

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import assert_never
 
 from cachegen import ir
+from cachegen.keys.patterns import text_of
 from cachegen.names import parameter, url_variable
-from cachegen.patterns import text_of
-from cachegen.quantities import duration
 from cachegen.render.views import Text
+from cachegen.words.quantities import duration
 
 
 def paragraphs(doc: str | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.handle import Handle, sent, settle
+from cachegen_runtime.operations.handle import Handle, sent, settle
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.seam import AsyncTransport
 

@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
-from cachegen_runtime.definitions import KeyspaceDefinition
-from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.expiry.expiries import Expiry
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.keyspace import KeyOperations
-from cachegen_runtime.transport import open_async
+from cachegen_runtime.transport.opening import open_async
 from cachegen_runtime.transport.seam import AsyncTransport
 
 K = TypeVar("K")

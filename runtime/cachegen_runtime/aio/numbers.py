@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from cachegen_runtime.aio.caches import AsyncCaches
 from cachegen_runtime.aio.values import AsyncValueKeyspace
-from cachegen_runtime.definitions import KeyspaceDefinition
-from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.expiry.expiries import Expiry
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.numbers import FloatOperations, IntOperations
 
 K = TypeVar("K")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from cachegen_runtime.aio.caches import AsyncCaches, AsyncKeyspace
-from cachegen_runtime.definitions import KeyspaceDefinition
-from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.expiry.expiries import Expiry
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.values import ValueOperations
 
 K = TypeVar("K")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, TypeVar
 
-from cachegen_runtime.codec import wrong_type
-from cachegen_runtime.scalars import INT64_MAX, INT64_MIN
+from cachegen_runtime.values.codec import wrong_type
+from cachegen_runtime.values.scalars import INT64_MAX, INT64_MIN
 
 T = TypeVar("T")
 

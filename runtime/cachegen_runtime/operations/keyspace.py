@@ -7,13 +7,13 @@ from datetime import timedelta
 from functools import partial
 from typing import Generic, TypeVar
 
-from cachegen_runtime.codec import Undecodable
-from cachegen_runtime.definitions import KeyspaceDefinition
 from cachegen_runtime.errors import CacheDecodeError, CacheMissError
-from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.expiry.expiries import Expiry
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
 from cachegen_runtime.operations.replies import integer, strange, truth, zero
 from cachegen_runtime.operations.ttl import expire
+from cachegen_runtime.values.codec import Undecodable
 
 K = TypeVar("K")
 V = TypeVar("V")

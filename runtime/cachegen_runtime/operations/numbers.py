@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Final, TypeVar
 
-from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.operations.arguments import int64
 from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
 from cachegen_runtime.operations.replies import integer
 from cachegen_runtime.operations.ttl import expire
 from cachegen_runtime.operations.values import ValueOperations
-from cachegen_runtime.scalars import FLOAT, INT64_MIN, finite
+from cachegen_runtime.values.scalars import FLOAT, INT64_MIN, finite
 
 K = TypeVar("K")
 N = TypeVar("N", bound=int)

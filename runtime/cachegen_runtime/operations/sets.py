@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypeVar
 
-from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.operations.arguments import at_least_one, not_negative
 from cachegen_runtime.operations.keyspace import KeyOperations
 from cachegen_runtime.operations.operation import Command, Operation, Reply

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cachegen_runtime.codec import wrong_type
-from cachegen_runtime.expiry import (
+from cachegen_runtime.expiry.expiries import (
     KEEP_TTL,
     NEVER_EXPIRE,
     ExpireDailyAt,
@@ -12,6 +11,7 @@ from cachegen_runtime.expiry import (
     deadline,
 )
 from cachegen_runtime.operations.operation import Expire
+from cachegen_runtime.values.codec import wrong_type
 
 
 def expire(

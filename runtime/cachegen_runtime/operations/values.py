@@ -6,14 +6,20 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TypeGuard, TypeVar
 
-from cachegen_runtime.codec import Undecodable, wrong_type
 from cachegen_runtime.errors import CacheKeyExistsError
-from cachegen_runtime.expiry import KEEP_TTL, ExpireDailyAt, ExpireIn, Expiry, deadline
+from cachegen_runtime.expiry.expiries import (
+    KEEP_TTL,
+    ExpireDailyAt,
+    ExpireIn,
+    Expiry,
+    deadline,
+)
 from cachegen_runtime.operations.arguments import several
 from cachegen_runtime.operations.keyspace import KeyOperations, shown
 from cachegen_runtime.operations.operation import Command, Operation, Reply
 from cachegen_runtime.operations.replies import array, nothing, strange
 from cachegen_runtime.operations.ttl import require_never, set_ttl
+from cachegen_runtime.values.codec import Undecodable, wrong_type
 
 K = TypeVar("K")
 V = TypeVar("V")

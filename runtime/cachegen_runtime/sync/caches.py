@@ -9,11 +9,11 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from cachegen_runtime.definitions import KeyspaceDefinition
-from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.expiry.expiries import Expiry
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.keyspace import KeyOperations
 from cachegen_runtime.sync.batch import Batch, Transaction
-from cachegen_runtime.transport import open_blocking
+from cachegen_runtime.transport.opening import open_blocking
 from cachegen_runtime.transport.seam import Transport
 
 K = TypeVar("K")

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from cachegen_runtime.definitions import KeyspaceDefinition
-from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.expiry.expiries import Expiry
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.sets import SetOperations
 from cachegen_runtime.sync.caches import Caches, Keyspace
 

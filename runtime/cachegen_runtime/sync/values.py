@@ -7,8 +7,8 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from cachegen_runtime.definitions import KeyspaceDefinition
-from cachegen_runtime.expiry import Expiry
+from cachegen_runtime.expiry.expiries import Expiry
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.values import ValueOperations
 from cachegen_runtime.sync.caches import Caches, Keyspace
 

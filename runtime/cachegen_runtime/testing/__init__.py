@@ -1,5 +1,5 @@
 """Give every test its own empty embedded store; production never imports this package."""
 
-from cachegen_runtime.clock import Clock
+from cachegen_runtime.expiry.clock import Clock
 
 __all__ = ["Clock"]

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cachegen_runtime.transport.isolation import isolation
+from cachegen_runtime.transport.isolation.stores import isolation
 
 if TYPE_CHECKING:
-    from cachegen_runtime.clock import Clock
+    from cachegen_runtime.expiry.clock import Clock
 
 _LIVE = "cachegen_live"
 
@@ -64,13 +64,13 @@ def cachegen_clock(request: pytest.FixtureRequest) -> Clock:
         raise pytest.UsageError(
             "cachegen_clock cannot move the clock of a live test's server"
         )
-    from cachegen_runtime.clock import clock
+    from cachegen_runtime.expiry.clock import clock
 
     return clock
 
 
 def _reset_clock() -> None:
     # Nobody has moved a clock that nobody has imported.
-    module = sys.modules.get("cachegen_runtime.clock")
+    module = sys.modules.get("cachegen_runtime.expiry.clock")
     if module is not None:
         module.clock.reset()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
 
-from cachegen_runtime.failures import ErrorReply, Lost, NotSent
-from cachegen_runtime.transport.exchange import Answer, Request
-from cachegen_runtime.transport.packing import packed
-from cachegen_runtime.urls import Address, Settings
+from cachegen_runtime.transport.failures import ErrorReply, Lost, NotSent
+from cachegen_runtime.transport.wire.exchange import Answer, Request
+from cachegen_runtime.transport.wire.packing import packed
+from cachegen_runtime.urls.settings import Address, Settings
 
 
 def master_request(settings: Settings) -> Request:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ssl
 
 from cachegen_runtime.errors import CacheConfigError
-from cachegen_runtime.urls import Address, Settings
+from cachegen_runtime.urls.settings import Address, Settings
 
 _RECORD = 65536
 _REQUIREMENTS = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
+from cachegen.keys.signatures import KeyTypes
 from cachegen.live import replies
 from cachegen.live.deployment import Deployment, reach
 from cachegen.live.health import server

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from cachegen import ir
-from cachegen.check.keys import KeyTypes
 from cachegen.docs_page.example import example
+from cachegen.keys.signatures import KeyTypes
 from cachegen.live.deployment import Deployment
 from cachegen.live.dialing import Word
 from cachegen.live.health.findings import Finding, failure, ok

@@ -12,7 +12,7 @@ from cachegen.live import replies
 from cachegen.live.health.findings import Finding, failure, ok, warning
 from cachegen.live.link import Link, Refused
 from cachegen.live.urls import Target
-from cachegen.quantities import size
+from cachegen.words.quantities import size
 
 OLDEST = (6, 2)
 """The first version that has every command that a keyspace sends (GETDEL, LMOVE, SET … GET)."""

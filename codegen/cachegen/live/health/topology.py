@@ -9,7 +9,7 @@ from cachegen.live.deployment import Deployment
 from cachegen.live.health.findings import Finding, failure, ok, warning
 from cachegen.live.link import Link, Refused, Unreachable
 from cachegen.live.urls import Address, Target
-from cachegen.quantities import amount
+from cachegen.words.quantities import amount
 
 
 def topology(deployment: Deployment, server: Mapping[str, str]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cachegen import ir
-from cachegen.check.domains import Infinite, admits
+from cachegen.keys.domains import Infinite, admits
 from cachegen.live.mismatch import Mismatch
 from cachegen.live.scalar_texts import spelled
 

@@ -11,8 +11,8 @@ from cachegen.live.inferring.groups import Group, grouped
 from cachegen.live.inferring.proposals import Proposal, Unexpressed, proposed
 from cachegen.live.inferring.samples import Gathered
 from cachegen.live.inferring.schema_text import schema_text
-from cachegen.quantities import amount
 from cachegen.source import Source
+from cachegen.words.quantities import amount
 
 MOST = 150
 """Patterns that are proposed; those with fewest keys are only named beyond it."""

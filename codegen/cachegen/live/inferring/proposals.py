@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from cachegen import ir
-from cachegen.inversion import Misfit, text_value
+from cachegen.keys.inversion import Misfit, text_value
 from cachegen.live.inferring.expiries import suggested
 from cachegen.live.inferring.forms import stored_form
 from cachegen.live.inferring.groups import Group, Literal, Varying
@@ -16,7 +16,7 @@ from cachegen.live.inferring.samples import Sample
 from cachegen.live.inferring.shapes import json_shape
 from cachegen.live.inferring.structs import StructField, Structs, Unfit, are_fields
 from cachegen.names import RESERVED_KEYSPACE_NAMES, is_keyword, pascal_case
-from cachegen.quantities import amount, span
+from cachegen.words.quantities import amount, span
 
 _ADVICE = {
     "hash": "a struct holds the same as JSON, read and written whole; or keep redis-py",

@@ -8,12 +8,13 @@ import ssl
 from collections.abc import Generator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from hiredis import HiredisError, Reader
 
-from cachegen_runtime.failures import ErrorReply, NotSent
-from cachegen_runtime.transport.blocking.dialing import (
+from cachegen_runtime.transport.failures import ErrorReply, NotSent
+from cachegen_runtime.transport.sockets import (
+    CHUNK,
     NO_ANSWER,
     Link,
     Target,
@@ -22,13 +23,10 @@ from cachegen_runtime.transport.blocking.dialing import (
     refusal,
     targets_of,
 )
-from cachegen_runtime.transport.exchange import Answer, Request
-from cachegen_runtime.transport.greeting import check_greeting, greeting
 from cachegen_runtime.transport.tls import TlsBytes, tls_context, unverified
-from cachegen_runtime.urls import Address, Settings
-
-CHUNK: Final = 65536
-"""Bytes that one read takes at most."""
+from cachegen_runtime.transport.wire.exchange import Answer, Request
+from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
+from cachegen_runtime.urls.settings import Address, Settings
 
 
 class Line(NamedTuple):

@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import replace
 from time import monotonic
 
-from cachegen_runtime.failures import NotSent
 from cachegen_runtime.transport import sentinel
 from cachegen_runtime.transport.asynchronous.dialing import (
     Dialer,
@@ -14,7 +13,8 @@ from cachegen_runtime.transport.asynchronous.dialing import (
     dial,
     failures_named,
 )
-from cachegen_runtime.urls import Address, Settings
+from cachegen_runtime.transport.failures import NotSent
+from cachegen_runtime.urls.settings import Address, Settings
 
 
 class MasterDialer(Dialer):

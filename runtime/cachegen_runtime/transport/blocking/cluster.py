@@ -8,7 +8,6 @@ from time import monotonic, sleep
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.failures import Lost, NotSent, located, unreachable
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.blocking.pool import Pool
@@ -16,8 +15,9 @@ from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.cluster import asking
 from cachegen_runtime.transport.cluster.dispatch import Dispatch, Unit
 from cachegen_runtime.transport.cluster.slots import WHO_HOLDS_WHAT, SlotTable
-from cachegen_runtime.transport.isolation import isolation
-from cachegen_runtime.urls import Address, Settings
+from cachegen_runtime.transport.failures import Lost, NotSent, located, unreachable
+from cachegen_runtime.transport.isolation.stores import isolation
+from cachegen_runtime.urls.settings import Address, Settings
 
 R = TypeVar("R")
 

@@ -18,22 +18,11 @@ from typing import Final, NoReturn
 
 from hiredis import HiredisError, Reader
 
-from cachegen_runtime.failures import ErrorReply, Lost, NotSent
-from cachegen_runtime.transport.blocking.dialing import NO_ANSWER, Dialer, dial, limit
-from cachegen_runtime.transport.exchange import Answer
-from cachegen_runtime.transport.greeting import check_greeting, greeting
-
-CHUNK: Final = 65536
-"""Bytes that one read takes at most."""
-
-STALE: Final = 15e-6
-"""Seconds of rest after which a write looks first whether the server has hung up.
-
-Calls in a row rest for less and pay nothing; a server needs longer than this to close a
-connection and to be heard doing so. Reads never look: they may be sent again.
-"""
-
-LOST: Final = "the connection was lost"
+from cachegen_runtime.transport.blocking.dialing import Dialer, dial, limit
+from cachegen_runtime.transport.failures import ErrorReply, Lost, NotSent
+from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER
+from cachegen_runtime.transport.wire.exchange import Answer
+from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
 
 EXACT: Final = 0.01
 """The part of a call's time by which a wait may outlast it before its limit is set anew."""

@@ -6,30 +6,20 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Iterable
 from time import monotonic
-from typing import Final, TypeAlias
 
-from cachegen_runtime.failures import NotSent, failure_reason
-from cachegen_runtime.transport.tls import tls_context, unverified
-from cachegen_runtime.urls import Address, Settings
-
-_Where: TypeAlias = (
-    tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes] | str
+from cachegen_runtime.transport.failures import NotSent
+from cachegen_runtime.transport.sockets import (
+    Link,
+    Target,
+    lookup,
+    numeric,
+    prepare,
+    refusal,
+    remaining,
 )
-Target: TypeAlias = tuple[int, _Where]
-"""An address family and what `connect` takes."""
-
-NO_ANSWER: Final = "the server did not answer in time"
-
-
-class Link(socket.socket):
-    """A socket that closes quietly when an exception tears it out of a call's hands."""
-
-    __slots__ = ()
-
-    def __del__(self) -> None:
-        self.close()
+from cachegen_runtime.transport.tls import tls_context, unverified
+from cachegen_runtime.urls.settings import Address, Settings
 
 
 class Dialer:
@@ -79,20 +69,6 @@ def dial(
     raise NotSent(refusal(address, failure), timeout=timeout) from failure
 
 
-def refusal(address: Address, failure: OSError) -> str:
-    """Return the words for an address that takes no connection."""
-    # OpenSSL numbers its errors in a way of its own.
-    tells = isinstance(failure, ssl.SSLError) and failure.strerror
-    return f"cannot connect to {address}: {tells or failure_reason(failure)}"
-
-
-def prepare(link: socket.socket) -> None:
-    """Set what every connection of ours has, blocking or not."""
-    if link.family != socket.AF_UNIX:
-        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-
-
 def limit(link: socket.socket, seconds: float) -> None:
     """Let each wait of a plain blocking socket last `seconds` at most.
 
@@ -107,24 +83,6 @@ def limit(link: socket.socket, seconds: float) -> None:
     link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, period)
 
 
-def remaining(deadline: float) -> float:
-    """Return the seconds until the deadline; raise TimeoutError when it has passed."""
-    left = deadline - monotonic()
-    if left <= 0:
-        raise TimeoutError(NO_ANSWER)
-    return left
-
-
-def numeric(address: Address) -> list[Target] | None:
-    """Return where an address that is no name leads; None for a name, which must be looked up."""
-    if address.port == 0:
-        return [(socket.AF_UNIX, address.host)]
-    try:
-        return _lookup(address, socket.AI_NUMERICHOST)
-    except socket.gaierror:
-        return None
-
-
 def resolved(address: Address, deadline: float) -> list[Target]:
     """Return where an address leads; a name server that is silent costs no more than the deadline."""
     targets = numeric(address)
@@ -135,7 +93,7 @@ def resolved(address: Address, deadline: float) -> list[Target]:
 
     def look_up() -> None:
         try:
-            found.append(_lookup(address, 0))
+            found.append(lookup(address))
         except OSError as error:
             failures.append(error)
 
@@ -148,21 +106,6 @@ def resolved(address: Address, deadline: float) -> list[Target]:
     if failures:
         raise NotSent(refusal(address, failures[0])) from failures[0]
     raise NotSent(f"the name of {address} was not resolved in time", timeout=True)
-
-
-def targets_of(
-    entries: Iterable[tuple[int, int, int, str, _Where]],
-) -> list[Target]:
-    """Return what `getaddrinfo` found, in its order."""
-    return [(family, where) for family, _, _, _, where in entries]
-
-
-def _lookup(address: Address, flags: int) -> list[Target]:
-    return targets_of(
-        socket.getaddrinfo(
-            address.host, address.port, type=socket.SOCK_STREAM, flags=flags
-        )
-    )
 
 
 def _encrypted(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cachegen_runtime.failures import Lost, NotSent
 from cachegen_runtime.transport import sentinel
 from cachegen_runtime.transport.blocking.connection import Connection
 from cachegen_runtime.transport.blocking.dialing import Dialer
-from cachegen_runtime.urls import Address, Settings
+from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.urls.settings import Address, Settings
 
 
 class MasterDialer(Dialer):

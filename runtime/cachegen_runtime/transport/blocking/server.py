@@ -7,19 +7,20 @@ from time import monotonic
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.failures import (
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.blocking.dialing import Dialer
+from cachegen_runtime.transport.blocking.pool import Pool
+from cachegen_runtime.transport.blocking.sentinel import MasterDialer
+from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.failures import (
     ErrorReply,
     Lost,
     NotSent,
     located,
     unreachable,
 )
-from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport.blocking.dialing import Dialer
-from cachegen_runtime.transport.blocking.pool import Pool
-from cachegen_runtime.transport.blocking.sentinel import MasterDialer
-from cachegen_runtime.transport.closing import Openness
-from cachegen_runtime.transport.exchange import (
+from cachegen_runtime.transport.isolation.stores import isolation
+from cachegen_runtime.transport.wire.exchange import (
     Answer,
     answer_of,
     batch_outcomes,
@@ -31,9 +32,8 @@ from cachegen_runtime.transport.exchange import (
     script_unknown,
     scripted,
 )
-from cachegen_runtime.transport.isolation import isolation
-from cachegen_runtime.transport.packing import packed
-from cachegen_runtime.urls import Settings
+from cachegen_runtime.transport.wire.packing import packed
+from cachegen_runtime.urls.settings import Settings
 
 R = TypeVar("R")
 

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheCrossSlotError, CacheError
-from cachegen_runtime.failures import Lost, NotSent, crosses_slots, unreachable
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.cluster.dispatch import Outcome, Unit
 from cachegen_runtime.transport.cluster.parting import Part, joined, parts_of
 from cachegen_runtime.transport.cluster.slots import slot_of
-from cachegen_runtime.transport.exchange import Answer, outcome
-from cachegen_runtime.transport.exchange import result as read
+from cachegen_runtime.transport.failures import (
+    Lost,
+    NotSent,
+    crosses_slots,
+    unreachable,
+)
+from cachegen_runtime.transport.wire.exchange import Answer, outcome
+from cachegen_runtime.transport.wire.exchange import result as read
 
 R = TypeVar("R")
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
-from cachegen_runtime.failures import ErrorReply, Lost, NotSent
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.cluster.slots import SlotTable, redirection
-from cachegen_runtime.transport.exchange import (
+from cachegen_runtime.transport.failures import ErrorReply, Lost, NotSent
+from cachegen_runtime.transport.wire.exchange import (
     Answer,
     Request,
     answer_of,
@@ -21,8 +21,8 @@ from cachegen_runtime.transport.exchange import (
     request,
     transaction_answers,
 )
-from cachegen_runtime.transport.packing import packed
-from cachegen_runtime.urls import Address
+from cachegen_runtime.transport.wire.packing import packed
+from cachegen_runtime.urls.settings import Address
 
 _ASKING: Final = packed((b"ASKING",))
 _PASSING: Final = frozenset(("CLUSTERDOWN", "READONLY", "MASTERDOWN", "LOADING"))

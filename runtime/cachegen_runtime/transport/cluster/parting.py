@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cachegen_runtime.failures import ErrorReply, crosses_slots, first_error
 from cachegen_runtime.operations.operation import Command, Operation, Reply
 from cachegen_runtime.transport.cluster.slots import slot_of
-from cachegen_runtime.transport.exchange import Answer
+from cachegen_runtime.transport.failures import ErrorReply, crosses_slots, first_error
+from cachegen_runtime.transport.wire.exchange import Answer
 
 
 class Part(NamedTuple):

@@ -6,10 +6,10 @@ from binascii import crc_hqx
 from collections.abc import Sequence
 from typing import Final
 
-from cachegen_runtime.failures import ErrorReply
-from cachegen_runtime.transport.exchange import Answer, Request
-from cachegen_runtime.transport.packing import packed
-from cachegen_runtime.urls import Address
+from cachegen_runtime.transport.failures import ErrorReply
+from cachegen_runtime.transport.wire.exchange import Answer, Request
+from cachegen_runtime.transport.wire.packing import packed
+from cachegen_runtime.urls.settings import Address
 
 COUNT: Final = 16384
 

@@ -12,12 +12,12 @@ from functools import partial
 from types import new_class
 from typing import TYPE_CHECKING, Protocol
 
-from cachegen_runtime.clock import clock
 from cachegen_runtime.errors import CacheConfigError
-from cachegen_runtime.failures import ErrorReply
+from cachegen_runtime.expiry.clock import clock
 from cachegen_runtime.operations.operation import Command, Reply
 from cachegen_runtime.transport.embedded.corrections import CORRECTED
-from cachegen_runtime.transport.packing import packed
+from cachegen_runtime.transport.failures import ErrorReply
+from cachegen_runtime.transport.wire.packing import packed
 
 if TYPE_CHECKING:
     pass

@@ -9,10 +9,15 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.failures import ErrorReply, first_error, located, refused
 from cachegen_runtime.operations.numbers import LEAST_TO_OVERFLOW
 from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
 from cachegen_runtime.transport.embedded.engine import Engine
+from cachegen_runtime.transport.failures import (
+    ErrorReply,
+    first_error,
+    located,
+    refused,
+)
 
 R = TypeVar("R")
 

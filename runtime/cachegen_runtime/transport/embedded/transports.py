@@ -8,8 +8,8 @@ from typing import TypeVar
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.embedded.store import Store, store_of
-from cachegen_runtime.transport.isolation import isolation
-from cachegen_runtime.urls import Settings
+from cachegen_runtime.transport.isolation.stores import isolation
+from cachegen_runtime.urls.settings import Settings
 
 R = TypeVar("R")
 

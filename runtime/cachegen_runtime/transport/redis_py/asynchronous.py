@@ -13,14 +13,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
 from typing import Final, TypeVar
 
-from cachegen_runtime.failures import Lost, NotSent, unreachable
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport.blocking.dialing import NO_ANSWER
 from cachegen_runtime.transport.closing import Openness
-from cachegen_runtime.transport.exchange import batched
-from cachegen_runtime.transport.isolation import isolation
+from cachegen_runtime.transport.failures import Lost, NotSent, unreachable
+from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
-from cachegen_runtime.urls import Settings
+from cachegen_runtime.transport.sockets import NO_ANSWER
+from cachegen_runtime.transport.wire.exchange import batched
+from cachegen_runtime.urls.settings import Settings
 
 R = TypeVar("R")
 

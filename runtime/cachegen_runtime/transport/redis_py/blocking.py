@@ -10,10 +10,13 @@ from time import monotonic
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.failures import Lost, NotSent, located, unreachable
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.closing import Openness
-from cachegen_runtime.transport.exchange import (
+from cachegen_runtime.transport.failures import Lost, NotSent, located, unreachable
+from cachegen_runtime.transport.isolation.stores import isolation
+from cachegen_runtime.transport.redis_py.links import Links
+from cachegen_runtime.transport.tls import tls_context
+from cachegen_runtime.transport.wire.exchange import (
     Answer,
     Request,
     answer_of,
@@ -24,10 +27,7 @@ from cachegen_runtime.transport.exchange import (
     result,
     script_unknown,
 )
-from cachegen_runtime.transport.isolation import isolation
-from cachegen_runtime.transport.redis_py.links import Links
-from cachegen_runtime.transport.tls import tls_context
-from cachegen_runtime.urls import Settings
+from cachegen_runtime.urls.settings import Settings
 
 R = TypeVar("R")
 

@@ -13,14 +13,14 @@ from typing import NamedTuple, TypeVar
 from redis.exceptions import InvalidResponse, RedisError
 from redis.exceptions import TimeoutError as LateError
 
-from cachegen_runtime.failures import Lost, NotSent
-from cachegen_runtime.transport.blocking.dialing import NO_ANSWER, refusal
-from cachegen_runtime.transport.blocking.places import Places
 from cachegen_runtime.transport.closing import Openness
-from cachegen_runtime.transport.exchange import Answer, Request, from_replica
+from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.places import Places
 from cachegen_runtime.transport.redis_py.pool import CLOCK, Link, LinkPool, link_pool
+from cachegen_runtime.transport.sockets import NO_ANSWER, refusal
 from cachegen_runtime.transport.tls import unverified
-from cachegen_runtime.urls import Settings
+from cachegen_runtime.transport.wire.exchange import Answer, Request, from_replica
+from cachegen_runtime.urls.settings import Settings
 
 _T = TypeVar("_T")
 

@@ -1,0 +1,78 @@
+"""`cachegen breaking`: what the next release would do to what is cached."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+import click
+
+from cachegen.breaking import Class, Finding, compare
+from cachegen.breaking.finding import CODES
+from cachegen.breaking.printed import json, text
+from cachegen.cli.against import older
+from cachegen.cli.console import has_colour, put
+from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
+from cachegen.cli.workspace import Unsound, opened
+from cachegen.located import Located
+from cachegen.project.opening import Project, open_project
+from cachegen.words.near import near_name
+from cachegen.wrong_use import WrongUse
+
+
+def breaking(
+    against: str, paths: Sequence[str], allow: Sequence[str], form: str
+) -> int:
+    """Print the findings and return the exit status: 1 when something breaks."""
+    project = open_project(paths)
+    try:
+        new = opened(project)
+    except Unsound as error:
+        report(error.problems)
+        return Status.BAD
+    old = _old(against, paths, project)
+    _refuse_unknown(allow, old, new)
+    findings = [_judged(each, frozenset(allow)) for each in compare(old, new)]
+    if form == "json":
+        put(json(findings, against))
+    else:
+        click.echo(text(findings, colour=has_colour(sys.stdout)), nl=False, color=True)
+    return Status.BAD if any(each.breaks for each in findings) else Status.GOOD
+
+
+def _old(against: str, paths: Sequence[str], project: Project) -> Located:
+    try:
+        with older(against, paths, project) as before:
+            return opened(before)
+    except Unsound as error:
+        report(error.problems)
+        raise WrongUse(
+            f"the schemas of {against} have errors, so there is nothing to compare with"
+        ) from error
+
+
+def _judged(finding: Finding, allowed: frozenset[str]) -> Finding:
+    names = {finding.kind.value, finding.code, finding.keyspace}
+    return replace(finding, allowed=True) if names & allowed else finding
+
+
+def _refuse_unknown(allow: Sequence[str], old: Located, new: Located) -> None:
+    known = {
+        f"{keyspace.service}.{keyspace.name}"
+        for side in (old, new)
+        for keyspace in side.workspace.keyspaces
+    }
+    for each in allow:
+        if each in known or each in CODES or each in (Class.LOSES, Class.MISREADS):
+            continue
+        near = near_name(
+            each, {*known, *CODES, Class.LOSES.value, Class.MISREADS.value}
+        )
+        hint = (
+            f"did you mean `{near}`?"
+            if near
+            else "give `loses`, `misreads`, a code or a keyspace (`api.profile`)"
+        )
+        raise WrongUse(f"--allow {each}: {hint}")

@@ -1,0 +1,96 @@
+"""`cachegen dump`: what the compiler makes of the schemas at one stage, as JSON or as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+
+import msgspec
+from pydantic import BaseModel
+
+from cachegen import ir
+from cachegen.cli.compiling import compiled, sources
+from cachegen.cli.console import put
+from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
+from cachegen.clients import Client
+from cachegen.front import parse
+from cachegen.front.tree import Document
+from cachegen.project.opening import Project, open_project
+from cachegen.render.modules import modules
+from cachegen.render.plan import plan
+from cachegen.shape.declarations import shape
+
+
+def dump(paths: Sequence[str], stage: str) -> int:
+    """Print one stage and return the exit status; problems go to standard error."""
+    project = open_project(paths)
+    result = compiled(project)
+    report(result.problems)
+    if stage in _of_documents:
+        put(_json([_of_documents[stage](each) for each in _documents(project)]))
+    elif result.workspace is not None:
+        put(_of_workspace[stage](result.workspace, frozenset(project.config.clients)))
+    return Status.BAD if result.workspace is None else Status.GOOD
+
+
+def _documents(project: Project) -> list[Document]:
+    parsed = (parse(source) for source in sources(project)[0])
+    return [each.document for each in parsed if each.document is not None]
+
+
+def _tree(document: Document) -> object:
+    return {
+        "path": document.source.path,
+        "root": document.root,
+        "comments": document.comments,
+    }
+
+
+def _shape(document: Document) -> object:
+    shaped = shape(document)
+    hidden = {"document", "problems"}
+    content = {
+        field.name: getattr(shaped, field.name)
+        for field in fields(shaped)
+        if field.name not in hidden
+    }
+    return {"path": document.source.path, **content}
+
+
+def _ir(workspace: ir.Workspace, clients: frozenset[Client]) -> str:
+    return _json(workspace)
+
+
+def _plan(workspace: ir.Workspace, clients: frozenset[Client]) -> str:
+    return _json(plan(workspace, clients))
+
+
+def _render(workspace: ir.Workspace, clients: frozenset[Client]) -> str:
+    files = modules(workspace, clients)
+    return "".join(f"# ==> {name}\n{text}" for name, text in sorted(files.items()))
+
+
+_of_documents: dict[str, Callable[[Document], object]] = {
+    "tree": _tree,
+    "shape": _shape,
+}
+_of_workspace: dict[str, Callable[[ir.Workspace, frozenset[Client]], str]] = {
+    "ir": _ir,
+    "plan": _plan,
+    "render": _render,
+}
+
+
+def _json(content: object) -> str:
+    data = msgspec.json.encode(content, enc_hook=_plain, order="deterministic")
+    return msgspec.json.format(data, indent=2).decode() + "\n"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        # It takes unions of models apart by their input, and would warn of each.
+        return value.model_dump(mode="json", by_alias=True, warnings=False)
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError(f"no JSON for {type(value).__name__}")

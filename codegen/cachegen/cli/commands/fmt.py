@@ -1,0 +1,71 @@
+"""`cachegen fmt`: orders and aligns schemas, one file after another, each whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cachegen.cli.console import coloured_diff, counted, put, say
+from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
+from cachegen.diagnostics import Problem
+from cachegen.fmt import formatted
+from cachegen.front import read
+from cachegen.output import unified_diff
+from cachegen.output.errors import explained
+from cachegen.output.writing import Staging
+from cachegen.project.files import SchemaFile
+from cachegen.project.opening import open_project
+from cachegen.source import Source
+from cachegen.wrong_use import WrongUse
+
+_BOM = "\ufeff"
+
+
+def fmt(paths: Sequence[str], *, check: bool, diff: bool) -> int:
+    """Format the schemas, or say which ones would change; return the exit status."""
+    project = open_project(paths)
+    problems: list[Problem] = []
+    changed: list[str] = []
+    for file in project.files:
+        wanted = _wanted(file, problems)
+        if wanted is None or wanted == file.data:
+            continue
+        changed.append(file.shown)
+        if diff:
+            put(coloured_diff(unified_diff(file.shown, file.data, wanted)))
+        if not check and not diff:
+            _replace(project.current / file.shown, file.data, wanted)
+    for path in changed:
+        say(f"{path}: {'would be formatted' if check or diff else 'formatted'}")
+    report(problems)
+    if check and changed:
+        say(f"{counted(len(changed), 'schema')} to format: run `cachegen fmt`")
+    return Status.BAD if problems or (check and changed) else Status.GOOD
+
+
+def _wanted(file: SchemaFile, problems: list[Problem]) -> bytes | None:
+    """Return the bytes of a file in order, or None where it must stay as it is."""
+    source = read(file.shown, file.data)
+    if not isinstance(source, Source):
+        problems.append(source)
+        return None
+    result = formatted(source)
+    problems.extend(result.problems)
+    if result.reason:
+        say(f"{file.shown}: left as it is: {result.reason}")
+    if result.text is None:
+        return None
+    return ((_BOM if source.has_bom else "") + result.text).encode()
+
+
+def _replace(path: Path, old: bytes, new: bytes) -> None:
+    """Let the new bytes take the place of the old, in one step; a link stays a link."""
+    target = Path(os.path.realpath(path))
+    with explained("write", path, "it is as it was"), Staging(target.parent) as staging:
+        aside = staging.add(new, target.stat().st_mode & 0o7777)
+        if target.read_bytes() != old:
+            raise WrongUse(f"{path} was changed while it was formatted: run it again")
+        staging.publish(aside, target.name)
+        staging.sync()

@@ -1,0 +1,140 @@
+"""`cachegen which`: whose a raw key is, for people or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from cachegen.cli.console import put, say
+from cachegen.cli.reporting import report
+from cachegen.cli.status import Status
+from cachegen.cli.workspace import Unsound, opened
+from cachegen.keys.patterns import text_of
+from cachegen.keys.which import Answer, Nearest, Owner, is_reserved
+from cachegen.keys.which import which as owners_of
+from cachegen.located import Located
+from cachegen.project.opening import open_project
+from cachegen.render import words
+from cachegen.report.cells import visible
+from cachegen.value_words import key_type, value_type
+from cachegen.words.near import near_name
+from cachegen.wrong_use import WrongUse
+
+VERSION = 1
+"""Version of the JSON's form."""
+
+
+def which(
+    key: str, paths: Sequence[str], cluster: str | None, prefix: str, form: str
+) -> int:
+    """Print whose key it is and return the exit status: 1 when it is nobody's."""
+    try:
+        place = opened(open_project(paths))
+    except Unsound as error:
+        report(error.problems)
+        return Status.BAD
+    _refuse_cluster(place, cluster)
+    answer = _answer(place, key, cluster, prefix)
+    if form == "json":
+        put(_json(key, answer, place))
+    elif answer.owners:
+        put("\n".join(_text(each, place) for each in answer.owners))
+    else:
+        _explain(key, prefix, answer.nearest, place)
+    return Status.GOOD if answer.owners else Status.BAD
+
+
+def _refuse_cluster(place: Located, cluster: str | None) -> None:
+    known = [each.name for each in place.workspace.clusters]
+    if cluster is None or cluster in known:
+        return
+    near = near_name(cluster, known)
+    hint = f"did you mean `{near}`?" if near else f"there are {', '.join(known)}"
+    raise WrongUse(f"no cluster `{cluster}`: {hint}")
+
+
+def _answer(place: Located, key: str, cluster: str | None, prefix: str) -> Answer:
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        return Answer(())
+    if not key.startswith(prefix):
+        return Answer(())
+    return owners_of(place.workspace, key.removeprefix(prefix), cluster)
+
+
+def _text(owner: Owner, place: Located) -> str:
+    keyspace = owner.keyspace
+    rows = {
+        "keyspace": f"{keyspace.service}.{keyspace.name}",
+        "key": owner.key,
+        "cluster": keyspace.cluster,
+        "value": value_type(keyspace.value),
+        "expiry": words.expiry(keyspace.expiry),
+        "pattern": text_of(keyspace.pattern),
+        "declared": _at(owner, place),
+    }
+    return "".join(f"{name:<9} {visible(value)}\n" for name, value in rows.items())
+
+
+def _at(owner: Owner, place: Located) -> str:
+    keyspace = owner.keyspace
+    return str(place.places.key(keyspace.service, "keyspaces", keyspace.name))
+
+
+def _explain(key: str, prefix: str, nearest: Nearest | None, place: Located) -> None:
+    say(f"{visible(repr(key))} is no key of these schemas")
+    if not key.startswith(prefix):
+        say(f"it does not begin with the prefix {visible(repr(prefix))}")
+    elif is_reserved(key.removeprefix(prefix)):
+        say("cachegen keeps keys that begin with `__cachegen` for itself")
+    elif nearest is not None:
+        keyspace = nearest.keyspace
+        name = f"{keyspace.service}.{keyspace.name}"
+        say(
+            f"nearest: `{text_of(keyspace.pattern)}` of {name}, but {visible(nearest.words)}"
+        )
+    elif not place.workspace.keyspaces:
+        say("there are no keyspaces in these schemas")
+    else:
+        say("it is not UTF-8, or its cluster has no keyspaces")
+
+
+def _json(key: str, answer: Answer, place: Located) -> str:
+    nearest = answer.nearest
+    content = {
+        "version": VERSION,
+        "key": key,
+        "owners": [_owner(each, place) for each in answer.owners],
+        "nearest": (
+            None
+            if nearest is None
+            else {
+                "service": nearest.keyspace.service,
+                "keyspace": nearest.keyspace.name,
+                "pattern": text_of(nearest.keyspace.pattern),
+                "segment": nearest.segment or None,
+                "reason": nearest.reason,
+            }
+        ),
+    }
+    return json.dumps(content, indent=2) + "\n"
+
+
+def _owner(owner: Owner, place: Located) -> dict[str, object]:
+    keyspace = owner.keyspace
+    return {
+        "service": keyspace.service,
+        "keyspace": keyspace.name,
+        "cluster": keyspace.cluster,
+        "pattern": text_of(keyspace.pattern),
+        "key": owner.key,
+        "key_type": key_type(keyspace.key),
+        "fields": [
+            {"name": each.name, "type": each.type, "value": each.value}
+            for each in owner.fields
+        ],
+        "value_type": value_type(keyspace.value),
+        "expiry": words.expiry(keyspace.expiry),
+        "declared": _at(owner, place),
+    }

@@ -1,0 +1,1 @@
+"""Key patterns and the strings that they make: segments, domains, and the way back from a key."""

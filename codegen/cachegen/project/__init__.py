@@ -1,0 +1,1 @@
+"""A project around its schemas: settings, and the files that they name."""

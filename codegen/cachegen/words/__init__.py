@@ -1,0 +1,1 @@
+"""How types, names and amounts read in messages, whatever stage speaks."""

@@ -1,0 +1,1 @@
+"""Keys as the bytes that are sent: injective, and the same in every version."""

@@ -1,0 +1,1 @@
+"""The stores that stand in for every cluster while tests run."""

@@ -1,0 +1,92 @@
+"""`open_blocking` and `open_async` choose the way to a cluster by its URL, without any I/O.
+
+Client libraries and engines are imported here, when a URL wants them, and nowhere earlier.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+if TYPE_CHECKING:
+    from cachegen_runtime.transport.seam import AsyncTransport, Transport
+    from cachegen_runtime.urls.settings import Settings
+
+
+def open_blocking(cluster: str, url: str | None) -> Transport:
+    """Return the blocking transport of a cluster; raise CacheConfigError for a bad URL."""
+    from cachegen_runtime.transport.isolation.stores import isolation
+    from cachegen_runtime.urls.reading import resolve
+
+    if isolation.tests_run:
+        from cachegen_runtime.transport.isolation.transports import IsolatedTransport
+
+        return IsolatedTransport(cluster, url)
+    return blocking_transport(resolve(cluster, url))
+
+
+def open_async(cluster: str, url: str | None) -> AsyncTransport:
+    """Return the async transport of a cluster; raise CacheConfigError for a bad URL."""
+    from cachegen_runtime.transport.isolation.stores import isolation
+    from cachegen_runtime.urls.reading import resolve
+
+    if isolation.tests_run:
+        from cachegen_runtime.transport.isolation.transports import (
+            AsyncIsolatedTransport,
+        )
+
+        return AsyncIsolatedTransport(cluster, url)
+    return asynchronous_transport(resolve(cluster, url))
+
+
+def blocking_transport(settings: Settings) -> Transport:
+    """Return the blocking transport that the settings want."""
+    match settings.kind:
+        case "memory":
+            from cachegen_runtime.transport.embedded.transports import EmbeddedTransport
+
+            return EmbeddedTransport(settings)
+        case "server" if settings.via_redis_py:
+            from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
+
+            return RedisPyTransport(settings)
+        case "cluster":
+            from cachegen_runtime.transport.blocking.cluster import ClusterTransport
+
+            return ClusterTransport(settings)
+        case "server" | "sentinel":
+            from cachegen_runtime.transport.blocking.server import ServerTransport
+
+            return ServerTransport(settings)
+        case _:
+            assert_never(settings.kind)
+
+
+def asynchronous_transport(settings: Settings) -> AsyncTransport:
+    """Return the async transport that the settings want."""
+    match settings.kind:
+        case "memory":
+            from cachegen_runtime.transport.embedded.transports import (
+                AsyncEmbeddedTransport,
+            )
+
+            return AsyncEmbeddedTransport(settings)
+        case "server" if settings.via_redis_py:
+            from cachegen_runtime.transport.redis_py.asynchronous import (
+                AsyncRedisPyTransport,
+            )
+
+            return AsyncRedisPyTransport(settings)
+        case "cluster":
+            from cachegen_runtime.transport.asynchronous.cluster import (
+                AsyncClusterTransport,
+            )
+
+            return AsyncClusterTransport(settings)
+        case "server" | "sentinel":
+            from cachegen_runtime.transport.asynchronous.server import (
+                AsyncServerTransport,
+            )
+
+            return AsyncServerTransport(settings)
+        case _:
+            assert_never(settings.kind)

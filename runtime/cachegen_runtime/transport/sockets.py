@@ -1,0 +1,92 @@
+"""What both wings know of a server's sockets: addresses, how long a rest is safe, and the words for failures."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterable
+from time import monotonic
+from typing import Final, TypeAlias
+
+from cachegen_runtime.transport.failures import failure_reason
+from cachegen_runtime.urls.settings import Address
+
+CHUNK: Final = 65536
+"""Bytes that one read takes at most."""
+
+STALE: Final = 15e-6
+"""Seconds of rest after which a write looks first whether the server has hung up.
+
+Calls in a row rest for less and pay nothing; a server needs longer than this to close a
+connection and to be heard doing so. Reads never look: they may be sent again.
+"""
+
+LOST: Final = "the connection was lost"
+
+_Where: TypeAlias = (
+    tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes] | str
+)
+
+
+Target: TypeAlias = tuple[int, _Where]
+"""An address family and what `connect` takes."""
+
+
+NO_ANSWER: Final = "the server did not answer in time"
+
+
+class Link(socket.socket):
+    """A socket that closes quietly when an exception tears it out of a call's hands."""
+
+    __slots__ = ()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def refusal(address: Address, failure: OSError) -> str:
+    """Return the words for an address that takes no connection."""
+    # OpenSSL numbers its errors in a way of its own.
+    tells = isinstance(failure, ssl.SSLError) and failure.strerror
+    return f"cannot connect to {address}: {tells or failure_reason(failure)}"
+
+
+def prepare(link: socket.socket) -> None:
+    """Set what every connection of ours has, blocking or not."""
+    if link.family != socket.AF_UNIX:
+        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+
+
+def remaining(deadline: float) -> float:
+    """Return the seconds until the deadline; raise TimeoutError when it has passed."""
+    left = deadline - monotonic()
+    if left <= 0:
+        raise TimeoutError(NO_ANSWER)
+    return left
+
+
+def numeric(address: Address) -> list[Target] | None:
+    """Return where an address that is no name leads; None for a name, which must be looked up."""
+    if address.port == 0:
+        return [(socket.AF_UNIX, address.host)]
+    try:
+        return lookup(address, socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        return None
+
+
+def targets_of(
+    entries: Iterable[tuple[int, int, int, str, _Where]],
+) -> list[Target]:
+    """Return what `getaddrinfo` found, in its order."""
+    return [(family, where) for family, _, _, _, where in entries]
+
+
+def lookup(address: Address, flags: int = 0) -> list[Target]:
+    """Return where an address leads, as the system's resolver says; may take long."""
+    return targets_of(
+        socket.getaddrinfo(
+            address.host, address.port, type=socket.SOCK_STREAM, flags=flags
+        )
+    )

@@ -1,0 +1,44 @@
+"""What a new connection says first: who it is, its name and its database; does no I/O.
+
+A refused login is told once and never tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cachegen_runtime.operations.operation import Command
+from cachegen_runtime.transport.failures import ErrorReply, login_refused
+from cachegen_runtime.transport.wire.exchange import Answer, Request
+from cachegen_runtime.transport.wire.packing import packed_all
+from cachegen_runtime.urls.settings import Settings
+
+
+class Unshown(bytes):
+    """Bytes with a password in them; what shows the variables of a failed call shows none of it."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes of a login>"
+
+
+def greeting(settings: Settings) -> Request:
+    """Return what a new connection sends before anything else; perhaps nothing."""
+    commands: list[Command] = []
+    if settings.username is not None or settings.password is not None:
+        user = () if settings.username is None else (settings.username.encode(),)
+        password = b"" if settings.password is None else settings.password.reveal()
+        commands.append((b"AUTH", *user, password))
+    if settings.database:
+        commands.append((b"SELECT", b"%d" % settings.database))
+    if settings.client_name is not None:
+        commands.append((b"CLIENT", b"SETNAME", settings.client_name.encode()))
+    return Request(Unshown(packed_all(commands)), len(commands))
+
+
+def check_greeting(settings: Settings, answers: Sequence[Answer]) -> None:
+    """Raise `CacheError` when the server refused the login or the database."""
+    needed = len(answers) - (settings.client_name is not None)
+    for answer in answers[:needed]:
+        # A refused CLIENT SETNAME harms nobody.
+        if isinstance(answer, ErrorReply):
+            raise login_refused(answer, str(settings.addresses[0]))

@@ -1,0 +1,1 @@
+"""What is stored: scalars, structs and imported models as bytes and back, each strict in both directions."""
