@@ -8,7 +8,7 @@ pytest_plugins = ["pytester"]
 
 CACHES = """
 from cachegen_runtime.operations.operation import Expire, Operation
-from cachegen_runtime.transport import open_async, open_blocking
+from cachegen_runtime.transport.opening import open_async, open_blocking
 
 def count(expire=None):
     return Operation("count", "n", (b"n",), ((b"INCRBY", b"n", b"1"),), lambda r: r, True, expire)

@@ -143,7 +143,7 @@ def test_places_that_calls_were_torn_from_are_made_good(
 COUNTED = """
 import sys
 from cachegen_runtime.transport.blocking.server import ServerTransport
-from cachegen_runtime.urls import parse
+from cachegen_runtime.urls.reading import parse
 from tests.transport.operations import get, put
 transport = ServerTransport(parse("main", sys.argv[1], "the test"))
 transport.run(put(b"k", b"v" * 1024))
