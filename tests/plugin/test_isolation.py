@@ -145,7 +145,7 @@ def test_the_clock_moves_expiries_and_returns(project: pytest.Pytester) -> None:
     project.makepyfile("""
         import time
         from caches import Expire, asynchronous, blocking, count
-        from cachegen_runtime.clock import clock
+        from cachegen_runtime.expiry.clock import clock
 
         def test_blocking(cachegen_clock):
             blocking.run(count(Expire(b"n", "px", 10_000)))

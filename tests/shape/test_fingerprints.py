@@ -129,7 +129,7 @@ def test_kinds_of_keyspaces_differ(one: str, other: str) -> None:
 PROGRAM = """
 import sys
 from cachegen import pipeline
-from cachegen.fingerprints import Fingerprints
+from cachegen.breaking.fingerprints import Fingerprints
 from cachegen.source import Source
 
 workspace = pipeline.compile([Source("api.toml", sys.argv[1])]).workspace

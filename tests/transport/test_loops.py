@@ -97,7 +97,7 @@ def test_a_transport_that_is_dropped_takes_its_connection_along(
 
 STRICT = """
 import asyncio, sys
-from cachegen_runtime.transport import open_async
+from cachegen_runtime.transport.opening import open_async
 from tests.transport.test_loops import work
 transport = open_async("main", sys.argv[1])
 for number in range(50):

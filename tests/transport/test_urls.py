@@ -217,7 +217,7 @@ def _python(code: str, **environment: str) -> str:
 def test_making_a_transport_imports_no_client_and_does_no_io() -> None:
     code = (
         "import sys\n"
-        "from cachegen_runtime.transport import open_blocking, open_async\n"
+        "from cachegen_runtime.transport.opening import open_blocking, open_async\n"
         "open_blocking('main', 'redis://127.0.0.1:1'); open_async('main', 'redis://127.0.0.1:1')\n"
         "print([name for name in ('redis', 'fakeredis') if name in sys.modules])\n"
     )
@@ -229,7 +229,7 @@ def test_a_missing_engine_names_the_command_that_installs_it() -> None:
         "import sys\n"
         "sys.modules['fakeredis'] = None\n"
         "from cachegen_runtime.errors import CacheConfigError\n"
-        "from cachegen_runtime.transport import open_blocking\n"
+        "from cachegen_runtime.transport.opening import open_blocking\n"
         "try: open_blocking('main', 'memory://')\n"
         "except CacheConfigError as error: print(error)\n"
     )
