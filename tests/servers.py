@@ -19,7 +19,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-START_SECONDS = 20.0
+from tests.sleeper import HANG
+
+UNMOVED = 60_000
+"""Milliseconds of silence after which a Cluster or Sentinels replace a server: only what tests say is lost is lost on a slow machine."""
 
 
 def server_binary() -> str:
@@ -63,7 +66,7 @@ def free_cluster_port() -> int:
             return candidate
 
 
-def ask(port: int, *words: str, timeout: float = 5.0) -> str:
+def ask(port: int, *words: str, timeout: float = HANG) -> str:
     """Send one inline command over a connection of its own and return the raw reply's text."""
     with socket.create_connection(("127.0.0.1", port), timeout=timeout) as link:
         parts = [f"*{len(words)}\r\n"]
@@ -72,9 +75,7 @@ def ask(port: int, *words: str, timeout: float = 5.0) -> str:
         return link.recv(1 << 20).decode(errors="replace")
 
 
-def wait_until(
-    true: Callable[[], bool], what: str, seconds: float = START_SECONDS
-) -> None:
+def wait_until(true: Callable[[], bool], what: str, seconds: float = HANG) -> None:
     """Return as soon as `true()` is; fail naming `what` when it does not come true in time.
 
     A server that closes its connections, as one that is demoted does, is asked again.
@@ -200,7 +201,7 @@ def valkey_cluster(masters: int = 3, replicas: int = 1) -> Generator[list[Server
             stack.enter_context(
                 valkey_server(
                     "--cluster-enabled", "yes",
-                    "--cluster-node-timeout", "1000",
+                    "--cluster-node-timeout", str(UNMOVED),
                     "--cluster-config-file", "nodes.conf",
                     "--cluster-require-full-coverage", "yes",
                     port=free_cluster_port(),
@@ -208,8 +209,8 @@ def valkey_cluster(masters: int = 3, replicas: int = 1) -> Generator[list[Server
             )
             for _ in range(masters * (1 + replicas))
         ]  # fmt: skip
-        for node in nodes[1:]:
-            nodes[0].ask("CLUSTER", "MEET", "127.0.0.1", str(node.port))
+        for one, other in itertools.combinations(nodes, 2):
+            one.ask("CLUSTER", "MEET", "127.0.0.1", str(other.port))
         for number, (first, last) in enumerate(_slot_ranges(masters)):
             nodes[number].ask("CLUSTER", "ADDSLOTSRANGE", str(first), str(last))
         for node in nodes:
@@ -291,7 +292,7 @@ def _sentinel(master_port: int) -> Generator[Server]:
         server = Server(free_port(), Path(folder), sentinel=True)
         (server.folder / "sentinel.conf").write_text(
             f"sentinel monitor mymaster 127.0.0.1 {master_port} 2\n"
-            "sentinel down-after-milliseconds mymaster 500\n"
+            f"sentinel down-after-milliseconds mymaster {UNMOVED}\n"
             "sentinel failover-timeout mymaster 2000\n"
         )
         server.start()

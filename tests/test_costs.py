@@ -32,8 +32,8 @@ def test_work_that_costs_more_than_its_references_is_found_out() -> None:
 
 
 def test_a_sleeper_awakes_too_often_beside_a_call_that_is_late() -> None:
-    with Sleeper(0.02) as punctual:
-        time.sleep(0.02)
+    with Sleeper(0.5) as punctual:
+        time.sleep(0.5)
     with Sleeper(0.02) as late:
         while late.awoke < LATE:
             time.sleep(0.02)

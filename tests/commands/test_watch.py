@@ -14,9 +14,7 @@ from threading import Thread
 import pytest
 
 from tests.commands.conftest import SCHEMA, Cachegen
-
-PATIENCE = 30
-"""Seconds after which a line that does not come is a failure."""
+from tests.sleeper import HANG
 
 
 class Watching:
@@ -49,7 +47,7 @@ class Watching:
         before: list[str] = []
         while True:
             try:
-                before.append(self.lines.get(timeout=PATIENCE))
+                before.append(self.lines.get(timeout=HANG))
             except Empty:
                 raise AssertionError(f"no line with {part!r} after {before}") from None
             if part in before[-1]:
@@ -58,15 +56,15 @@ class Watching:
     def end(self, number: signal.Signals = signal.SIGINT) -> tuple[int, list[str]]:
         """Send a signal; return the exit status and what was printed since."""
         self.process.send_signal(number)
-        status = self.process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
+        status = self.process.wait(HANG)
+        self._reader.join(HANG)
         return status, list(self.lines.queue)
 
     def close(self) -> None:
         """End it, whatever it is doing."""
         self.process.kill()
-        self.process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
+        self.process.wait(HANG)
+        self._reader.join(HANG)
         if self.process.stdout is not None:
             self.process.stdout.close()
 

@@ -28,6 +28,7 @@ from tests.servers import (
     valkey_sentinel,
     wait_until,
 )
+from tests.sleeper import HANG
 
 _ROUNDS = 4
 _TIMEOUT: Final = 0.12
@@ -101,7 +102,7 @@ async def _expect(
         begun = time.monotonic()
         error = await refusal(attempt, api)
         judge(attempt.name, told, error, searched, counted)
-        assert time.monotonic() - begun < 3, f"{attempt.name} took too long"
+        assert time.monotonic() - begun < HANG, f"{attempt.name} took too long"
 
 
 async def _storms(nodes: Nodes, searched: Searched, counted: Counter[str]) -> None:
@@ -144,7 +145,7 @@ async def _failover(
     before = _master(sentinels)
     first = sentinels.sentinels[0]
     assert first.ask("SENTINEL", "FAILOVER", sentinels.service).startswith("+OK")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + HANG
     while _master(sentinels) == before:
         assert time.monotonic() < deadline, "no failover came about"
         for api, _ in callers:
@@ -170,8 +171,8 @@ def _master(sentinels: SentinelSet) -> str:
 
 
 async def _until_served(api: Api, counted: Counter[str]) -> None:
-    """Make all attempts in a row without an error, within some seconds."""
-    deadline = time.monotonic() + 20
+    """Make all attempts in a row without an error, in the end."""
+    deadline = time.monotonic() + HANG
     while True:
         errors = [await refusal(attempt, api) for attempt in ATTEMPTS]
         counted["answers"] += errors.count(None)

@@ -21,6 +21,7 @@ from cachegen_runtime.errors import (
 from tests.hostile.attempts import Attempt
 from tests.hostile.leaks import PASSWORD
 from tests.servers import Server, wait_until
+from tests.sleeper import HANG
 
 USER: Final = f"shop:{PASSWORD}@"
 """The credentials of every URL, unless a state is about having none."""
@@ -242,8 +243,8 @@ def entered(state: State, admin: Admin) -> Generator[None]:
     yield from state.enter(admin)
 
 
-def patiently(call: Callable[[], None], seconds: float = 10.0) -> None:
-    """Call until no CacheError comes, for some seconds."""
+def patiently(call: Callable[[], None], seconds: float = HANG) -> None:
+    """Call until no CacheError comes; raise the one that does not cease."""
     deadline = time.monotonic() + seconds
     while True:
         try:

@@ -46,7 +46,7 @@ def answering(reply: bytes | None, tls: ssl.SSLContext | None = None) -> Iterato
                 link = tls.wrap_socket(link, server_side=True)
             link.recv(65536)
             if reply is None:
-                ended.wait(5)
+                ended.wait()
             else:
                 link.sendall(reply)
         link.close()

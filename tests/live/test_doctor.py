@@ -326,7 +326,5 @@ def test_a_black_hole_ends_in_time(
     with valkey_server() as frozen:
         frozen.freeze()
         url = f"{frozen.url}?timeout=0.3"
-        start = time.monotonic()
         seen = findings(cachegen, "--cluster", "main", "--url", url, status=1)
         assert "does not answer in time" in seen["reachable"][1]
-        assert time.monotonic() - start < 5

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from queue import Empty, Queue
 
+from tests.sleeper import HANG
+
 Json = object
 Message = dict[str, object]
-
-_PATIENCE = 20.0
 
 
 class ServerError(Exception):
@@ -151,7 +151,7 @@ class Client:
         self.notify("exit")
         assert self._process.stdin is not None
         assert self._process.stderr is not None
-        self._process.wait(_PATIENCE)
+        self._process.wait(HANG)
         self._process.stdin.close()
         printed = self._process.stderr.read().decode()
         self._process.stderr.close()
@@ -186,7 +186,7 @@ class Client:
                 return self._noted.pop(index)
         while True:
             try:
-                message = self._inbox.get(timeout=_PATIENCE)
+                message = self._inbox.get(timeout=HANG)
             except Empty:
                 raise AssertionError(f"nothing came; before: {self._noted}") from None
             if is_it(message):

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from time import monotonic
 
 from cachegen_runtime.errors import CacheError, CacheTimeoutError, CacheUnavailableError
+from tests.sleeper import LATE, Sleeper
 from tests.transport import manners
 from tests.transport.calls import FIRST, VALUES, Call
 from tests.transport.manners import PASS, Manner
 from tests.transport.operations import get
 from tests.transport.ways import Reached
-
-SLACK = 0.5
-"""Seconds by which a call may outlast its timeout on a busy machine; most end within a hundredth of that."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +69,13 @@ def check(reached: Reached, call: Call, fault: Fault, timeout: float) -> float:
     """Raise AssertionError unless a call under a fault does what it must; return its seconds."""
     call.prepare(reached.face, reached.server)
     reached.proxy.manner = fault.manner
-    error, seconds = failure(call, reached)
+    with Sleeper(timeout) as sleeper:
+        error, seconds = failure(call, reached)
     reached.proxy.manner = PASS
     assert type(error) is fault.error, repr(error)
     assert error.maybe_applied == (fault.doubt and call.writes), repr(error)
     assert error.__cause__ is not None, repr(error)
-    assert seconds < timeout + SLACK, f"{seconds} s with a timeout of {timeout} s"
+    assert sleeper.awoke < LATE, f"{seconds} s with a timeout of {timeout} s"
     place = f"{call.name} after {fault.name}"
     assert _recovered(reached, place), place
     expected = fault.applied(call) + (call.counted == "get")

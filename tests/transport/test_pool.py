@@ -8,7 +8,6 @@ import sys
 import threading
 from collections import Counter
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -18,6 +17,7 @@ from cachegen_runtime.errors import (
 )
 from cachegen_runtime.transport.blocking import pool as module
 from tests.servers import Server
+from tests.sleeper import LATE, Sleeper
 from tests.transport.conftest import Blocking
 from tests.transport.manners import PASS, slow
 from tests.transport.operations import get, increment, put, value_of
@@ -106,21 +106,20 @@ def test_waiting_for_a_connection_ends_with_the_calls_own_time(
     transport = blocking(proxy.url("?max_connections=1&timeout=0.3"))
     transport.run(put(b"k", b"v"))
     proxy.manner = slow(2.0)
-    ended: list[float] = []
+    awoke: list[int] = []
 
     def call() -> None:
-        started = monotonic()
-        with pytest.raises(CacheTimeoutError):
+        with Sleeper(0.3) as sleeper, pytest.raises(CacheTimeoutError):
             transport.run(get(b"k"))
-        ended.append(monotonic() - started)
+        awoke.append(sleeper.awoke)
 
-    threads = [threading.Thread(target=call) for _ in range(4)]
+    threads = [threading.Thread(target=call) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(ended) == 4
-    assert max(ended) < 0.5
+    assert len(awoke) == 8
+    assert max(awoke) < LATE
 
 
 def test_places_that_calls_were_torn_from_are_made_good(
@@ -142,9 +141,12 @@ def test_places_that_calls_were_torn_from_are_made_good(
 
 COUNTED = """
 import sys
+from cachegen_runtime.transport.blocking import pool
 from cachegen_runtime.transport.blocking.server import ServerTransport
 from cachegen_runtime.urls.reading import parse
 from tests.transport.operations import get, put
+# Calls in a row on a fast machine never rest for so long; a slow machine is none of ours.
+pool.STALE = 1e9
 transport = ServerTransport(parse("main", sys.argv[1], "the test"))
 transport.run(put(b"k", b"v" * 1024))
 operation = get(b"k") if sys.argv[3] == "read" else put(b"k", b"v" * 1024)
@@ -161,17 +163,21 @@ CALLS = "sendto,recvfrom,sendmsg,recvmsg,poll,select,ioctl,fcntl,setsockopt,gets
 def test_a_call_is_two_system_calls(server: Server, tmp_path: Path, kind: str) -> None:
     def counted(calls: int) -> Counter[str]:
         log = tmp_path / "log"
-        code = [sys.executable, "-c", COUNTED, server.url, str(calls), kind]
+        code = [
+            sys.executable,
+            "-c",
+            COUNTED,
+            f"{server.url}?timeout=1000",
+            str(calls),
+            kind,
+        ]
         subprocess.run(["strace", "-o", str(log), "-e", f"trace={CALLS}", *code],
                        check=True, cwd=Path(__file__).parents[2])  # fmt: skip
         return Counter(line.partition("(")[0] for line in log.read_text().splitlines())
 
     more = counted(1200) - counted(200)
-    assert more["sendto"] == 1000
-    # A machine under load may stop a call for so long that it measures its time anew, or a
-    # write for so long that it looks whether the server is still there.
-    assert more["recvfrom"] == 1000
-    assert more.total() < 2100
+    assert more["sendto"] == more["recvfrom"] == 1000
+    assert more.total() == 2000
 
 
 def test_the_reply_of_a_command_nobody_sent_ends_the_connection(

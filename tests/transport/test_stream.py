@@ -17,6 +17,7 @@ from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.wire.packing import packed
 from tests.servers import Server
+from tests.sleeper import HANG
 from tests.transport.conftest import Async
 from tests.transport.manners import PASS, slow
 from tests.transport.operations import get, increment, put, value_of
@@ -105,7 +106,8 @@ async def test_a_busy_loop_does_not_time_out_what_was_answered(
     await asyncio.sleep(0)
     started = monotonic()
     while monotonic() - started < 0.25:
-        pass
+        # A server that answers the second of two questions has answered all before.
+        server.ask("PING")
     assert await call == value_of(KEYS[0])
 
 
@@ -190,17 +192,18 @@ async def test_a_call_behind_others_with_more_time_ends_at_its_own_deadline(
     kind: type[Exception],
 ) -> None:
     monkeypatch.setattr(module, "WINDOW", window)
-    transport = asynchronous(f"{own_server.url}?timeout=5")
+    transport = asynchronous(f"{own_server.url}?timeout={10 * HANG}")
     await transport.run(put(b"k", b"v"))
     own_server.freeze()
     patient = asyncio.create_task(transport.run(get(b"k")))
     await asyncio.sleep(0)
     started = monotonic()
+    echo = packed((b"ECHO", b"other"))
+    other = transport._streams.ask_soon(echo, 1, True, started + 0.2)
     with pytest.raises(kind):
-        await transport._streams.ask_soon(
-            packed((b"ECHO", b"other")), 1, True, started + 0.2
-        )
-    assert 0.15 < monotonic() - started < 0.4
+        await asyncio.wait_for(other, HANG)
+    assert monotonic() - started > 0.15
+    assert not patient.done()
     own_server.resume()
     assert await patient == b"v"
     assert await transport.run(get(b"k")) == b"v"
