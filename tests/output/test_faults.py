@@ -17,6 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.hostile_schemas.steps import Steps
 
 from cachegen.output import ACCOUNT_NAME, OutputError, compare, write
 from cachegen.output.account import digest
@@ -57,21 +58,31 @@ def forked(body: Callable[[], None]) -> int:
     return os.waitpid(child, 0)[1]
 
 
+class AtCall:
+    """Does something at the nth point before or after a call into the system; between two, a disk is the same."""
+
+    def __init__(self, number: int, act: Callable[[], None]) -> None:
+        self._number = number
+        self._steps = Steps(number, act)
+
+    @property
+    def left(self) -> int:
+        """Return how many points are left until then."""
+        return self._number - len(self._steps.taken)
+
+
 class AtLine:
     """Does something when this process reaches its nth line of the output code from here."""
 
-    def __init__(
-        self, number: int, act: Callable[[], None], within: tuple[str, ...]
-    ) -> None:
+    def __init__(self, number: int, act: Callable[[], None]) -> None:
         self.left = number
         self._act = act
-        self._within = within
         sys.settrace(self._enter)
 
     def _enter(
         self, frame: FrameType, event: str, argument: object
     ) -> TraceFunction | None:
-        return self._line if frame.f_code.co_filename.endswith(self._within) else None
+        return self._line if frame.f_code.co_filename.endswith(OUTPUT) else None
 
     def _line(self, frame: FrameType, event: str, argument: object) -> TraceFunction:
         self.left -= event == "line"
@@ -101,10 +112,10 @@ def folders_after(
     tmp_path: Path,
     run: Write,
     act: Callable[[], None],
+    at: type[AtCall | AtLine] = AtCall,
     step: int = 1,
-    within: tuple[str, ...] = OUTPUT,
 ) -> Generator[Path]:
-    """Yield, for each line of a run from OLD, the folder as `act` at that line leaves it."""
+    """Yield, for each point of a run from OLD, the folder as `act` at that point leaves it."""
     start = tmp_path / "start"
     write(start, OLD)
     number = 0
@@ -114,12 +125,12 @@ def folders_after(
         shutil.copytree(start, folder)
 
         def body(folder: Path = folder, number: int = number) -> None:
-            line = AtLine(number, act, within)
+            point = at(number, act)
             try:
                 run(folder)
             except (KeyboardInterrupt, OutputError, OSError):
                 os._exit(9)
-            os._exit(0 if line.left > 0 else 8)
+            os._exit(0 if point.left > 0 else 8)
 
         status = forked(body)
         yield folder
@@ -150,7 +161,7 @@ def repaired(folder: Path, wanted: dict[str, bytes]) -> bool:
     return write(folder, wanted).blocked == () and contents(folder) == wanted
 
 
-def test_killed_at_any_line_every_file_is_old_or_new_and_the_next_run_repairs(
+def test_killed_at_any_call_every_file_is_old_or_new_and_the_next_run_repairs(
     tmp_path: Path,
 ) -> None:
     seen = 0
@@ -159,23 +170,23 @@ def test_killed_at_any_line_every_file_is_old_or_new_and_the_next_run_repairs(
         wanted = (NEW, OLD, OTHER)[seen % 3]
         assert repaired(folder, wanted)
         assert not compare(folder, wanted).any()
-    assert seen > 100
+    assert seen > 80
 
 
 def test_killed_twice_in_a_row_the_third_run_repairs(tmp_path: Path) -> None:
-    for first in folders_after(tmp_path, write_new, die, step=9):
+    for first in folders_after(tmp_path, write_new, die, step=7):
         for folder in again(first):
             assert repaired(folder, NEW)
 
 
 def again(first: Path) -> Generator[Path]:
     """Yield copies of the folder after a second run, to other files, that dies as well."""
-    for number in range(60, 240, 30):
+    for number in range(20, 80, 15):
         folder = first.with_name("again")
         shutil.copytree(first, folder)
 
         def body(folder: Path = folder, number: int = number) -> None:
-            AtLine(number, die, OUTPUT)
+            AtCall(number, die)
             write(folder, OTHER)
 
         forked(body)
@@ -184,15 +195,15 @@ def again(first: Path) -> Generator[Path]:
 
 
 def test_a_careless_writer_fails_the_same_test(tmp_path: Path) -> None:
-    folders = folders_after(tmp_path, write_carelessly, die, within=("pathlib.py",))
+    folders = folders_after(tmp_path, write_carelessly, die)
     assert any(faults(folder) for folder in folders)
 
 
-@pytest.mark.parametrize("act", [interrupt, no_room])
-def test_interrupted_or_out_of_room_at_any_line_nothing_is_half_done_for_good(
-    tmp_path: Path, act: Callable[[], None]
+@pytest.mark.parametrize(("act", "at"), [(interrupt, AtLine), (no_room, AtCall)])
+def test_interrupted_at_any_line_or_out_of_room_at_any_call_nothing_is_half_done_for_good(
+    tmp_path: Path, act: Callable[[], None], at: type[AtCall | AtLine]
 ) -> None:
-    for folder in folders_after(tmp_path, write_new, act):
+    for folder in folders_after(tmp_path, write_new, act, at):
         assert faults(folder) == []
         assert repaired(folder, NEW)
 
