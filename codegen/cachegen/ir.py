@@ -111,10 +111,11 @@ class OptionalType(Struct, frozen=True, tag_field="kind", tag="optional"):
     item: Type
 
 
-Type = (
-    ScalarType
-    | NamedType
-    | EnumType
+BaseScalar = ScalarType | EnumType
+"""What a named type comes down to."""
+
+BaseType = (
+    BaseScalar
     | StructType
     | LiteralType
     | ListType
@@ -123,6 +124,9 @@ Type = (
     | TupleType
     | OptionalType
 )
+"""What any type comes down to: all but a named one."""
+
+Type = BaseType | NamedType
 
 ScalarLike = ScalarType | NamedType | EnumType
 """What a key, a key field, a basic value or an element can be."""
@@ -232,6 +236,10 @@ class StructDeclaration(Struct, frozen=True):
     fields: tuple[Field, ...]
     imported: Import | None = None
     doc: str | None = None
+
+
+TypeDeclaration = NamedScalar | EnumDeclaration | StructDeclaration
+"""A declaration of a type."""
 
 
 class LiteralSegment(Struct, frozen=True, tag_field="kind", tag="literal"):

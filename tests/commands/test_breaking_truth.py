@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cachegen.breaking import Class, Finding, compare
-from cachegen.breaking.declarations import Declarations
+from cachegen.breaking.sides import Side
 from cachegen.breaking.values import ValueChanges
 from cachegen.located import Located, located
 from cachegen.source import Source
@@ -125,7 +125,7 @@ def every_pair(
     """Yield each pair of types, whether it decodes, and whether the comparison says so."""
     names = constants_of(module_of(text, folder))
     place = read(text)
-    side = Declarations.of(place)
+    side = Side.of(place)
     found = {each.name: each for each in place.workspace.keyspaces}
     for number, (one, samples) in enumerate(types.items()):
         for its, other in enumerate(types):

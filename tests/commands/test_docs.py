@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from cachegen.cli.workspace import opened
+from cachegen.declarations import Declarations
 from cachegen.docs_page import docs_page
 from cachegen.docs_page.example import example
 from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.plan import plan
-from cachegen.keys.signatures import KeyTypes
 from cachegen.keys.which import which
 from cachegen.located import Located, located
 from cachegen.project.opening import open_project
@@ -167,7 +167,7 @@ def test_hostile_texts_are_only_text() -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.parent.name)
 def test_each_example_key_is_a_key_of_its_keyspace(folder: Path) -> None:
     workspace = read(folder).workspace
-    types = KeyTypes.of(workspace)
+    types = Declarations.of(workspace)
     for keyspace in workspace.keyspaces:
         answer = which(workspace, example(keyspace, types).text, keyspace.cluster)
         assert [each.keyspace for each in answer.owners] == [keyspace]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cachegen import ir
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
 from cachegen.live.json_types import struct_mismatch
 from cachegen.live.mismatch import Mismatch
 from cachegen.live.scalar_texts import scalar_text
@@ -129,7 +129,7 @@ def decodes(definition: KeyspaceDefinition[object, object], data: bytes) -> bool
 def test_a_struct_decodes_here_exactly_when_it_does_in_the_runtime(
     definitions: dict[str, KeyspaceDefinition[object, object]], value: object
 ) -> None:
-    types = KeyTypes.of(workspace_of_schema())
+    types = Declarations.of(workspace_of_schema())
     for number, type in enumerate(TYPES):
         for data in (json.dumps({"f": value}).encode(), json.dumps(value).encode()):
             mismatch = struct_mismatch(data, f"S{number}", types)
@@ -147,7 +147,7 @@ def test_a_scalar_decodes_here_exactly_when_it_does_in_the_runtime(
     definitions: dict[str, KeyspaceDefinition[object, object]], data: bytes
 ) -> None:
     workspace = workspace_of_schema()
-    types = KeyTypes.of(workspace)
+    types = Declarations.of(workspace)
     for keyspace in workspace.keyspaces:
         if isinstance(keyspace.value, ir.BasicValue):
             found = scalar_text(data, keyspace.value.type, types)
@@ -166,7 +166,7 @@ def workspace_of_schema() -> ir.Workspace:
 
 
 def test_reasons_name_places_and_types_but_never_values() -> None:
-    types = KeyTypes.of(workspace_of_schema())
+    types = Declarations.of(workspace_of_schema())
     number = TYPES.index("list[Inner]")
     data = b'{"f":[{"x":1},{"x":"secret","y":"secret"}]}'
     mismatch = struct_mismatch(data, f"S{number}", types)

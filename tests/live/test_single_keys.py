@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
 from cachegen.keys.typed_keys import keyspace_named, raw_key
 from cachegen.live.link import Link
 from cachegen_runtime import CacheKeyError
@@ -55,7 +55,7 @@ def test_words_become_the_key_that_the_runtime_makes(
         found = keyspace_named(workspace, f"k{number}")
         text = written(value)
         word = f"key={text}" if text.startswith("key=") else text
-        assert raw_key(found, [word], KeyTypes.of(workspace)) == key
+        assert raw_key(found, [word], Declarations.of(workspace)) == key
 
 
 def test_a_struct_key_is_given_field_by_field_in_any_order(
@@ -176,7 +176,7 @@ def test_a_shard_in_the_first_segment_needs_no_guard(tmp_path: Path) -> None:
     definition = constants_of(module_of(text, tmp_path))["_cart"]
     assert isinstance(definition, KeyspaceDefinition)
     (keyspace,) = workspace_of(text).keyspaces
-    types = KeyTypes.of(workspace_of(text))
+    types = Declarations.of(workspace_of(text))
     for key in ("__cachegen", "u1"):
         made = definition.key_encoder(b"").encode(key, "get").decode()
         assert raw_key(keyspace, [key], types) == made

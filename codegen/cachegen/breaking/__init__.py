@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.breaking.advice import remains
-from cachegen.breaking.declarations import Declarations, keyspace_address
 from cachegen.breaking.finding import Class, Finding, ordered
 from cachegen.breaking.keys import KeyChanges
 from cachegen.breaking.notices import Notices
 from cachegen.breaking.pairs import Candidates, Pairs, meet, pairs
+from cachegen.breaking.sides import Side, keyspace_address
 from cachegen.breaking.values import ValueChanges
 from cachegen.keys.patterns import text_of
 from cachegen.located import Located
@@ -24,7 +24,7 @@ __all__ = ["Class", "Finding", "compare"]
 
 def compare(old: Located, new: Located) -> tuple[Finding, ...]:
     """Return what the change from `old` to `new` means for what is stored."""
-    before, after = Declarations.of(old), Declarations.of(new)
+    before, after = Side.of(old), Side.of(new)
     matched = pairs(old.workspace, new.workspace)
     findings = [_gone(each, before) for each in matched.gone]
     for was, now in matched.both:
@@ -35,18 +35,18 @@ def compare(old: Located, new: Located) -> tuple[Finding, ...]:
 
 
 def _changes(
-    was: ir.Keyspace, now: ir.Keyspace, before: Declarations, after: Declarations
+    was: ir.Keyspace, now: ir.Keyspace, before: Side, after: Side
 ) -> Iterator[Finding]:
     yield from KeyChanges(before, after, was, now).findings()
     troubled: list[Finding] = []
-    if meet(was, before.key_types, now, after.key_types):
+    if meet(was, before.signatures, now, after.signatures):
         troubled = list(ValueChanges(before, after, was, now).findings())
         yield from troubled
         paths = frozenset(each.path for each in troubled)
         yield from Notices(before, after, was, now, paths).findings()
 
 
-def _gone(keyspace: ir.Keyspace, before: Declarations) -> Finding:
+def _gone(keyspace: ir.Keyspace, before: Side) -> Finding:
     name = f"{keyspace.service}.{keyspace.name}"
     return Finding(
         "CB101",
@@ -62,9 +62,7 @@ def _gone(keyspace: ir.Keyspace, before: Declarations) -> Finding:
     )
 
 
-def _taken(
-    matched: Pairs, before: Declarations, after: Declarations
-) -> Iterator[Finding]:
+def _taken(matched: Pairs, before: Side, after: Side) -> Iterator[Finding]:
     """Yield new keyspaces that make keys which were another one's."""
     partner = {id(now): was for was, now in matched.both}
     olds = [*(was for was, _ in matched.both), *matched.gone]
@@ -72,13 +70,11 @@ def _taken(
     for now in (*(now for _, now in matched.both), *matched.new):
         for was in candidates.near(now):
             same = partner.get(id(now)) is was
-            if not same and meet(was, before.key_types, now, after.key_types):
+            if not same and meet(was, before.signatures, now, after.signatures):
                 yield _takes(was, now, before, after)
 
 
-def _takes(
-    was: ir.Keyspace, now: ir.Keyspace, before: Declarations, after: Declarations
-) -> Finding:
+def _takes(was: ir.Keyspace, now: ir.Keyspace, before: Side, after: Side) -> Finding:
     changes = ValueChanges(before, after, was, now)
     outcome = (
         "whose values it cannot read"
@@ -100,7 +96,7 @@ def _takes(
     )
 
 
-def _policies(before: Declarations, after: Declarations) -> Iterator[Finding]:
+def _policies(before: Side, after: Side) -> Iterator[Finding]:
     olds = {each.name: each for each in before.located.workspace.clusters}
     for now in after.located.workspace.clusters:
         was = olds.get(now.name)

@@ -16,6 +16,7 @@ from typing import TypeGuard
 import msgspec
 
 from cachegen import ir
+from cachegen.declarations import Declarations
 
 _LENGTH = 16
 Shape = Sequence[object] | str | bool | int
@@ -26,19 +27,13 @@ Shape = Sequence[object] | str | bool | int
 class Fingerprints:
     """The fingerprints of one workspace's keyspaces; what they share is computed once."""
 
-    _named: dict[str, ir.NamedScalar]
-    _enums: dict[str, ir.EnumDeclaration]
-    _structs: dict[str, ir.StructDeclaration]
+    _declarations: Declarations
     _shapes: dict[str, str] = field(default_factory=dict[str, str])
 
     @classmethod
     def of(cls, workspace: ir.Workspace) -> Fingerprints:
         """Return the fingerprints of a workspace."""
-        return cls(
-            {each.name: each for each in workspace.named},
-            {each.name: each for each in workspace.enums},
-            {each.name: each for each in workspace.structs},
-        )
+        return cls(Declarations.of(workspace))
 
     def of_key(self, keyspace: ir.Keyspace) -> str:
         """Return what decides the strings of a keyspace's keys, as 16 hex digits.
@@ -81,26 +76,18 @@ class Fingerprints:
                 return self._shapes[struct]
 
     def _key_kinds(self, key: ir.Key) -> dict[str, str]:
-        if isinstance(key, ir.ScalarKey):
-            return {"key": self._kind(key.type)}
-        fields = self._structs[key.struct].fields
-        return {each.name: self._kind(each.type) for each in fields}
-
-    def _kind(self, type: ir.Type) -> str:
-        base = self._base(type)
-        return base.scalar.value if isinstance(base, ir.ScalarType) else ir.Scalar.STR
-
-    def _base(self, type: ir.Type) -> ir.Type:
-        while isinstance(type, ir.NamedType):
-            type = self._named[type.name].base
-        return type
+        fields = self._declarations.key_fields(key)
+        return {
+            name: base.scalar if isinstance(base, ir.ScalarType) else ir.Scalar.STR
+            for name, base in fields.items()
+        }
 
     def _whole(self, root: str) -> Shape:
         """Return a struct and all that it reaches, each numbered as it is first met."""
         met = [root]
         shapes: list[Shape] = []
         while len(shapes) < len(met):
-            struct = self._structs[met[len(shapes)]]
+            struct = self._declarations.structs[met[len(shapes)]]
             if struct.imported is not None:
                 source = struct.imported
                 shapes.append(["import", source.module, source.name])
@@ -115,11 +102,11 @@ class Fingerprints:
         return shapes
 
     def _shape(self, type: ir.Type, met: list[str]) -> Shape:
-        match self._base(type):
+        match self._declarations.base(type):
             case ir.ScalarType(scalar=scalar):
                 return scalar.value
             case ir.EnumType(name=name):
-                return ["enum", sorted(self._enums[name].values)]
+                return ["enum", sorted(self._declarations.enums[name].values)]
             case ir.StructType(name=name):
                 if name not in met:
                     met.append(name)
@@ -136,8 +123,6 @@ class Fingerprints:
                 return ["tuple", variadic, [self._shape(each, met) for each in items]]
             case ir.OptionalType(item=item):
                 return ["optional", self._shape(item, met)]
-            case ir.NamedType():
-                raise AssertionError("a base is no named type")
 
 
 def _is_placeholder(segment: ir.Segment) -> TypeGuard[ir.Placeholder]:

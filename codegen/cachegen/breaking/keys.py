@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.breaking.advice import remains
-from cachegen.breaking.declarations import Declarations, keyspace_address
 from cachegen.breaking.finding import Class, Finding
+from cachegen.breaking.sides import Side, keyspace_address
 from cachegen.keys.patterns import text_of
 
 
@@ -16,8 +16,8 @@ from cachegen.keys.patterns import text_of
 class KeyChanges:
     """The two sides of one keyspace."""
 
-    old: Declarations
-    new: Declarations
+    old: Side
+    new: Side
     before: ir.Keyspace
     after: ir.Keyspace
 
@@ -41,8 +41,8 @@ class KeyChanges:
             yield self._loss("CB105", "shard_by", words)
 
     def _fields(self) -> Iterator[Finding]:
-        olds = self.old.key_types.fields(self.before.key)
-        news = self.new.key_types.fields(self.after.key)
+        olds = self.old.declarations.key_fields(self.before.key)
+        news = self.new.declarations.key_fields(self.after.key)
         for one, other in zip(self.before.pattern, self.after.pattern, strict=True):
             if isinstance(one, ir.Placeholder) and isinstance(other, ir.Placeholder):
                 was, now = olds[one.name], news[other.name]
@@ -53,8 +53,8 @@ class KeyChanges:
     def _field(
         self,
         name: str,
-        was: ir.ScalarType | ir.EnumType,
-        now: ir.ScalarType | ir.EnumType,
+        was: ir.BaseScalar,
+        now: ir.BaseScalar,
     ) -> Iterator[Finding]:
         if _scalar(was) is not _scalar(now):
             words = f"`{name}` of its key was {_shown(was)} and is {_shown(now)}"
@@ -62,12 +62,16 @@ class KeyChanges:
             return
         if not isinstance(now, ir.EnumType):
             return
-        kept = self.new.enums[now.name].values
+        kept = self.new.declarations.enums[now.name].values
         if isinstance(was, ir.ScalarType):
             words = f"`{name}` of its key was any str and is now one of `{now.name}`"
             yield self._loss("CB106", "key", words, name)
             return
-        lost = [each for each in self.old.enums[was.name].values if each not in kept]
+        lost = [
+            each
+            for each in self.old.declarations.enums[was.name].values
+            if each not in kept
+        ]
         if lost:
             shown = ", ".join(f"`{each}`" for each in lost)
             words = f"no key has {shown} for `{name}` any more"

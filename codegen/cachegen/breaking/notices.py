@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.breaking.declarations import (
+from cachegen.breaking.finding import Class, Finding
+from cachegen.breaking.sides import (
     Address,
-    Declarations,
+    Side,
     field_address,
     keyspace_address,
 )
-from cachegen.breaking.finding import Class, Finding
 from cachegen.render import words
 from cachegen.value_words import value_as_type
 from cachegen.words.types import spelled
@@ -22,8 +22,8 @@ from cachegen.words.types import spelled
 class Notices:
     """The two sides of one keyspace; `troubled` are the paths that other findings name."""
 
-    old: Declarations
-    new: Declarations
+    old: Side
+    new: Side
     before: ir.Keyspace
     after: ir.Keyspace
     troubled: frozenset[str]
@@ -80,7 +80,9 @@ class _Walk:
     def type(
         self, was: ir.Type, now: ir.Type, path: str, old: Address, new: Address
     ) -> Iterator[Finding]:
-        one, other = self.notices.old.base(was), self.notices.new.base(now)
+        one, other = self.notices.old.declarations.base(
+            was
+        ), self.notices.new.declarations.base(now)
         match one, other:
             case ir.StructType(name), ir.StructType(its):
                 yield from self._structs(name, its, path)
@@ -106,7 +108,10 @@ class _Walk:
         if (was, now) in self.met:
             return
         self.met.add((was, now))
-        one, other = self.notices.old.structs[was], self.notices.new.structs[now]
+        one, other = (
+            self.notices.old.declarations.structs[was],
+            self.notices.new.declarations.structs[now],
+        )
         if one.imported != other.imported:
             if one.imported is not None and other.imported is not None:
                 yield self._moved(one, other, path)

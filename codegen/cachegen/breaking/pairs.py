@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cachegen import ir
 from cachegen.breaking.fingerprints import Fingerprints
 from cachegen.keys.domains import common
-from cachegen.keys.signatures import KeyTypes, signature
+from cachegen.keys.signatures import Signatures
 
 _Mark = tuple[str, int, str | None]
 """A cluster, a number of segments, and the first one's literal."""
@@ -41,14 +41,14 @@ def pairs(old: ir.Workspace, new: ir.Workspace) -> Pairs:
 
 
 def meet(
-    one: ir.Keyspace, its: KeyTypes, other: ir.Keyspace, other_types: KeyTypes
+    one: ir.Keyspace, its: Signatures, other: ir.Keyspace, others: Signatures
 ) -> bool:
     """Return whether two keyspaces, each of its own workspace, can make the same key."""
     if one.cluster != other.cluster or len(one.pattern) != len(other.pattern):
         return False
     if any(map(_are_two_literals, one.pattern, other.pattern)):
         return False
-    left, right = signature(one, its), signature(other, other_types)
+    left, right = its.of(one), others.of(other)
     if left is None or right is None:
         return False
     domains = zip(left, right, strict=True)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cachegen import ir
-from cachegen.breaking.declarations import Declarations, field_address
 from cachegen.breaking.scalars import (
     Constant,
     is_silent,
@@ -20,6 +19,7 @@ from cachegen.breaking.scalars import (
     takes_json,
     takes_plain,
 )
+from cachegen.breaking.sides import Side, field_address
 from cachegen.breaking.trouble import Kind, Site, Trouble
 from cachegen.value_words import value_type
 from cachegen.words.types import spelled
@@ -31,8 +31,8 @@ _Array = ir.ListType | ir.SetType | ir.TupleType
 class Reading:
     """One direction: `writer` stores, `reader` decodes."""
 
-    writer: Declarations
-    reader: Declarations
+    writer: Side
+    reader: Side
     _met: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def troubles(
@@ -59,16 +59,22 @@ class Reading:
     def _takes_any(self, read: ir.Value) -> bool:
         """Return whether the JSON of a struct would be taken for a text."""
         text = (ir.Scalar.STR, ir.Scalar.BYTES)
-        base = self.reader.base(read.type) if isinstance(read, ir.BasicValue) else None
+        base = (
+            self.reader.declarations.base(read.type)
+            if isinstance(read, ir.BasicValue)
+            else None
+        )
         return isinstance(base, ir.ScalarType) and base.scalar in text
 
     def _plain(self, written: ir.Type, read: ir.Type, site: Site) -> Iterator[Trouble]:
-        one, other = self.writer.base(written), self.reader.base(read)
+        one, other = self.writer.declarations.base(
+            written
+        ), self.reader.declarations.base(read)
         whole = Trouble(Kind.TYPE, site, spelled(written), spelled(read))
         texts = [_text(each) for each in self._constants(one, self.writer) or ()]
         match other:
             case ir.EnumType(name) if texts:
-                values = self.reader.enums[name].values
+                values = self.reader.declarations.enums[name].values
                 yield from _lost([each for each in texts if each not in values], whole)
             case ir.ScalarType(scalar) if texts:
                 if not all(takes_plain(scalar, each) for each in texts):
@@ -80,14 +86,16 @@ class Reading:
                 yield whole
 
     def _json(self, written: ir.Type, read: ir.Type, site: Site) -> Iterator[Trouble]:
-        one, other = self.writer.base(written), self.reader.base(read)
+        one, other = self.writer.declarations.base(
+            written
+        ), self.reader.declarations.base(read)
         whole = Trouble(Kind.TYPE, site, spelled(written), spelled(read))
         if isinstance(one, ir.OptionalType):
             if not isinstance(other, ir.OptionalType):
                 yield Trouble(Kind.NONE, site, spelled(written), spelled(read))
-            one = self.writer.base(one.item)
+            one = self.writer.declarations.base(one.item)
         if isinstance(other, ir.OptionalType):
-            other = self.reader.base(other.item)
+            other = self.reader.declarations.base(other.item)
         match one, other:
             case ir.StructType(name), ir.StructType(its):
                 yield from self._structs(name, its, site)
@@ -105,7 +113,9 @@ class Reading:
 
     def _key(self, written: ir.Type, read: ir.Type, site: Site) -> Iterator[Trouble]:
         whole = Trouble(Kind.TYPE, site, spelled(written), spelled(read))
-        one, other = self.writer.base(written), self.reader.base(read)
+        one, other = self.writer.declarations.base(
+            written
+        ), self.reader.declarations.base(read)
         yield from self._leaf(one, other, whole, as_key=True)
 
     def _leaf(
@@ -135,7 +145,10 @@ class Reading:
         if (written, read) in self._met:
             return
         self._met.add((written, read))
-        one, other = self.writer.structs[written], self.reader.structs[read]
+        one, other = (
+            self.writer.declarations.structs[written],
+            self.reader.declarations.structs[read],
+        )
         if one.imported is not None or other.imported is not None:
             if one.imported is None or other.imported is None:
                 yield Trouble(Kind.UNSEEN, site, written, read)
@@ -154,12 +167,14 @@ class Reading:
     def _struct_as_dict(
         self, name: str, key: ir.Type, value: ir.Type, site: Site, whole: Trouble
     ) -> Iterator[Trouble]:
-        struct = self.writer.structs[name]
+        struct = self.writer.declarations.structs[name]
         if struct.imported is not None:
             yield Trouble(Kind.UNSEEN, site, whole.written, whole.read)
             return
         names = ir.LiteralType(tuple(each.name for each in struct.fields))
-        if list(self._leaf(names, self.reader.base(key), whole, as_key=True)):
+        if list(
+            self._leaf(names, self.reader.declarations.base(key), whole, as_key=True)
+        ):
             yield whole
         for each in struct.fields:
             here = site.field(each.name, field_address(struct, each.name), site.read)
@@ -180,13 +195,11 @@ class Reading:
         for each in _items(one):
             yield from self._json(each, item, site.below("[]"))
 
-    def _constants(
-        self, type: ir.Type, side: Declarations
-    ) -> tuple[Constant, ...] | None:
+    def _constants(self, type: ir.Type, side: Side) -> tuple[Constant, ...] | None:
         """Return all values of a type that has few, or None."""
         match type:
             case ir.EnumType(name):
-                return side.enums[name].values
+                return side.declarations.enums[name].values
             case ir.LiteralType(values):
                 return values
             case ir.ScalarType(ir.Scalar.BOOL):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cachegen.breaking.declarations import Address
+from cachegen.breaking.sides import Address
 
 
 class Kind(StrEnum):

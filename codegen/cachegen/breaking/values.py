@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.breaking.advice import own_keys, remains
-from cachegen.breaking.declarations import Declarations, keyspace_address
 from cachegen.breaking.finding import Class, Finding
 from cachegen.breaking.reading import Reading
+from cachegen.breaking.sides import Side, keyspace_address
 from cachegen.breaking.trouble import Kind, Site, Trouble
 
 _NUMBERS = {kind: number for number, kind in enumerate(Kind, 1)}
@@ -19,8 +19,8 @@ _NUMBERS = {kind: number for number, kind in enumerate(Kind, 1)}
 class ValueChanges:
     """The two sides of one keyspace, or of two that make the same keys."""
 
-    old: Declarations
-    new: Declarations
+    old: Side
+    new: Side
     before: ir.Keyspace
     after: ir.Keyspace
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.check.meeting import Signature, earlier_partners
+from cachegen.check.meeting import earlier_partners
 from cachegen.check.segments import pattern_place
+from cachegen.declarations import Declarations
 from cachegen.diagnostics import Problem
 from cachegen.keys.domains import common, decoded
 from cachegen.keys.patterns import text_of
-from cachegen.keys.signatures import KeyTypes, signature
+from cachegen.keys.signatures import Signature, Signatures
 from cachegen.places import Places
 from cachegen.problems.conflicts import Conflict, Fill, Maker, Rival
 
@@ -31,9 +32,9 @@ class _Twins:
 
 def conflicts(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     """Yield the keyspaces whose keys an earlier one of their cluster can make too."""
-    types = KeyTypes.of(workspace)
-    words = _Words(types, places)
-    for alike in _comparable(workspace, types):
+    declarations = Declarations.of(workspace)
+    words = _Words(declarations, places)
+    for alike in _comparable(workspace, Signatures(declarations)):
         found = earlier_partners([twins.signature for twins in alike], SHOWN)
         for twins, partners in zip(alike, found, strict=True):
             yield from _among(twins, words)
@@ -41,12 +42,14 @@ def conflicts(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
                 yield words.conflict(twins, [alike[number] for number in partners])
 
 
-def _comparable(workspace: ir.Workspace, types: KeyTypes) -> Iterator[list[_Twins]]:
+def _comparable(
+    workspace: ir.Workspace, signatures: Signatures
+) -> Iterator[list[_Twins]]:
     """Yield what could meet at all: one cluster, one number of segments."""
     groups: defaultdict[tuple[str, int], defaultdict[Signature, list[ir.Keyspace]]]
     groups = defaultdict(lambda: defaultdict(list))
     for keyspace in workspace.keyspaces:
-        domains = signature(keyspace, types)
+        domains = signatures.of(keyspace)
         if domains is not None:
             groups[keyspace.cluster, len(domains)][domains].append(keyspace)
     for by_signature in groups.values():
@@ -70,7 +73,7 @@ def _among(twins: _Twins, words: _Words) -> Iterator[Problem]:
 class _Words:
     """What a problem needs to know of keyspaces that meet."""
 
-    types: KeyTypes
+    declarations: Declarations
     places: Places
 
     def name(self, keyspace: ir.Keyspace, beside: ir.Keyspace) -> str:
@@ -131,7 +134,7 @@ class _Words:
 
     def _maker(self, keyspace: ir.Keyspace, name: str, key: str) -> Maker:
         """Return which key of the keyspace makes the key string."""
-        fields = self.types.fields(keyspace.key)
+        fields = self.declarations.key_fields(keyspace.key)
         fills = tuple(
             Fill(segment.name, _python(fields[segment.name], text))
             for segment, text in zip(keyspace.pattern, key.split("/"), strict=True)
@@ -140,7 +143,7 @@ class _Words:
         return Maker(name, fills)
 
 
-def _python(base: ir.ScalarType | ir.EnumType | None, text: str) -> str:
+def _python(base: ir.BaseScalar | None, text: str) -> str:
     """Return the value that is encoded as `text`, as a person would write it."""
     plain = decoded(text[1:-1] if text.startswith("{") else text)
     if base == ir.ScalarType(ir.Scalar.BYTES):

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.check.segments import is_almost_placeholder, pattern_place, segment_place
+from cachegen.declarations import SCALAR_FIELD, Declarations
 from cachegen.diagnostics import Problem
 from cachegen.keys.patterns import is_sound, text_of
-from cachegen.keys.signatures import key_fields
 from cachegen.places import Places
 from cachegen.problems.coverage import (
     KeyFieldNotInPattern,
@@ -29,20 +29,20 @@ _MOST_WORDS = 16
 
 def coverage(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     """Yield the places where a keyspace's pattern and its key do not fit each other."""
-    structs = {struct.name: struct for struct in workspace.structs}
+    declarations = Declarations.of(workspace)
     for keyspace in workspace.keyspaces:
-        known = key_fields(keyspace.key, structs)
+        known = tuple(declarations.key_fields(keyspace.key))
         # Of an unknown key, the pattern is all that tells what its fields may be.
-        fields = tuple(_used(keyspace)) if known is None else known
+        fields = known or tuple(_used(keyspace))
         yield from _repetitions(keyspace, fields, places)
         if _used(keyspace):
             yield from _strangers(keyspace, fields, places)
-            yield from _missing(keyspace, structs, fields, places)
-        elif not _is_unreadable(keyspace) and not _is_empty(keyspace, structs):
+            yield from _missing(keyspace, declarations, fields, places)
+        elif not _is_unreadable(keyspace) and not _is_empty(keyspace, declarations):
             place = pattern_place(keyspace, places)
             name, pattern = keyspace.name, _pasteable(keyspace.pattern)
             yield NoPlaceholder(place, name, pattern, fields)
-        if known is not None or not _is_unreadable(keyspace):
+        if known or not _is_unreadable(keyspace):
             yield from _unknown_shard(keyspace, fields, places)
 
 
@@ -53,11 +53,11 @@ def _is_unreadable(keyspace: ir.Keyspace) -> bool:
     return is_blank or any(is_almost_placeholder(each) for each in pattern)
 
 
-def _is_empty(keyspace: ir.Keyspace, structs: dict[str, ir.StructDeclaration]) -> bool:
+def _is_empty(keyspace: ir.Keyspace, declarations: Declarations) -> bool:
     """Return whether the key is a struct without any field, which is a problem already."""
     if not isinstance(keyspace.key, ir.StructKey):
         return False
-    struct = structs.get(keyspace.key.struct)
+    struct = declarations.structs.get(keyspace.key.struct)
     return struct is not None and not struct.fields and struct.imported is None
 
 
@@ -100,18 +100,22 @@ def _strangers(
                 place, keyspace.name, segment.name, struct, fields, near
             )
         else:
-            yield ScalarPlaceholder(place, keyspace.name, segment.name, "key" in used)
+            yield ScalarPlaceholder(
+                place, keyspace.name, segment.name, SCALAR_FIELD in used
+            )
 
 
 def _missing(
     keyspace: ir.Keyspace,
-    structs: dict[str, ir.StructDeclaration],
+    declarations: Declarations,
     fields: tuple[str, ...],
     places: Places,
 ) -> Iterator[Problem]:
     """Yield the fields left out, save those that a misspelled placeholder stands for."""
     key = keyspace.key
-    struct = structs.get(key.struct) if isinstance(key, ir.StructKey) else None
+    struct = (
+        declarations.structs.get(key.struct) if isinstance(key, ir.StructKey) else None
+    )
     if struct is None:
         return
     used = _used(keyspace)

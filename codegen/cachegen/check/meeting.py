@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cachegen.keys.domains import Domain, Finite, common
-
-Signature = tuple[Domain, ...]
+from cachegen.keys.signatures import Signature
 
 FEW_PAIRS = 16
 """Up to so many pairs are compared one by one; parting them would cost more."""

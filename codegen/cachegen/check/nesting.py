@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from cachegen import ir
-from cachegen.check.meeting import Signature
 from cachegen.check.segments import segment_place
+from cachegen.declarations import Declarations
 from cachegen.diagnostics import Problem
 from cachegen.keys.domains import common
 from cachegen.keys.patterns import text_of
-from cachegen.keys.signatures import KeyTypes, signature
+from cachegen.keys.signatures import Signature, Signatures
 from cachegen.places import Places
 from cachegen.problems.warnings import Nested, NestedPatterns
 
@@ -40,10 +40,10 @@ def nesting(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     A placeholder in braces (`shard_by`) looks like no literal, and a pattern's very
     first segment stands under no prefix.
     """
-    types = KeyTypes.of(workspace)
+    signatures = Signatures(Declarations.of(workspace))
     for depth, branch in _branches(workspace):
         for keyspace in branch.placeholders[:1]:
-            nested = _apart(keyspace, branch.literals, types)
+            nested = _apart(keyspace, branch.literals, signatures)
             if nested:
                 yield _problem(keyspace, nested, len(branch.literals), depth, places)
 
@@ -75,14 +75,14 @@ def _symbol(segment: ir.Segment, keyspace: ir.Keyspace) -> str | None:
 
 
 def _apart(
-    keyspace: ir.Keyspace, others: list[ir.Keyspace], types: KeyTypes
+    keyspace: ir.Keyspace, others: list[ir.Keyspace], signatures: Signatures
 ) -> tuple[ir.Keyspace, ...]:
     """Return the first few of the others that cannot collide with the keyspace."""
-    domains = signature(keyspace, types)
+    domains = signatures.of(keyspace)
     apart = (
         other
         for other in islice(others, _LOOKED_AT)
-        if not _meet(domains, signature(other, types))
+        if not _meet(domains, signatures.of(other))
     )
     return tuple(islice(apart, SHOWN))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cachegen import ir
+from cachegen.declarations import Declarations
 from cachegen.docs_page import types as page_types
 from cachegen.docs_page.example import example
 from cachegen.docs_page.generated import Generated
@@ -27,14 +28,10 @@ from cachegen.docs_page.words import (
     search_words,
 )
 from cachegen.keys.patterns import text_of
-from cachegen.keys.signatures import KeyTypes
 from cachegen.located import Located
 from cachegen.names import url_variable
 from cachegen.render import words
 from cachegen.value_words import value_as_type
-
-Declaration = ir.StructDeclaration | ir.EnumDeclaration | ir.NamedScalar
-"""What has a card among the types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,14 @@ class Cards:
     """What the views of one page have in common."""
 
     place: Located
-    types: KeyTypes
+    declarations: Declarations
     colours: dict[str, int]
     users: dict[str, Text]
     generated: Generated
 
     def keyspace(self, each: ir.Keyspace) -> KeyspaceView:
         """Return a keyspace's card."""
-        shown = example(each, self.types)
+        shown = example(each, self.declarations)
         key = page_types.linked(page_types.key_as_type(each.key))
         value = page_types.linked(value_as_type(each.value))
         doc = words.paragraphs(each.doc)
@@ -68,7 +65,7 @@ class Cards:
             value=value,
             expiry=words.expiry(each.expiry),
             more=tuple(_more(each)),
-            usage=usage(each, shown, self.types, self.generated),
+            usage=usage(each, shown, self.declarations, self.generated),
             place=self._at(each.service, "keyspaces", each.name),
             search=search_words(
                 each.name,
@@ -103,7 +100,7 @@ class Cards:
             search=search_words(each.name, each.eviction_policy, variable, *doc),
         )
 
-    def type(self, each: Declaration) -> TypeView:
+    def type(self, each: ir.TypeDeclaration) -> TypeView:
         """Return a type's card."""
         fields: tuple[FieldView, ...] = ()
         values: tuple[str, ...] = ()

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from cachegen import ir
+from cachegen.declarations import SCALAR_FIELD, Declarations
 from cachegen.keys.domains import encoded
-from cachegen.keys.signatures import KeyTypes
 from cachegen.names import enum_member
 from cachegen.words.literals import text_literal
 
@@ -46,18 +46,18 @@ class Example:
     imports: set[Import] = field(default_factory=set[Import])
 
 
-def example(keyspace: ir.Keyspace, types: KeyTypes) -> Example:
+def example(keyspace: ir.Keyspace, declarations: Declarations) -> Example:
     """Return an example key of a keyspace."""
     found = Example()
     parts: dict[str, tuple[str, str]] = {}
     if isinstance(keyspace.key, ir.ScalarKey):
-        parts["key"] = _part(keyspace.key.type, "", types, found)
-        found.head = parts["key"][0]
+        parts[SCALAR_FIELD] = _part(keyspace.key.type, "", declarations, found)
+        found.head = parts[SCALAR_FIELD][0]
     else:
-        struct = types.structs[keyspace.key.struct]
+        struct = declarations.structs[keyspace.key.struct]
         found.imports.add((f".{struct.service}", struct.name))
         for each in struct.fields:
-            parts[each.name] = _part(each.type, each.name, types, found)
+            parts[each.name] = _part(each.type, each.name, declarations, found)
         found.head = struct.name
         found.arguments = tuple(f"{name}={parts[name][0]}" for name in parts)
     found.text = "/".join(
@@ -80,20 +80,22 @@ def _segment(
     return f"{{{text}}}" if segment.name == shard_by else text
 
 
-def _part(type: ir.Type, hint: str, types: KeyTypes, found: Example) -> tuple[str, str]:
+def _part(
+    type: ir.Type, hint: str, declarations: Declarations, found: Example
+) -> tuple[str, str]:
     """Return the expression of a value, and its text before it is escaped."""
     match type:
         case ir.NamedType(name):
-            declared = types.named[name]
+            declared = declarations.named[name]
             if declared.imported is not None:
                 found.imports.add((declared.imported.module, declared.imported.name))
                 name = declared.imported.name
             else:
                 found.imports.add((f".{declared.service}", name))
-            inner, text = _part(declared.base, declared.name, types, found)
+            inner, text = _part(declared.base, declared.name, declarations, found)
             return f"{name}({inner})", text
         case ir.EnumType(name):
-            enum = types.enums[name]
+            enum = declarations.enums[name]
             found.imports.add((f".{enum.service}", name))
             value = next((each for each in enum.values if each), "")
             return f"{name}.{enum_member(value)}", value

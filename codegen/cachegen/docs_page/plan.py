@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 from cachegen import ir
+from cachegen.declarations import Declarations
 from cachegen.docs_page import types as page_types
-from cachegen.docs_page.cards import Cards, Declaration
+from cachegen.docs_page.cards import Cards
 from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.map import drawn, keyspace_id
 from cachegen.docs_page.views import PageView, Piece, Text
-from cachegen.keys.signatures import KeyTypes
 from cachegen.located import Located
 
 COLOURS = 6
@@ -23,9 +23,10 @@ def plan(place: Located, generated: Generated) -> PageView:
     colours = {
         each.name: index % COLOURS for index, each in enumerate(workspace.services)
     }
-    types = KeyTypes.of(workspace)
-    cards = Cards(place, types, colours, _users(workspace), generated)
-    declared: list[Declaration] = [*workspace.structs]
+    cards = Cards(
+        place, Declarations.of(workspace), colours, _users(workspace), generated
+    )
+    declared: list[ir.TypeDeclaration] = [*workspace.structs]
     declared += workspace.enums
     declared += workspace.named
     return PageView(

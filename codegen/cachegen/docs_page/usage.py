@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from cachegen import ir
+from cachegen.declarations import Declarations
 from cachegen.docs_page.example import Example
 from cachegen.docs_page.generated import Generated
-from cachegen.keys.signatures import KeyTypes
 from cachegen.value_words import value_as_type
 from cachegen.words.types import spelled
 
@@ -16,19 +16,22 @@ _LONG = 54
 
 
 def usage(
-    keyspace: ir.Keyspace, example: Example, types: KeyTypes, generated: Generated
+    keyspace: ir.Keyspace,
+    example: Example,
+    declarations: Declarations,
+    generated: Generated,
 ) -> str:
     """Return the lines, its imports first."""
     caches = generated.classes(keyspace.service)[0]
     imports = {*example.imports, (f".{keyspace.service}", caches)}
     wait = "" if generated.has_sync else "await "
-    call = f"{wait}caches.{keyspace.name}.{_method(keyspace, types)}"
+    call = f"{wait}caches.{keyspace.name}.{_method(keyspace, declarations)}"
     lines = [
         *_imports(imports, generated.package),
         "",
         f"caches = {caches}()",
         *_bracketed("key = ", example.head, example.arguments),
-        f"{call}(key)  # {_result(keyspace, types)}",
+        f"{call}(key)  # {_result(keyspace, declarations)}",
     ]
     return "\n".join(lines)
 
@@ -43,10 +46,10 @@ def _bracketed(start: str, head: str, arguments: tuple[str, ...]) -> list[str]:
     return [f"{start}{head}(", *(f"    {each}," for each in arguments), ")"]
 
 
-def _method(keyspace: ir.Keyspace, types: KeyTypes) -> str:
+def _method(keyspace: ir.Keyspace, declarations: Declarations) -> str:
     match keyspace.value:
         case ir.BasicValue(type):
-            base = types.base(type)
+            base = declarations.base(type)
             numbers = (ir.Scalar.INT, ir.Scalar.FLOAT)
             is_number = isinstance(base, ir.ScalarType) and base.scalar in numbers
             return "increment" if is_number else "get"
@@ -56,9 +59,9 @@ def _method(keyspace: ir.Keyspace, types: KeyTypes) -> str:
             return "items"
 
 
-def _result(keyspace: ir.Keyspace, types: KeyTypes) -> str:
+def _result(keyspace: ir.Keyspace, declarations: Declarations) -> str:
     shown = spelled(value_as_type(keyspace.value))
-    return f"{shown} | None" if _method(keyspace, types) == "get" else shown
+    return f"{shown} | None" if _method(keyspace, declarations) == "get" else shown
 
 
 def _imports(wanted: set[tuple[str, str]], package: str) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from cachegen import ir
+from cachegen.declarations import SCALAR_FIELD, Declarations
 from cachegen.keys.domains import Infinite, admits, encoded
-from cachegen.keys.signatures import SCALAR_FIELD, KeyTypes
 from cachegen.words.near import near_name
 from cachegen.words.phrases import listed, quoted
 from cachegen.wrong_use import WrongUse
@@ -40,9 +40,11 @@ def keyspace_named(workspace: ir.Workspace, name: str) -> ir.Keyspace:
     raise WrongUse(f"no keyspace {quoted(name)}: {hint}")
 
 
-def raw_key(keyspace: ir.Keyspace, words: Sequence[str], types: KeyTypes) -> str:
+def raw_key(
+    keyspace: ir.Keyspace, words: Sequence[str], declarations: Declarations
+) -> str:
     """Return the key string, without a cluster's prefix. Raises `WrongUse`."""
-    fields = types.fields(keyspace.key)
+    fields = declarations.key_fields(keyspace.key)
     given = _given(words, list(fields), isinstance(keyspace.key, ir.ScalarKey))
     parts: list[str] = []
     for index, segment in enumerate(keyspace.pattern):
@@ -52,7 +54,9 @@ def raw_key(keyspace: ir.Keyspace, words: Sequence[str], types: KeyTypes) -> str
         base = fields[segment.name]
         assert base is not None, "key fields are key scalars"
         first = not index and segment.name != keyspace.shard_by
-        text = _segment(segment.name, base, given[segment.name], types, first=first)
+        text = _segment(
+            segment.name, base, given[segment.name], declarations, first=first
+        )
         parts.append(_tagged(text, segment.name, keyspace))
     return "/".join(parts)
 
@@ -84,14 +88,14 @@ def _usage(names: list[str]) -> str:
 
 def _segment(
     name: str,
-    base: ir.ScalarType | ir.EnumType,
+    base: ir.BaseScalar,
     text: str,
-    types: KeyTypes,
+    declarations: Declarations,
     *,
     first: bool,
 ) -> str:
     if isinstance(base, ir.EnumType):
-        values = types.enums[base.name].values
+        values = declarations.enums[base.name].values
         if text not in values:
             raise WrongUse(f"`{name}` must be {listed(values)}")
         return encoded(text, first=first) or ""

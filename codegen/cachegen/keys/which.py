@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cachegen import ir
+from cachegen.declarations import SCALAR_FIELD, Declarations
 from cachegen.keys.inversion import Misfit, bare, python_value, text_value
 from cachegen.keys.patterns import RESERVED_PREFIX
-from cachegen.keys.signatures import KeyTypes
 from cachegen.names import enum_member
 from cachegen.words.near import near_name
 
@@ -62,17 +62,17 @@ class Answer:
 
 def which(workspace: ir.Workspace, key: str, cluster: str | None = None) -> Answer:
     """Return whose key `key` is; only among one cluster's keyspaces, if one is given."""
-    types = KeyTypes.of(workspace)
+    declarations = Declarations.of(workspace)
     owners: list[Owner] = []
     misses: list[tuple[int, int, Nearest]] = []
     for keyspace in workspace.keyspaces:
         if cluster not in (None, keyspace.cluster):
             continue
-        found = _owner(keyspace, key.split("/"), types)
+        found = _owner(keyspace, key.split("/"), declarations)
         if isinstance(found, Owner):
             owners.append(found)
         else:
-            misses.append((*_nearness(keyspace, key, types), found))
+            misses.append((*_nearness(keyspace, key, declarations), found))
     if owners or not misses:
         return Answer(tuple(owners))
     best = max(misses, key=lambda each: (each[0], each[1]))
@@ -84,9 +84,11 @@ def is_reserved(key: str) -> bool:
     return key.startswith(RESERVED_PREFIX)
 
 
-def _owner(keyspace: ir.Keyspace, parts: list[str], types: KeyTypes) -> Owner | Nearest:
+def _owner(
+    keyspace: ir.Keyspace, parts: list[str], declarations: Declarations
+) -> Owner | Nearest:
     filled: dict[str, str] = {}
-    bases = types.fields(keyspace.key)
+    bases = declarations.key_fields(keyspace.key)
     for index, (segment, part) in enumerate(zip(keyspace.pattern, parts, strict=False)):
         if isinstance(segment, ir.LiteralSegment):
             if part != segment.text:
@@ -96,13 +98,13 @@ def _owner(keyspace: ir.Keyspace, parts: list[str], types: KeyTypes) -> Owner | 
         base = bases[segment.name]
         assert base is not None
         sharded = segment.name == keyspace.shard_by
-        value = _value(base, part, types, sharded=sharded, first=not index)
+        value = _value(base, part, declarations, sharded=sharded, first=not index)
         if isinstance(value, Misfit):
             return Nearest(keyspace, index + 1, value.reason)
         filled[segment.name] = value
     if len(parts) != len(keyspace.pattern):
         return Nearest(keyspace, 0, _lengths(len(parts), len(keyspace.pattern)))
-    return _typed(keyspace, filled, types)
+    return _typed(keyspace, filled, declarations)
 
 
 def _lengths(found: int, expected: int) -> str:
@@ -111,9 +113,9 @@ def _lengths(found: int, expected: int) -> str:
 
 
 def _value(
-    base: ir.ScalarType | ir.EnumType,
+    base: ir.BaseScalar,
     part: str,
-    types: KeyTypes,
+    declarations: Declarations,
     *,
     sharded: bool,
     first: bool,
@@ -126,19 +128,21 @@ def _value(
     value = text_value(text)
     if isinstance(value, Misfit):
         return value
-    if value not in types.enums[base.name].values:
+    if value not in declarations.enums[base.name].values:
         return Misfit(f"`{part}` is no value of the enum {base.name}")
     return f"{base.name}.{enum_member(value)}"
 
 
-def _typed(keyspace: ir.Keyspace, filled: dict[str, str], types: KeyTypes) -> Owner:
+def _typed(
+    keyspace: ir.Keyspace, filled: dict[str, str], declarations: Declarations
+) -> Owner:
     if isinstance(keyspace.key, ir.ScalarKey):
         name = _name(keyspace.key.type)
-        value = filled["key"]
+        value = filled[SCALAR_FIELD]
         is_named = isinstance(keyspace.key.type, ir.NamedType)
         key = f"{name}({value})" if is_named else value
-        return Owner(keyspace, key, (Filled("key", name, value),))
-    struct = types.structs[keyspace.key.struct]
+        return Owner(keyspace, key, (Filled(SCALAR_FIELD, name, value),))
+    struct = declarations.structs[keyspace.key.struct]
     fields = tuple(
         Filled(each.name, _name(each.type), filled[each.name]) for each in struct.fields
     )
@@ -156,15 +160,21 @@ def _name(type: ir.Type) -> str:
             raise AssertionError("a key field is a scalar")
 
 
-def _nearness(keyspace: ir.Keyspace, key: str, types: KeyTypes) -> tuple[int, int]:
+def _nearness(
+    keyspace: ir.Keyspace, key: str, declarations: Declarations
+) -> tuple[int, int]:
     """Return how near a pattern is: segments that fit, literals before the rest; length."""
     parts = key.split("/")
-    return sum(_fits(keyspace, parts, types)), -abs(len(parts) - len(keyspace.pattern))
+    return sum(_fits(keyspace, parts, declarations)), -abs(
+        len(parts) - len(keyspace.pattern)
+    )
 
 
-def _fits(keyspace: ir.Keyspace, parts: list[str], types: KeyTypes) -> Iterator[int]:
+def _fits(
+    keyspace: ir.Keyspace, parts: list[str], declarations: Declarations
+) -> Iterator[int]:
     """Yield what each segment says for the pattern: most by its literals."""
-    bases = types.fields(keyspace.key)
+    bases = declarations.key_fields(keyspace.key)
     for index, (segment, part) in enumerate(zip(keyspace.pattern, parts, strict=False)):
         if isinstance(segment, ir.LiteralSegment):
             if segment.text == part:
@@ -175,6 +185,6 @@ def _fits(keyspace: ir.Keyspace, parts: list[str], types: KeyTypes) -> Iterator[
         base = bases[segment.name]
         sharded = segment.name == keyspace.shard_by
         if base is not None and isinstance(
-            _value(base, part, types, sharded=sharded, first=not index), str
+            _value(base, part, declarations, sharded=sharded, first=not index), str
         ):
             yield 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from cachegen import ir
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
 from cachegen.live import replies
 from cachegen.live.dialing import Reply, Word
 from cachegen.live.json_types import struct_mismatch
@@ -80,7 +80,7 @@ def question(key: bytes, value: ir.Value, size: int, bounds: Bounds) -> Command:
 
 
 def content(
-    reply: Reply, value: ir.Value, size: int, bounds: Bounds, types: KeyTypes
+    reply: Reply, value: ir.Value, size: int, bounds: Bounds, declarations: Declarations
 ) -> Content | Mismatch | None:
     """Return a reply as a value; None when the key is gone, or its value was too large."""
     if isinstance(reply, Refused):
@@ -89,36 +89,38 @@ def content(
         return None
     match value:
         case ir.BasicValue(type=type):
-            return _basic(replies.data(reply), type, size <= bounds.bytes, types)
+            return _basic(replies.data(reply), type, size <= bounds.bytes, declarations)
         case ir.StructValue(struct=struct):
             data = replies.data(reply)
             if not data or size > bounds.bytes:
                 return None
-            wrong = struct_mismatch(data, struct, types)
+            wrong = struct_mismatch(data, struct, declarations)
             return wrong or Content(msgspec.json.decode(data))
         case ir.ListValue(item=item):
-            return _elements(replies.strings(reply), item, size, types)
+            return _elements(replies.strings(reply), item, size, declarations)
         case ir.SetValue(item=item):
-            return _elements(sorted(replies.strings(reply)), item, size, types)
+            return _elements(sorted(replies.strings(reply)), item, size, declarations)
 
 
 def _basic(
-    data: bytes, type: ir.ScalarLike, is_whole: bool, types: KeyTypes
+    data: bytes, type: ir.ScalarLike, is_whole: bool, declarations: Declarations
 ) -> Content | Mismatch | None:
     if is_whole:
-        text = scalar_text(data, type, types)
+        text = scalar_text(data, type, declarations)
         return (
-            text if isinstance(text, Mismatch) else Content(_plain(text, type, types))
+            text
+            if isinstance(text, Mismatch)
+            else Content(_plain(text, type, declarations))
         )
-    if types.base(type) == ir.ScalarType(ir.Scalar.STR):
+    if declarations.base(type) == ir.ScalarType(ir.Scalar.STR):
         return Content(data.decode(errors="ignore"), is_whole=False)
-    if types.base(type) == ir.ScalarType(ir.Scalar.BYTES):
+    if declarations.base(type) == ir.ScalarType(ir.Scalar.BYTES):
         return Content(_shown(data), is_whole=False)
     return Mismatch("it is too long for its type")
 
 
-def _plain(text: str, type: ir.ScalarLike, types: KeyTypes) -> object:
-    match types.base(type):
+def _plain(text: str, type: ir.ScalarLike, declarations: Declarations) -> object:
+    match declarations.base(type):
         case ir.ScalarType(scalar=ir.Scalar.INT):
             return int(text)
         case ir.ScalarType(scalar=ir.Scalar.FLOAT):
@@ -134,12 +136,12 @@ def _shown(data: bytes) -> str:
 
 
 def _elements(
-    found: list[bytes], item: ir.ScalarLike, size: int, types: KeyTypes
+    found: list[bytes], item: ir.ScalarLike, size: int, declarations: Declarations
 ) -> Content | Mismatch:
     values: list[object] = []
     for index, data in enumerate(found):
-        text = scalar_text(data, item, types)
+        text = scalar_text(data, item, declarations)
         if isinstance(text, Mismatch):
             return Mismatch(text.reason, f"$[{index}]")
-        values.append(_plain(text, item, types))
+        values.append(_plain(text, item, declarations))
     return Content(values, is_whole=len(found) >= size)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
 from cachegen.keys.which import Owner, is_reserved
 from cachegen.live import replies
 from cachegen.live.contents import (
@@ -93,7 +93,7 @@ class _Walk:
         size: int,
     ) -> None:
         self._owners = Owners(workspace, asked.cluster)
-        self._types = KeyTypes.of(workspace)
+        self._declarations = Declarations.of(workspace)
         self._asked = asked
         self._prefix = deployment.target.key_prefix
         wanted = [
@@ -186,7 +186,7 @@ class _Walk:
         )
         for (key, size), reply in zip(judged, values, strict=True):
             value = key.found.keyspace.value
-            held = content(reply, value, size, _BOUNDS, self._types)
+            held = content(reply, value, size, _BOUNDS, self._declarations)
             key.found.judge(key.text, key.owner.key, held)
 
 

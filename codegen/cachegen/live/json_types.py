@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from cachegen import ir
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
 from cachegen.live.mismatch import Mismatch
 
 _LEAVES: dict[ir.Scalar, type] = {
@@ -43,42 +43,44 @@ _KINDS = {
 """What JSON writes a scalar as, where that is no text."""
 
 
-def struct_mismatch(data: bytes, struct: str, types: KeyTypes) -> Mismatch | None:
+def struct_mismatch(
+    data: bytes, struct: str, declarations: Declarations
+) -> Mismatch | None:
     """Return where a struct's stored JSON is not what its declaration says."""
     try:
         value: object = msgspec.json.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return Mismatch("it is not JSON")
     try:
-        return _mismatch(ir.StructType(struct), value, "$", types)
+        return _mismatch(ir.StructType(struct), value, "$", declarations)
     except RecursionError:
         return Mismatch("it is nested too deep")
 
 
 def _mismatch(
-    type: ir.Type, value: object, path: str, types: KeyTypes
+    type: ir.Type, value: object, path: str, declarations: Declarations
 ) -> Mismatch | None:
     match type:
         case ir.OptionalType(item=item):
-            return None if value is None else _mismatch(item, value, path, types)
+            return None if value is None else _mismatch(item, value, path, declarations)
         case ir.NamedType(name=name):
-            return _mismatch(types.named[name].base, value, path, types)
+            return _mismatch(declarations.named[name].base, value, path, declarations)
         case ir.ScalarType(scalar=scalar):
             return _leaf(scalar, value, path)
         case ir.EnumType(name=name):
-            known = isinstance(value, str) and value in types.enums[name].values
+            known = isinstance(value, str) and value in declarations.enums[name].values
             return None if known else Mismatch(f"no value of {name}", path)
         case ir.LiteralType(values=values):
             known = any(value is each or _equal(value, each) for each in values)
             return None if known else Mismatch("none of the literal's values", path)
         case ir.StructType(name=name):
-            return _struct(types.structs[name], value, path, types)
+            return _struct(declarations.structs[name], value, path, declarations)
         case ir.DictType():
-            return _dict(type, value, path, types)
+            return _dict(type, value, path, declarations)
         case ir.ListType(item=item) | ir.SetType(item=item):
-            return _items(item, value, path, types)
+            return _items(item, value, path, declarations)
         case ir.TupleType():
-            return _tuple(type, value, path, types)
+            return _tuple(type, value, path, declarations)
         case _:
             assert_never(type)
 
@@ -102,7 +104,7 @@ def _plain_number(value: object) -> bool:
 
 
 def _struct(
-    struct: ir.StructDeclaration, value: object, path: str, types: KeyTypes
+    struct: ir.StructDeclaration, value: object, path: str, declarations: Declarations
 ) -> Mismatch | None:
     if struct.imported is not None:
         return None  # Only the application knows what its model accepts.
@@ -111,7 +113,7 @@ def _struct(
     for field in struct.fields:
         place = f"{path}.{field.name}"
         if field.name in value:
-            wrong = _mismatch(field.type, value[field.name], place, types)
+            wrong = _mismatch(field.type, value[field.name], place, declarations)
             if wrong is not None:
                 return wrong
         elif field.default is None:
@@ -120,22 +122,24 @@ def _struct(
 
 
 def _dict(
-    type: ir.DictType, value: object, path: str, types: KeyTypes
+    type: ir.DictType, value: object, path: str, declarations: Declarations
 ) -> Mismatch | None:
     if not _is_object(value):
         return Mismatch(f"expected an object, found {_kind(value)}", path)
     for name, item in value.items():
         place = f"{path}[…]"
-        wrong = _dict_key(type.key, name, place, types) or _mismatch(
-            type.value, item, place, types
+        wrong = _dict_key(type.key, name, place, declarations) or _mismatch(
+            type.value, item, place, declarations
         )
         if wrong is not None:
             return wrong
     return None
 
 
-def _dict_key(type: ir.Type, name: str, path: str, types: KeyTypes) -> Mismatch | None:
-    base = types.base(type)
+def _dict_key(
+    type: ir.Type, name: str, path: str, declarations: Declarations
+) -> Mismatch | None:
+    base = declarations.base(type)
     if isinstance(base, ir.ScalarType) and base.scalar in (
         ir.Scalar.INT,
         ir.Scalar.FLOAT,
@@ -145,32 +149,34 @@ def _dict_key(type: ir.Type, name: str, path: str, types: KeyTypes) -> Mismatch 
         except msgspec.MsgspecError:
             return Mismatch(f"a key that is no {base.scalar}", path)
         return None
-    wrong = _mismatch(type, name, path, types)
+    wrong = _mismatch(type, name, path, declarations)
     return None if wrong is None else Mismatch(f"a key: {wrong.reason}", path)
 
 
-def _items(item: ir.Type, value: object, path: str, types: KeyTypes) -> Mismatch | None:
+def _items(
+    item: ir.Type, value: object, path: str, declarations: Declarations
+) -> Mismatch | None:
     if not _is_array(value):
         return Mismatch(f"expected an array, found {_kind(value)}", path)
     for index, each in enumerate(value):
-        wrong = _mismatch(item, each, f"{path}[{index}]", types)
+        wrong = _mismatch(item, each, f"{path}[{index}]", declarations)
         if wrong is not None:
             return wrong
     return None
 
 
 def _tuple(
-    type: ir.TupleType, value: object, path: str, types: KeyTypes
+    type: ir.TupleType, value: object, path: str, declarations: Declarations
 ) -> Mismatch | None:
     if type.variadic:
-        return _items(type.items[0], value, path, types)
+        return _items(type.items[0], value, path, declarations)
     if not _is_array(value):
         return Mismatch(f"expected an array, found {_kind(value)}", path)
     if len(value) != len(type.items):
         reason = f"expected {len(type.items)} items, found {len(value)}"
         return Mismatch(reason, path)
     for index, (item, each) in enumerate(zip(type.items, value, strict=True)):
-        wrong = _mismatch(item, each, f"{path}[{index}]", types)
+        wrong = _mismatch(item, each, f"{path}[{index}]", declarations)
         if wrong is not None:
             return wrong
     return None

@@ -6,8 +6,8 @@ import math
 import re
 
 from cachegen import ir
+from cachegen.declarations import Declarations
 from cachegen.keys.domains import Infinite, admits
-from cachegen.keys.signatures import KeyTypes
 from cachegen.live.mismatch import Mismatch
 from cachegen.words.literals import bytes_literal
 
@@ -15,14 +15,15 @@ _INT = re.compile(r"0|-?[1-9][0-9]{0,18}")
 _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 
-def scalar_text(data: bytes, type: ir.ScalarLike, types: KeyTypes) -> str | Mismatch:
+def scalar_text(
+    data: bytes, type: ir.ScalarLike, declarations: Declarations
+) -> str | Mismatch:
     """Return a stored scalar as text, bytes as a Python literal; or why it is none."""
-    base = types.base(type)
-    assert base is not None, "values of keyspaces are scalars"
+    base = declarations.base(type)
     if isinstance(base, ir.ScalarType):
         return spelled(data, base.scalar)
     text = spelled(data, ir.Scalar.STR)
-    if isinstance(text, Mismatch) or text in types.enums[base.name].values:
+    if isinstance(text, Mismatch) or text in declarations.enums[base.name].values:
         return text
     return Mismatch(f"no value of {base.name}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
 from cachegen.live import replies
 from cachegen.live.contents import (
     Bounds,
@@ -30,7 +30,10 @@ class Held:
 
 
 def read(
-    deployment: Deployment, key: bytes, keyspace: ir.Keyspace, types: KeyTypes
+    deployment: Deployment,
+    key: bytes,
+    keyspace: ir.Keyspace,
+    declarations: Declarations,
 ) -> Held | None:
     """Return what a raw key holds, or None when there is no such key."""
     link = deployment.link_of(key)
@@ -44,7 +47,7 @@ def read(
         return Held(Mismatch(f"a Redis {kind} where a {expected} must be"), ttl)
     size = replies.number(link.ask(*size_question(key, keyspace.value)))
     reply = link.ask(*question(key, keyspace.value, size, _BOUNDS))
-    held = content(reply, keyspace.value, size, _BOUNDS, types)
+    held = content(reply, keyspace.value, size, _BOUNDS, declarations)
     if held is None:
         held = Mismatch("it is empty, or larger than 16 MiB")
     return Held(held, ttl)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from collections.abc import Mapping as Lookup
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.diagnostics import Problem
 from cachegen.front.tree import Key, Mapping, Node, Scalar, Sequence
-from cachegen.lower.named import underlying
 from cachegen.lower.scalars import EXPECTED, is_spelled_as_text, scalar_text
 from cachegen.lower.scope import Scope
-from cachegen.lower.structs import TypedStruct
+from cachegen.lower.structs import TypedDeclarations, TypedStruct
 from cachegen.problems.defaults import (
     DefaultChoice,
     DefaultField,
@@ -36,22 +34,13 @@ _NUMBER = re.compile(r"-?[0-9]{1,100}(?:\.[0-9]{1,100})?(?:[eE][-+]?[0-9]{1,3})?
 
 
 @dataclass(frozen=True, slots=True)
-class Declarations:
-    """What a default can refer to, by name."""
-
-    named: Lookup[str, ir.NamedScalar]
-    enums: Lookup[str, ir.EnumDeclaration]
-    structs: Lookup[str, TypedStruct]
-
-
-@dataclass(frozen=True, slots=True)
 class DefaultReader:
     """Reads one field's default; each method returns None once it has reported."""
 
     field: str
     service: str
     scope: Scope
-    declarations: Declarations
+    declarations: TypedDeclarations
 
     def read(self, node: Node, type: ir.Type) -> ir.Default | None:
         """Return the default that a node means as a value of `type`."""
@@ -75,7 +64,7 @@ class DefaultReader:
                 return self._struct(node, self.declarations.structs.get(name))
 
     def _scalar(self, node: Node, type: ir.Type) -> ir.Default | None:
-        base = underlying(type, self.declarations.named)
+        base = self.declarations.base(type)
         if isinstance(base, ir.EnumType):
             return self._enum(node, type, self.declarations.enums[base.name])
         assert isinstance(base, ir.ScalarType)
@@ -158,7 +147,7 @@ class DefaultReader:
         if not isinstance(node, Mapping):
             self._refuse(self._wrong(node, type, "a mapping"))
             return None
-        base = underlying(type.key, self.declarations.named)
+        base = self.declarations.base(type.key)
         key_nodes = [_key_node(each.key, base) for each in node.entries]
         keys = _whole([self.read(each, type.key) for each in key_nodes])
         values = _whole([self.read(each.value, type.value) for each in node.entries])

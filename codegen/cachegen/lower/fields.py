@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.lower.circles import circles
-from cachegen.lower.defaults import Declarations, DefaultReader
+from cachegen.lower.defaults import DefaultReader
 from cachegen.lower.scope import Scope
-from cachegen.lower.structs import TypedField, TypedStruct
+from cachegen.lower.structs import TypedDeclarations, TypedField, TypedStruct
 from cachegen.problems.declarations import (
     EndlessStruct,
     OptionalWithDefault,
@@ -23,7 +23,7 @@ FieldId = tuple[str, str]
 
 
 def structs(
-    declarations: Declarations, scope: Scope
+    declarations: TypedDeclarations, scope: Scope
 ) -> tuple[ir.StructDeclaration, ...]:
     """Return the structs with their defaults read."""
     lowered = tuple(
@@ -46,14 +46,20 @@ def _of(struct: TypedStruct) -> Iterator[TypedField]:
 
 
 def _field(
-    struct: TypedStruct, field: TypedField, declarations: Declarations, scope: Scope
+    struct: TypedStruct,
+    field: TypedField,
+    declarations: TypedDeclarations,
+    scope: Scope,
 ) -> ir.Field:
     default = _default(struct, field, declarations, scope) if field.sound else None
     return ir.Field(field.name, field.type, default, field.doc)
 
 
 def _default(
-    struct: TypedStruct, field: TypedField, declarations: Declarations, scope: Scope
+    struct: TypedStruct,
+    field: TypedField,
+    declarations: TypedDeclarations,
+    scope: Scope,
 ) -> ir.Default | None:
     written = field.written
     if isinstance(written, str) or not field.has_default or not field.readable:
@@ -83,7 +89,7 @@ def _optional(
     return ir.NoneDefault()
 
 
-def _endless_structs(declarations: Declarations, scope: Scope) -> None:
+def _endless_structs(declarations: TypedDeclarations, scope: Scope) -> None:
     """Report the structs that need one of themselves before the first can be made."""
     needs = {
         each.name: {
@@ -117,7 +123,9 @@ def _needed(type: ir.Type) -> Iterator[str]:
 
 
 def _endless_defaults(
-    lowered: tuple[ir.StructDeclaration, ...], declarations: Declarations, scope: Scope
+    lowered: tuple[ir.StructDeclaration, ...],
+    declarations: TypedDeclarations,
+    scope: Scope,
 ) -> None:
     """Report the defaults that need themselves before they can be made."""
     graph: dict[FieldId, tuple[FieldId, ...]] = {}

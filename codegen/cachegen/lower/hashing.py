@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.diagnostics import Problem
-from cachegen.lower.defaults import Declarations
-from cachegen.lower.named import underlying
 from cachegen.lower.scope import Element, Scope
+from cachegen.lower.structs import TypedDeclarations
 from cachegen.problems.types import NotHashable
 from cachegen.source import Place
 
@@ -18,7 +17,7 @@ _HASHING = "elements of sets are found by their hash, which changing things have
 _JSON = "keys of dicts become texts in JSON, from which this could not be read back"
 
 
-def unhashable(scope: Scope, declarations: Declarations) -> Iterator[Problem]:
+def unhashable(scope: Scope, declarations: TypedDeclarations) -> Iterator[Problem]:
     """Yield the elements of sets and keys of dicts whose types cannot be such."""
     changing = _changing_structs(declarations)
     for each in scope.elements:
@@ -30,7 +29,7 @@ def unhashable(scope: Scope, declarations: Declarations) -> Iterator[Problem]:
             yield NotHashable(_place(each, scope), _spelled(each), role, why)
 
 
-def _changing_structs(declarations: Declarations) -> set[str]:
+def _changing_structs(declarations: TypedDeclarations) -> set[str]:
     """Return the structs without a hash: imported ones, and those that hold a changing type."""
     holders: dict[str, list[str]] = {}
     pending: list[str] = []
@@ -78,8 +77,8 @@ def _held(type: ir.Type) -> Iterator[str]:
             return
 
 
-def _is_json_key(type: ir.Type, declarations: Declarations) -> bool:
-    match underlying(type, declarations.named):
+def _is_json_key(type: ir.Type, declarations: TypedDeclarations) -> bool:
+    match declarations.base(type):
         case ir.ScalarType(scalar=scalar):
             return scalar is not ir.Scalar.BOOL
         case ir.EnumType():

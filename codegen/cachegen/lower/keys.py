@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.lower.defaults import Declarations
 from cachegen.lower.expressions import Name, parse
-from cachegen.lower.named import is_like
 from cachegen.lower.scope import Kind, Scope, Text
-from cachegen.lower.structs import STAND_IN, TypedStruct
+from cachegen.lower.structs import STAND_IN, TypedDeclarations, TypedStruct
 from cachegen.lower.types import SCALARS, near_type, resolve
 from cachegen.problems.keyspace_types import EmptyKey, ImportedKey, KeyField, KeyType
 from cachegen.words.types import spelled
@@ -31,7 +29,7 @@ class KeyReader:
     """Reads the keys of a workspace's keyspaces, one after another."""
 
     scope: Scope
-    declarations: Declarations
+    declarations: TypedDeclarations
     judged: set[str]
     """The structs that have been judged as keys, so that each has its problems once."""
 
@@ -43,7 +41,7 @@ class KeyReader:
         if isinstance(type, ir.StructType):
             self._judge_struct(type.name, text, keyspace)
             return ir.StructKey(type.name)
-        if is_like(type, ir.KEY_SCALARS, self.declarations.named):
+        if self.declarations.is_like(type, ir.KEY_SCALARS):
             return (
                 ir.ScalarKey(type)
                 if isinstance(type, ir.ScalarLike)
@@ -90,9 +88,7 @@ class KeyReader:
         self.judged.add(struct.name)
         places = self.scope.places
         for each in struct.fields.values():
-            if not each.sound or is_like(
-                each.type, ir.KEY_SCALARS, self.declarations.named
-            ):
+            if not each.sound or self.declarations.is_like(each.type, ir.KEY_SCALARS):
                 continue
             problem = KeyField(
                 each.text(struct.service, struct.name).place(places),

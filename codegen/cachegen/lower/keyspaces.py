@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cachegen import ir
+from cachegen.declarations import SCALAR_FIELD
 from cachegen.keys import patterns
-from cachegen.lower.defaults import Declarations
 from cachegen.lower.expiry import expiry
 from cachegen.lower.expressions import Generic, parse
 from cachegen.lower.identifiers import bad_name, cluster_likeness, is_cluster_name
 from cachegen.lower.keys import UNKNOWN_KEY, KeyReader
-from cachegen.lower.named import is_like
 from cachegen.lower.scope import Scope, Text, Unit
+from cachegen.lower.structs import TypedDeclarations
 from cachegen.lower.types import resolve
 from cachegen.problems.keyspace_types import ValueType
 from cachegen.problems.names import UnknownCluster
@@ -31,8 +31,6 @@ from cachegen.words.types import spelled
 _STAND_IN_VALUE = ir.BasicValue(ir.ScalarType(ir.Scalar.STR))
 _STAND_IN_EXPIRY = ir.ExpireIn(1000)
 _ELEMENTS = "use a scalar (not `time`, `timedelta`, `Decimal`), an enum or a named type"
-_SCALAR_FIELD = "key"
-"""What the placeholder of a scalar key is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class KeyspaceReader:
     """Reads the keyspaces of a workspace, one after another."""
 
     scope: Scope
-    declarations: Declarations
+    declarations: TypedDeclarations
     keys: KeyReader
 
     def read(self, unit: Unit, declared: Declared[model.Keyspace]) -> ir.Keyspace:
@@ -99,7 +97,7 @@ class KeyspaceReader:
             return None
         match type:
             case ir.ScalarType() | ir.NamedType() | ir.EnumType():
-                if is_like(type, ir.VALUE_SCALARS, self.declarations.named):
+                if self.declarations.is_like(type, ir.VALUE_SCALARS):
                     return ir.BasicValue(type)
             case ir.StructType(name=name):
                 return ir.StructValue(name)
@@ -113,7 +111,7 @@ class KeyspaceReader:
     def _collection(
         self, type: ir.Type, item: ir.Type, text: Text, at: _Attributes
     ) -> ir.Value | None:
-        if not is_like(item, ir.VALUE_SCALARS, self.declarations.named):
+        if not self.declarations.is_like(item, ir.VALUE_SCALARS):
             help = _element_help(type, item)
             self._wrong_value(item, text, at, help, _argument(text.value))
             return None
@@ -155,7 +153,7 @@ class KeyspaceReader:
     def _fields(self, key: ir.Key) -> tuple[str, ...]:
         """Return the placeholders that a key fills, as far as they are known."""
         if isinstance(key, ir.ScalarKey):
-            return (_SCALAR_FIELD,)
+            return (SCALAR_FIELD,)
         struct = self.declarations.structs.get(key.struct)
         return tuple(struct.fields) if struct is not None else ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from cachegen import ir
 from cachegen.lower.circles import circles
@@ -31,25 +31,6 @@ def named_types(units: Sequence[Unit], scope: Scope) -> tuple[ir.NamedScalar, ..
     _break_circles(lowered, scope)
     _break_followers(lowered, scope)
     return tuple(lowered.values())
-
-
-def underlying(type: ir.Type, named: Mapping[str, ir.NamedScalar]) -> ir.Type:
-    """Return what a type is at the bottom of its named types."""
-    while isinstance(type, ir.NamedType):
-        type = named[type.name].base
-    return type
-
-
-def is_like(
-    type: ir.Type,
-    scalars: frozenset[ir.Scalar],
-    named: Mapping[str, ir.NamedScalar],
-) -> bool:
-    """Return whether a type is an enum, or at the bottom one of these scalars."""
-    base = underlying(type, named)
-    if isinstance(base, ir.ScalarType):
-        return base.scalar in scalars
-    return isinstance(base, ir.EnumType)
 
 
 def enums(units: Sequence[Unit], scope: Scope) -> tuple[ir.EnumDeclaration, ...]:

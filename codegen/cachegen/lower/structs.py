@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cachegen import ir
+from cachegen.declarations import base_of
 from cachegen.lower.identifiers import bad_name, imported
 from cachegen.lower.scope import DeclaredType, Kind, Scope, Text, Unit
 from cachegen.lower.types import resolve
@@ -68,6 +69,26 @@ class TypedStruct:
     def path(self, field: str) -> tuple[str, ...]:
         """Return the address of a field in its file."""
         return ("structs", self.name, "fields", field)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDeclarations:
+    """The sound types of a workspace by name, before the defaults of its structs are read."""
+
+    named: Mapping[str, ir.NamedScalar]
+    enums: Mapping[str, ir.EnumDeclaration]
+    structs: Mapping[str, TypedStruct]
+
+    def base(self, type: ir.Type) -> ir.BaseType:
+        """Return what a type is at the bottom of its named types."""
+        return base_of(type, self.named)
+
+    def is_like(self, type: ir.Type, scalars: frozenset[ir.Scalar]) -> bool:
+        """Return whether a type is an enum, or at the bottom one of these scalars."""
+        base = self.base(type)
+        if isinstance(base, ir.ScalarType):
+            return base.scalar in scalars
+        return isinstance(base, ir.EnumType)
 
 
 def typed_structs(units: Sequence[Unit], scope: Scope) -> dict[str, TypedStruct]:

@@ -10,7 +10,6 @@ from cachegen.diagnostics import Problem
 from cachegen.lower.broken import broken_enums, broken_named, broken_structs
 from cachegen.lower.clusters import clusters
 from cachegen.lower.declared import declared
-from cachegen.lower.defaults import Declarations
 from cachegen.lower.fields import structs
 from cachegen.lower.hashing import unhashable
 from cachegen.lower.keys import KeyReader
@@ -18,7 +17,7 @@ from cachegen.lower.keyspaces import KeyspaceReader
 from cachegen.lower.named import enums, named_types
 from cachegen.lower.scope import Scope, Unit
 from cachegen.lower.services import services
-from cachegen.lower.structs import typed_structs
+from cachegen.lower.structs import TypedDeclarations, typed_structs
 from cachegen.places import Places
 from cachegen.shape.declarations import Shaped
 
@@ -47,7 +46,7 @@ def lower(shaped: Sequence[Shaped], *, complete: bool = True) -> Lowered:
     scope = declared(units, complete)
     declared_enums = enums(units, scope)
     named = named_types(units, scope)
-    declarations = Declarations(
+    declarations = TypedDeclarations(
         {each.name: each for each in named},
         {each.name: each for each in declared_enums},
         typed_structs(units, scope),
@@ -68,7 +67,7 @@ def lower(shaped: Sequence[Shaped], *, complete: bool = True) -> Lowered:
 
 
 def _keyspaces(
-    units: Sequence[Unit], declarations: Declarations, scope: Scope
+    units: Sequence[Unit], declarations: TypedDeclarations, scope: Scope
 ) -> Iterator[ir.Keyspace]:
     keys = KeyReader(scope, declarations, set())
     reader = KeyspaceReader(scope, declarations, keys)

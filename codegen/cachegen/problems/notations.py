@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from cachegen.declarations import SCALAR_FIELD
 from cachegen.words.near import near_name
-
-SCALAR_FIELD = "key"
-"""What the placeholder of a scalar key is called."""
 
 _NAME = r"[A-Za-z][A-Za-z0-9_]*"
 _NOTATION = re.compile(

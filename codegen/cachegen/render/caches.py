@@ -112,7 +112,8 @@ def _super_call(
         for each in clusters
     )
     inside = bracketed("{", urls, "}", 12)
-    if "super" in (*module.types, *(names.parameter(each.name) for each in clusters)):
+    parameters = [names.parameter(each.name) for each in clusters]
+    if "super" in module.types or "super" in parameters:
         return bracketed(f"{base}.__init__(", (own, inside), ")", 8)
     return hugged("super().__init__(", inside, ")", 8)
 
@@ -126,7 +127,7 @@ def _kind(value: ir.Value, scope: Scope) -> str:
         case ir.SetValue():
             return "SetKeyspace"
         case ir.BasicValue(type_):
-            root = scope.root(type_)
+            root = scope.types.base(type_)
             if isinstance(root, ir.EnumType) or root.scalar not in _SCALAR_KINDS:
                 return "BasicKeyspace"
             named = "Named" if isinstance(type_, ir.NamedType) else ""

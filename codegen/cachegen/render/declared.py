@@ -9,9 +9,6 @@ from typing import Protocol, TypeVar
 
 from cachegen import ir
 
-Declaration = ir.NamedScalar | ir.EnumDeclaration | ir.StructDeclaration
-"""A declaration of a type."""
-
 
 class _Owned(Protocol):
     @property
@@ -50,16 +47,6 @@ def by_service(workspace: ir.Workspace) -> dict[str, Declared]:
         )
         for each in workspace.services
     }
-
-
-def type_index(workspace: ir.Workspace) -> dict[str, Declaration]:
-    """Return every type of the workspace by its name."""
-    declared: tuple[Declaration, ...] = (
-        *workspace.named,
-        *workspace.enums,
-        *workspace.structs,
-    )
-    return {each.name: each for each in declared}
 
 
 def _grouped(declared: Iterable[_OwnedT]) -> defaultdict[str, tuple[_OwnedT, ...]]:

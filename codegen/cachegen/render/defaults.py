@@ -73,7 +73,7 @@ def _value(type_: ir.Type, given: ir.Default, scope: Scope) -> Value:
 
 
 def _named(type_: ir.NamedType, given: ir.Default, scope: Scope) -> Value:
-    base = _value(scope.named(type_.name).base, given, scope)
+    base = _value(scope.types.named[type_.name].base, given, scope)
     wanted = scope.symbol(type_.name)
     code = Code(f"{scope.spelled(wanted)}({base.code})")
     return Value(code, base.shared and wanted.home is not Home.LATE_PEER)
@@ -129,7 +129,7 @@ def _dict(
 def _struct(
     name: str, fields: tuple[tuple[str, ir.Default], ...], scope: Scope
 ) -> Value:
-    types = {each.name: each.type for each in scope.struct(name).fields}
+    types = {each.name: each.type for each in scope.types.structs[name].fields}
     arguments = [
         Code(f"{identifier(field)}={_value(types[field], value, scope).code}")
         for field, value in fields

@@ -57,7 +57,7 @@ def _key(key: ir.Key, scope: Scope) -> Call:
     if isinstance(key, ir.ScalarKey):
         scalar = Argument(codec(key.type, scope))
         return Call(scope.spelled(symbols.SCALAR_KEY), (scalar,))
-    declaration = scope.struct(key.struct)
+    declaration = scope.types.structs[key.struct]
     fields: list[Argument] = []
     for field in declaration.fields:
         assert isinstance(field.type, ir.ScalarLike)

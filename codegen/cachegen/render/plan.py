@@ -5,14 +5,13 @@ A workspace that reaches this stage is sound, so there is nothing left to report
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from cachegen import __version__, ir
 from cachegen.clients import Client
+from cachegen.declarations import Declarations
 from cachegen.render import symbols
 from cachegen.render.caches import caches, faces
 from cachegen.render.code import Code, comment, literal
-from cachegen.render.declared import Declaration, Declared, by_service, type_index
+from cachegen.render.declared import Declared, by_service
 from cachegen.render.definitions import definition, definition_name
 from cachegen.render.imports import Home, Names, import_statement
 from cachegen.render.layout import bracketed
@@ -39,7 +38,7 @@ def plan(workspace: ir.Workspace, clients: frozenset[Client]) -> tuple[ModuleVie
     there were none; those in a circle are then planned anew.
     """
     parts = by_service(workspace)
-    types = type_index(workspace)
+    types = Declarations.of(workspace)
     views: dict[str, ModuleView] = {}
     needs: dict[str, tuple[str, ...]] = {}
     for name, each in parts.items():
@@ -53,9 +52,7 @@ def plan(workspace: ir.Workspace, clients: frozenset[Client]) -> tuple[ModuleVie
     return tuple(views.values())
 
 
-def _scope(
-    declared: Declared, types: Mapping[str, Declaration], circle: frozenset[str]
-) -> Scope:
+def _scope(declared: Declared, types: Declarations, circle: frozenset[str]) -> Scope:
     names = Names(definition_name(each) for each in declared.keyspaces)
     return Scope(declared.service.name, types, circle, names)
 
@@ -129,7 +126,7 @@ def _doc(declared: Declared) -> Text:
 
 
 def _all(declared: Declared, classes: tuple[CachesView, ...]) -> Code:
-    types: tuple[Declaration, ...]
+    types: tuple[ir.TypeDeclaration, ...]
     types = (*declared.named, *declared.enums, *declared.structs)
     public = sorted([*(each.name for each in types), *(each.name for each in classes)])
     annotation = "" if public else ": list[str]"

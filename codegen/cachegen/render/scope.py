@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from cachegen import ir
+from cachegen.declarations import Declarations
 from cachegen.render.code import Code
-from cachegen.render.declared import Declaration
 from cachegen.render.imports import Home, Names, Symbol
 
 
@@ -20,7 +20,7 @@ class Scope:
     """
 
     service: str
-    types: Mapping[str, Declaration]
+    types: Declarations
     circle: frozenset[str]
     names: Names
     hidden: frozenset[str] = frozenset()
@@ -44,24 +44,6 @@ class Scope:
             return Symbol(Home.LIBRARY, origin.module, origin.name, name)
         early = isinstance(declaration, ir.NamedScalar)
         return Symbol(Home.OWN_EARLY if early else Home.OWN_LATE, "", name, name)
-
-    def named(self, name: str) -> ir.NamedScalar:
-        """Return the declaration of a named type."""
-        declaration = self.types[name]
-        assert isinstance(declaration, ir.NamedScalar)
-        return declaration
-
-    def struct(self, name: str) -> ir.StructDeclaration:
-        """Return the declaration of a struct."""
-        declaration = self.types[name]
-        assert isinstance(declaration, ir.StructDeclaration)
-        return declaration
-
-    def root(self, scalar: ir.ScalarLike) -> ir.ScalarType | ir.EnumType:
-        """Return the scalar or enum that a named type comes down to."""
-        while isinstance(scalar, ir.NamedType):
-            scalar = self.named(scalar.name).base
-        return scalar
 
     def within(self, hidden: Iterable[str], made: Iterable[str] = ()) -> Scope:
         """Return the scope of a class body whose own names are `hidden`."""

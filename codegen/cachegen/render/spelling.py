@@ -46,7 +46,7 @@ def codec(type_: ir.ScalarLike, scope: Scope) -> Code | Call:
             return Call(scope.spelled(symbols.ENUM), (Argument(class_),))
         case ir.NamedType(name):
             class_ = scope.spelled(scope.symbol(name))
-            base = codec(scope.named(name).base, scope)
+            base = codec(scope.types.named[name].base, scope)
             function = scope.spelled(symbols.NAMED)
             return Call(function, (Argument(class_), Argument(base)))
         case _:

@@ -71,7 +71,7 @@ def final_bases(
         FinalBaseView(identifier(each.name), annotation(root, scope))
         for each in declared
         if _is_made_here(each) and _is_late(each, scope)
-        if isinstance(root := scope.root(each.base), ir.EnumType)
+        if isinstance(root := scope.types.base(each.base), ir.EnumType)
     )
 
 
@@ -128,7 +128,7 @@ def _named(declaration: ir.NamedScalar, scope: Scope) -> NewTypeView:
 def _late_named(declaration: ir.NamedScalar, scope: Scope) -> LateNewTypeView:
     scope.spelled(symbols.NEW_TYPE)
     scope.spelled(symbols.TYPE_CHECKING)
-    root = scope.root(declaration.base)
+    root = scope.types.base(declaration.base)
     early = ir.ScalarType(ir.Scalar.STR) if isinstance(root, ir.EnumType) else root
     return LateNewTypeView(
         name=identifier(declaration.name),

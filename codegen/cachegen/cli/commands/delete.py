@@ -12,7 +12,7 @@ from cachegen.cli.places import Where, target_of, workspace_of
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
 from cachegen.keys.typed_keys import keyspace_named, raw_key
 from cachegen.live import single
 from cachegen.live.deployment import reach
@@ -28,7 +28,7 @@ def delete(where: Where, name: str, words: Sequence[str], *, yes: bool) -> int:
         report(error.problems)
         return Status.BAD
     keyspace = keyspace_named(workspace, name)
-    key = raw_key(keyspace, words, KeyTypes.of(workspace))
+    key = raw_key(keyspace, words, Declarations.of(workspace))
     target = target_of(where, keyspace.cluster)
     raw = target.key_prefix + key.encode()
     with reach(target) as deployment:

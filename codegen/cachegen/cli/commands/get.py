@@ -11,7 +11,7 @@ from cachegen.cli.places import Where, target_of, workspace_of
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
 from cachegen.keys.typed_keys import keyspace_named, raw_key
 from cachegen.live.contents import Content
 from cachegen.live.deployment import reach
@@ -29,11 +29,13 @@ def get(where: Where, name: str, words: Sequence[str], form: str) -> int:
         report(error.problems)
         return Status.BAD
     keyspace = keyspace_named(workspace, name)
-    types = KeyTypes.of(workspace)
-    key = raw_key(keyspace, words, types)
+    declarations = Declarations.of(workspace)
+    key = raw_key(keyspace, words, declarations)
     target = target_of(where, keyspace.cluster)
     with reach(target) as deployment:
-        held = read(deployment, target.key_prefix + key.encode(), keyspace, types)
+        held = read(
+            deployment, target.key_prefix + key.encode(), keyspace, declarations
+        )
     if held is None:
         say(f"no key {quoted(key)} on {target}")
         return Status.BAD

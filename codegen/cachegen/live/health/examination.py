@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cachegen import ir
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
 from cachegen.live import replies
 from cachegen.live.deployment import Deployment, reach
 from cachegen.live.health import server
@@ -61,7 +61,7 @@ def _findings(
     yield from topology(deployment, facts)
     yield server.encryption(target)
     yield server.authentication(deployment.links[0], target)
-    yield from permissions(deployment, keyspaces, KeyTypes.of(workspace))
+    yield from permissions(deployment, keyspaces, Declarations.of(workspace))
 
 
 def _of_server(

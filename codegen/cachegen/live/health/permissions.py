@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from cachegen import ir
+from cachegen.declarations import Declarations
 from cachegen.docs_page.example import example
-from cachegen.keys.signatures import KeyTypes
 from cachegen.live.deployment import Deployment
 from cachegen.live.dialing import Word
 from cachegen.live.health.findings import Finding, failure, ok
@@ -38,14 +38,18 @@ _SET = (
 
 
 def permissions(
-    deployment: Deployment, keyspaces: tuple[ir.Keyspace, ...], types: KeyTypes
+    deployment: Deployment,
+    keyspaces: tuple[ir.Keyspace, ...],
+    declarations: Declarations,
 ) -> Iterator[Finding]:
     """Check every command of every keyspace on a key of its own."""
     refused: dict[str, str] = {}
     asked = 0
     for keyspace in keyspaces:
-        key = deployment.target.key_prefix + example(keyspace, types).text.encode()
-        commands = _commands(keyspace.value, types)
+        key = (
+            deployment.target.key_prefix + example(keyspace, declarations).text.encode()
+        )
+        commands = _commands(keyspace.value, declarations)
         asked += len(commands)
         for name, reason in _refused(deployment.link_of(key), commands, key):
             refused.setdefault(f"{name} on `{keyspace.name}`", reason)
@@ -97,7 +101,7 @@ def _words(command: str, key: bytes) -> tuple[Word, ...]:
     return tuple(key if word == "_" else word for word in words)
 
 
-def _commands(value: ir.Value, types: KeyTypes) -> tuple[str, ...]:
+def _commands(value: ir.Value, declarations: Declarations) -> tuple[str, ...]:
     match value:
         case ir.StructValue():
             return (*_ANY, *_STRING)
@@ -106,7 +110,7 @@ def _commands(value: ir.Value, types: KeyTypes) -> tuple[str, ...]:
         case ir.SetValue():
             return (*_ANY, *_SET)
         case ir.BasicValue(type=type):
-            base = types.base(type)
+            base = declarations.base(type)
             special = {
                 ir.ScalarType(ir.Scalar.STR): _STR,
                 ir.ScalarType(ir.Scalar.INT): _INT,

@@ -1,12 +1,12 @@
-"""The declarations of one side of a comparison, by name, and where they stand."""
+"""One side of a comparison: a workspace, its declarations, and where they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.keys.signatures import KeyTypes
+from cachegen.declarations import Declarations
+from cachegen.keys.signatures import Signatures
 from cachegen.located import Located
 from cachegen.places import Step
 from cachegen.source import Place
@@ -16,26 +16,18 @@ Address = tuple[str, tuple[Step, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Declarations:
-    """One workspace, seen by name."""
+class Side:
+    """The older or the newer workspace."""
 
     located: Located
-    named: Mapping[str, ir.NamedScalar]
-    enums: Mapping[str, ir.EnumDeclaration]
-    structs: Mapping[str, ir.StructDeclaration]
-    key_types: KeyTypes
+    declarations: Declarations
+    signatures: Signatures
 
     @classmethod
-    def of(cls, located: Located) -> Declarations:
-        """Return the declarations of a workspace."""
-        types = KeyTypes.of(located.workspace)
-        return cls(located, types.named, types.enums, types.structs, types)
-
-    def base(self, type: ir.Type) -> ir.Type:
-        """Return what a type is stored as: a named one is its base."""
-        while isinstance(type, ir.NamedType):
-            type = self.named[type.name].base
-        return type
+    def of(cls, located: Located) -> Side:
+        """Return a workspace as a side of a comparison."""
+        declarations = Declarations.of(located.workspace)
+        return cls(located, declarations, Signatures(declarations))
 
     def place(self, address: Address) -> Place:
         """Return the place of a declaration's key, or of the value of a keyspace's attribute."""
