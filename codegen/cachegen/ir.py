@@ -297,6 +297,10 @@ class SetValue(Struct, frozen=True, tag_field="kind", tag="set"):
 
 
 Value = BasicValue | StructValue | ListValue | SetValue
+"""What a keyspace can hold."""
+
+Use = Value
+"""What a keyspace can be for; each has a row in `cachegen.kinds`."""
 
 
 class ExpireIn(Struct, frozen=True, tag_field="kind", tag="in"):
@@ -333,7 +337,7 @@ class Keyspace(Struct, frozen=True):
     service: str
     cluster: str
     key: Key
-    value: Value
+    value: Use
     pattern: tuple[Segment, ...]
     expiry: Expiry | None = None
     shard_by: str | None = None

@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from cachegen import ir
+from cachegen.kinds import KINDS
 
 SCALAR_NAMES = tuple(scalar.value for scalar in ir.Scalar)
 """The scalars of the schema language, which a type of the workspace may not hide."""
@@ -32,47 +33,17 @@ MODULE_NAMES = (
 )
 """What a generated module imports from elsewhere than the runtime's public names."""
 
-RUNTIME_NAMES = (
-    "AsyncBasicKeyspace",
-    "AsyncCaches",
-    "AsyncFloatKeyspace",
-    "AsyncIntKeyspace",
-    "AsyncListKeyspace",
-    "AsyncNamedFloatKeyspace",
-    "AsyncNamedIntKeyspace",
-    "AsyncNamedStrKeyspace",
-    "AsyncSetKeyspace",
-    "AsyncStrKeyspace",
-    "AsyncStructKeyspace",
-    "BOOL",
-    "BYTES",
-    "BasicKeyspace",
-    "Caches",
-    "DATE",
-    "DATETIME",
-    "FLOAT",
-    "FloatKeyspace",
-    "INT",
-    "IntKeyspace",
-    "KeyspaceDefinition",
-    "ListKeyspace",
-    "NEVER_EXPIRE",
-    "NamedFloatKeyspace",
-    "NamedIntKeyspace",
-    "NamedStrKeyspace",
-    "STR",
-    "SetKeyspace",
-    "StrKeyspace",
-    "StructKeyspace",
-    "UUID_",
-    "enum",
-    "expire_daily_at",
-    "expire_in",
-    "named",
-    "require_runtime",
-    "scalar_key",
-    "struct",
-    "struct_key",
+RUNTIME_NAMES = tuple(
+    sorted(
+        (
+            *(each.class_name for each in KINDS),
+            *(f"Async{each.class_name}" for each in KINDS),
+            *("AsyncCaches", "Caches", "KeyspaceDefinition", "require_runtime"),
+            *("BOOL", "BYTES", "DATE", "DATETIME", "FLOAT", "INT", "STR", "UUID_"),
+            *("NEVER_EXPIRE", "expire_daily_at", "expire_in"),
+            *("enum", "named", "scalar_key", "struct", "struct_key"),
+        )
+    )
 )
 """What a generated module may import from the runtime; its other names stay free for types."""
 

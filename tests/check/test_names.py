@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import cachegen_runtime
 from cachegen import names
+from cachegen.kinds import KINDS
 from cachegen.render import symbols
 from cachegen.render.imports import Symbol
 from cachegen_runtime import generated
@@ -116,7 +117,7 @@ def test_every_name_that_a_module_imports_is_reserved() -> None:
     imported = {
         each.name for each in vars(symbols).values() if isinstance(each, Symbol)
     }
-    imported |= {*symbols.KINDS, *(f"Async{kind}" for kind in symbols.KINDS)}
+    imported |= {prefix + each.class_name for prefix in ("", "Async") for each in KINDS}
     imported |= {*symbols.CODECS.values(), "Caches", "AsyncCaches", "require_runtime"}
     assert imported <= names.RESERVED_TYPE_NAMES
 

@@ -29,7 +29,7 @@ FORMS = {
 """The forms that the pages show, and how."""
 
 _OPTIONS = ["NX", "XX", "GET", "KEEPTTL", "PX", "PXAT", "BEFORE", "AFTER"]
-_THEN = {
+THEN = {
     "px": "PEXPIRE",
     "pxat": "PEXPIREAT",
     "persist": "PERSIST",
@@ -161,11 +161,11 @@ def _sent_by_form(row: Row) -> str:
 
 
 def _sent(row: Row, form: str) -> str:
-    operation = _operation(row, form)
+    operation = operation_of(row, form)
     words = list(dict.fromkeys(f"`{_words(each)}`" for each in operation.commands))
     text = " and ".join(words)
     if operation.expire is not None:
-        return f"{text} and `{_THEN[operation.expire.mode]}` in one script"
+        return f"{text} and `{THEN[operation.expire.mode]}` in one script"
     if len(operation.commands) > 1:
         return f"{text} for each key in one transaction"
     return text
@@ -178,7 +178,7 @@ def _words(command: Command) -> str:
 
 def _steps(row: Row) -> str:
     steps = ["one command"]
-    made = [_operation(row, form) for form in FORMS if row.takes_expiry]
+    made = [operation_of(row, form) for form in FORMS if row.takes_expiry]
     if any(each.expire is not None for each in made):
         steps.append("one script")
     if any(len(each.commands) > 1 for each in made):
@@ -187,7 +187,7 @@ def _steps(row: Row) -> str:
 
 
 def _on_a_cluster(row: Row) -> str:
-    operation = _operation(row, "none")
+    operation = operation_of(row, "none")
     if len(operation.keys) == 1:
         return ""
     try:
@@ -197,7 +197,7 @@ def _on_a_cluster(row: Row) -> str:
     return "split by slot, atomic for each slot"
 
 
-def _operation(row: Row, form: str) -> Operation[object]:
+def operation_of(row: Row, form: str) -> Operation[object]:
     """Return the call as a value, on keys that a Redis Cluster would spread."""
     caches = SampleCaches(main="memory://")
     operations = getattr(caches, row.kind.keyspace).operations

@@ -8,6 +8,7 @@ import pytest
 
 from cachegen import ir, names
 from cachegen.clients import CLIENTS
+from cachegen.kinds import KINDS
 from cachegen.render import render, symbols
 from cachegen.render.imports import Symbol
 from cachegen.render.order import components, dependencies_first
@@ -22,7 +23,7 @@ COUNT = ir.BasicValue(scalar("int"))
 
 def test_every_name_that_a_module_may_use_is_reserved_for_it() -> None:
     declared = [each for each in vars(symbols).values() if isinstance(each, Symbol)]
-    kinds = [prefix + kind for prefix in ("", "Async") for kind in symbols.KINDS]
+    kinds = [prefix + kind.class_name for prefix in ("", "Async") for kind in KINDS]
     used = {
         *(each.name for each in (*declared, *symbols.SCALARS.values())),
         *symbols.CODECS.values(),

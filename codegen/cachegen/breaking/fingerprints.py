@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TypeGuard
+from typing import TypeGuard, assert_never
 
 import msgspec
 
@@ -74,6 +74,8 @@ class Fingerprints:
                 if struct not in self._shapes:
                     self._shapes[struct] = _digest(["struct", 1, self._whole(struct)])
                 return self._shapes[struct]
+            case _:
+                assert_never(keyspace.value)
 
     def _key_kinds(self, key: ir.Key) -> dict[str, str]:
         fields = self._declarations.key_fields(key)

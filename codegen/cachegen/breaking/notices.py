@@ -14,8 +14,7 @@ from cachegen.breaking.sides import (
     keyspace_address,
 )
 from cachegen.render import words
-from cachegen.value_words import value_as_type
-from cachegen.words.types import spelled
+from cachegen.words.types import spelled, value_as_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from cachegen import ir
 from cachegen.breaking.scalars import (
@@ -21,8 +22,8 @@ from cachegen.breaking.scalars import (
 )
 from cachegen.breaking.sides import Side, field_address
 from cachegen.breaking.trouble import Kind, Site, Trouble
-from cachegen.value_words import value_type
-from cachegen.words.types import spelled
+from cachegen.kinds import kind_of
+from cachegen.words.types import spelled, value_type
 
 _Array = ir.ListType | ir.SetType | ir.TupleType
 
@@ -35,28 +36,39 @@ class Reading:
     reader: Side
     _met: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
-    def troubles(
-        self, written: ir.Value, read: ir.Value, site: Site
-    ) -> Iterator[Trouble]:
+    def troubles(self, written: ir.Use, read: ir.Use, site: Site) -> Iterator[Trouble]:
         """Yield what is in the way between two keyspaces' values, outermost first."""
-        match written, read:
-            case ir.StructValue(one), ir.StructValue(other):
-                yield from self._structs(one, other, site)
-            case ir.BasicValue(one), ir.BasicValue(other):
-                yield from self._plain(one, other, site)
-            case (ir.ListValue(one), ir.ListValue(other)) | (
-                ir.SetValue(one),
-                ir.SetValue(other),
-            ):
-                yield from self._plain(one, other, site.below("[]"))
-            case _ if redis_type(written) != redis_type(read):
-                kinds = redis_type(written), redis_type(read)
-                yield Trouble(Kind.REDIS_TYPE, site, *kinds)
-            case _:
-                types = value_type(written), value_type(read)
-                yield Trouble(Kind.TYPE, site, *types, silent=self._takes_any(read))
+        found = self._alike(written, read, site)
+        if found is not None:
+            yield from found
+            return
+        stored = kind_of(written, self.writer.declarations).storage.redis_type
+        expected = kind_of(read, self.reader.declarations).storage.redis_type
+        if stored != expected:
+            yield Trouble(Kind.REDIS_TYPE, site, stored, expected)
+            return
+        types = value_type(written), value_type(read)
+        yield Trouble(Kind.TYPE, site, *types, silent=self._takes_any(read))
 
-    def _takes_any(self, read: ir.Value) -> bool:
+    def _alike(
+        self, written: ir.Use, read: ir.Use, site: Site
+    ) -> Iterator[Trouble] | None:
+        """Return what is in the way between values of one kind; None for two kinds."""
+        match written:
+            case ir.StructValue(struct) if isinstance(read, ir.StructValue):
+                return self._structs(struct, read.struct, site)
+            case ir.BasicValue(type) if isinstance(read, ir.BasicValue):
+                return self._plain(type, read.type, site)
+            case ir.ListValue(item) if isinstance(read, ir.ListValue):
+                return self._plain(item, read.item, site.below("[]"))
+            case ir.SetValue(item) if isinstance(read, ir.SetValue):
+                return self._plain(item, read.item, site.below("[]"))
+            case ir.StructValue() | ir.BasicValue() | ir.ListValue() | ir.SetValue():
+                return None
+            case _:
+                assert_never(written)
+
+    def _takes_any(self, read: ir.Use) -> bool:
         """Return whether the JSON of a struct would be taken for a text."""
         text = (ir.Scalar.STR, ir.Scalar.BYTES)
         base = (
@@ -206,17 +218,6 @@ class Reading:
                 return False, True
             case _:
                 return None
-
-
-def redis_type(value: ir.Value) -> str:
-    """Return what Redis calls what a keyspace stores."""
-    match value:
-        case ir.ListValue():
-            return "list"
-        case ir.SetValue():
-            return "set"
-        case ir.BasicValue() | ir.StructValue():
-            return "string"
 
 
 def _items(array: _Array) -> tuple[ir.Type, ...]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.diagnostics import Problem
+from cachegen.kinds import types_inside
 from cachegen.places import Places
 from cachegen.problems.warnings import UnusedCluster, UnusedType
+from cachegen.words.types import key_as_type
 
 
 def unused(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
@@ -53,16 +55,8 @@ def _reached(workspace: ir.Workspace) -> set[str]:
 
 
 def _of_keyspace(keyspace: ir.Keyspace) -> Iterator[str]:
-    match keyspace.key:
-        case ir.ScalarKey(type):
-            yield from _names(type)
-        case ir.StructKey(struct):
-            yield struct
-    match keyspace.value:
-        case ir.BasicValue(type) | ir.ListValue(type) | ir.SetValue(type):
-            yield from _names(type)
-        case ir.StructValue(struct):
-            yield struct
+    for type in (key_as_type(keyspace.key), *types_inside(keyspace.value)):
+        yield from _names(type)
 
 
 def _names(type: ir.Type) -> Iterator[str]:

@@ -22,16 +22,16 @@ from cachegen.docs_page.views import (
     TypeView,
 )
 from cachegen.docs_page.words import (
-    KINDS,
     POLICIES,
     default_words,
     search_words,
 )
 from cachegen.keys.patterns import text_of
+from cachegen.kinds import kind_of
 from cachegen.located import Located
 from cachegen.names import url_variable
 from cachegen.render import words
-from cachegen.value_words import value_as_type
+from cachegen.words.types import key_as_type, value_as_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Cards:
     def keyspace(self, each: ir.Keyspace) -> KeyspaceView:
         """Return a keyspace's card."""
         shown = example(each, self.declarations)
-        key = page_types.linked(page_types.key_as_type(each.key))
+        key = page_types.linked(key_as_type(each.key))
         value = page_types.linked(value_as_type(each.value))
         doc = words.paragraphs(each.doc)
         pattern = text_of(each.pattern)
@@ -56,7 +56,7 @@ class Cards:
             name=each.name,
             service=each.service,
             colour=self.colours[each.service],
-            kind=KINDS[type(each.value)],
+            kind=kind_of(each.value, self.declarations).word,
             doc=doc,
             cluster=Piece(each.cluster, f"cluster-{each.cluster}"),
             pattern=_pattern(each),

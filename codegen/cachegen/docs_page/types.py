@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.docs_page.views import Piece, Text
-from cachegen.value_words import value_as_type
-from cachegen.words.types import spelled
+from cachegen.words.types import key_as_type, spelled, value_as_type
 
 
 def linked(type: ir.Type) -> Text:
@@ -26,11 +25,6 @@ def mentioned(keyspace: ir.Keyspace) -> tuple[str, ...]:
     """Return the names of the types that a keyspace mentions itself, each once."""
     found = [*names(key_as_type(keyspace.key)), *names(value_as_type(keyspace.value))]
     return tuple(dict.fromkeys(found))
-
-
-def key_as_type(key: ir.Key) -> ir.Type:
-    """Return the type of a key as one of the type language."""
-    return key.type if isinstance(key, ir.ScalarKey) else ir.StructType(key.struct)
 
 
 def _pieces(type: ir.Type) -> Iterator[Piece]:

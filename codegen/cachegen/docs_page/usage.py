@@ -8,8 +8,8 @@ from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.docs_page.example import Example
 from cachegen.docs_page.generated import Generated
-from cachegen.value_words import value_as_type
-from cachegen.words.types import spelled
+from cachegen.kinds import kind_of
+from cachegen.words.types import value_type
 
 _LONG = 54
 """Columns that a card has for code."""
@@ -25,13 +25,15 @@ def usage(
     caches = generated.classes(keyspace.service)[0]
     imports = {*example.imports, (f".{keyspace.service}", caches)}
     wait = "" if generated.has_sync else "await "
-    call = f"{wait}caches.{keyspace.name}.{_method(keyspace, declarations)}"
+    kind = kind_of(keyspace.value, declarations)
+    call = f"{wait}caches.{keyspace.name}.{kind.operation}"
+    result = kind.result.format(value_type(keyspace.value))
     lines = [
         *_imports(imports, generated.package),
         "",
         f"caches = {caches}()",
         *_bracketed("key = ", example.head, example.arguments),
-        f"{call}(key)  # {_result(keyspace, declarations)}",
+        f"{call}(key)  # {result}",
     ]
     return "\n".join(lines)
 
@@ -44,24 +46,6 @@ def _bracketed(start: str, head: str, arguments: tuple[str, ...]) -> list[str]:
     if len(line) <= _LONG:
         return [line]
     return [f"{start}{head}(", *(f"    {each}," for each in arguments), ")"]
-
-
-def _method(keyspace: ir.Keyspace, declarations: Declarations) -> str:
-    match keyspace.value:
-        case ir.BasicValue(type):
-            base = declarations.base(type)
-            numbers = (ir.Scalar.INT, ir.Scalar.FLOAT)
-            is_number = isinstance(base, ir.ScalarType) and base.scalar in numbers
-            return "increment" if is_number else "get"
-        case ir.StructValue():
-            return "get"
-        case ir.ListValue() | ir.SetValue():
-            return "items"
-
-
-def _result(keyspace: ir.Keyspace, declarations: Declarations) -> str:
-    shown = spelled(value_as_type(keyspace.value))
-    return f"{shown} | None" if _method(keyspace, declarations) == "get" else shown
 
 
 def _imports(wanted: set[tuple[str, str]], package: str) -> list[str]:

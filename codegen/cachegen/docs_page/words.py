@@ -5,13 +5,6 @@ from __future__ import annotations
 from cachegen import ir
 from cachegen.words.quantities import duration
 
-KINDS: dict[type[ir.Value], str] = {
-    ir.BasicValue: "value",
-    ir.StructValue: "struct",
-    ir.ListValue: "list",
-    ir.SetValue: "set",
-}
-
 POLICIES = {
     "allkeys-lru": "when memory is full, the entries unused for longest go",
     "allkeys-lfu": "when memory is full, the entries used least often go",

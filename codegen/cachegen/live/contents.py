@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import assert_never
 
 import msgspec
 
 from cachegen import ir
 from cachegen.declarations import Declarations
+from cachegen.kinds import Storage
 from cachegen.live import replies
-from cachegen.live.dialing import Reply, Word
+from cachegen.live.commands import Command, spoken
+from cachegen.live.dialing import Reply
 from cachegen.live.json_types import struct_mismatch
 from cachegen.live.link import Refused
 from cachegen.live.mismatch import Mismatch
 from cachegen.live.scalar_texts import scalar_text
-
-Command = tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +48,24 @@ class Content:
         return json.dumps(self.value, ensure_ascii=False)
 
 
-def redis_type(value: ir.Value) -> str:
-    """Return what TYPE says of the keys of such a keyspace."""
-    match value:
-        case ir.BasicValue() | ir.StructValue():
-            return "string"
-        case ir.ListValue():
-            return "list"
-        case ir.SetValue():
-            return "set"
-
-
-def size_question(key: bytes, value: ir.Value) -> Command:
+def size_question(key: bytes, storage: Storage) -> Command:
     """Return the command whose reply is the size, in bytes or elements."""
-    names = {"string": "STRLEN", "list": "LLEN", "set": "SCARD"}
-    return names[redis_type(value)], key
+    return spoken(storage.size, key)
 
 
-def question(key: bytes, value: ir.Value, size: int, bounds: Bounds) -> Command:
+def question(key: bytes, storage: Storage, size: int, bounds: Bounds) -> Command:
     """Return the command that reads a value of this size, or as much as is allowed."""
-    match value:
-        case ir.BasicValue() | ir.StructValue():
-            if size <= bounds.bytes:
-                return "GET", key
-            return "GETRANGE", key, 0, bounds.bytes - 1
-        case ir.ListValue():
-            return "LRANGE", key, 0, bounds.items - 1
-        case ir.SetValue():
-            if size <= bounds.items:
-                return "SMEMBERS", key
-            return "SRANDMEMBER", key, bounds.items
+    most = bounds.bytes if storage.unit == "bytes" else bounds.items
+    return spoken(storage.whole if size <= most else storage.part, key, most)
+
+
+def wrong_type(found: str, storage: Storage) -> Mismatch:
+    """Return what is wrong with a key of another type of Redis."""
+    return Mismatch(f"a Redis {found} where a {storage.redis_type} must be")
 
 
 def content(
-    reply: Reply, value: ir.Value, size: int, bounds: Bounds, declarations: Declarations
+    reply: Reply, value: ir.Use, size: int, bounds: Bounds, declarations: Declarations
 ) -> Content | Mismatch | None:
     """Return a reply as a value; None when the key is gone, or its value was too large."""
     if isinstance(reply, Refused):
@@ -100,6 +85,8 @@ def content(
             return _elements(replies.strings(reply), item, size, declarations)
         case ir.SetValue(item=item):
             return _elements(sorted(replies.strings(reply)), item, size, declarations)
+        case _:
+            assert_never(value)
 
 
 def _basic(

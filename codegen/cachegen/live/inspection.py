@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.keys.which import Owner, is_reserved
+from cachegen.kinds import Storage, kind_of
 from cachegen.live import replies
+from cachegen.live.commands import Command
 from cachegen.live.contents import (
     Bounds,
-    Command,
     content,
     question,
-    redis_type,
     size_question,
+    wrong_type,
 )
 from cachegen.live.deployment import Deployment
 from cachegen.live.dialing import Reply
 from cachegen.live.findings import EXAMPLES, Found, Inspection, Stranger
 from cachegen.live.link import Link
-from cachegen.live.mismatch import Mismatch
 from cachegen.live.owners import Owners
 from cachegen.live.scanning import Scan, beginning_with
 
@@ -52,6 +52,7 @@ class _Key:
     text: str
     owner: Owner
     found: Found
+    storage: Storage
 
 
 def inspect(
@@ -134,7 +135,10 @@ class _Walk:
             return None
         keyspace = owner.keyspace
         found = self._found.get((keyspace.service, keyspace.name))
-        return None if found is None else _Key(raw, text, owner, found)
+        if found is None:
+            return None
+        storage = kind_of(keyspace.value, self._declarations).storage
+        return _Key(raw, text, owner, found, storage)
 
     def _stranger(self, text: str, reason: str | None = None) -> None:
         if self._asked.keyspace is not None:
@@ -162,27 +166,21 @@ class _Walk:
         key.found.lives(replies.number(ttl))
         if isinstance(memory, int) and memory > 1 and len(key.found.memory) < WEIGHED:
             key.found.memory.append(memory)
-        expected = redis_type(key.found.keyspace.value)
-        if name == expected:
+        if name == key.storage.redis_type:
             return True
-        wrong = Mismatch(f"a Redis {name} where a {expected} must be")
+        wrong = wrong_type(name, key.storage)
         key.found.judge(key.text, key.owner.key, wrong)
         return False
 
     def _read(self, link: Link, keys: Sequence[_Key]) -> None:
-        sizes = link.ask_all(
-            [size_question(key.raw, key.found.keyspace.value) for key in keys]
-        )
+        sizes = link.ask_all([size_question(key.raw, key.storage) for key in keys])
         judged = [
             (key, size)
             for key, size in zip(keys, sizes, strict=True)
             if isinstance(size, int)
         ]
         values = link.ask_all(
-            [
-                question(key.raw, key.found.keyspace.value, size, _BOUNDS)
-                for key, size in judged
-            ]
+            [question(key.raw, key.storage, size, _BOUNDS) for key, size in judged]
         )
         for (key, size), reply in zip(judged, values, strict=True):
             value = key.found.keyspace.value

@@ -10,8 +10,8 @@ from cachegen.keys.patterns import text_of
 from cachegen.live.findings import Found, Inspection
 from cachegen.render import words
 from cachegen.report.cells import visible
-from cachegen.value_words import value_type
 from cachegen.words.quantities import amount, size, span
+from cachegen.words.types import value_type
 
 VERSION = 1
 """Version of the JSON's form."""

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.declarations import Declarations
+from cachegen.kinds import kind_of
 from cachegen.live import replies
 from cachegen.live.contents import (
     Bounds,
     Content,
     content,
     question,
-    redis_type,
     size_question,
+    wrong_type,
 )
 from cachegen.live.deployment import Deployment
 from cachegen.live.mismatch import Mismatch
@@ -42,11 +43,11 @@ def read(
         return None
     left = replies.number(link.ask("PTTL", key))
     ttl = None if left < 0 else left
-    expected = redis_type(keyspace.value)
-    if kind != expected:
-        return Held(Mismatch(f"a Redis {kind} where a {expected} must be"), ttl)
-    size = replies.number(link.ask(*size_question(key, keyspace.value)))
-    reply = link.ask(*question(key, keyspace.value, size, _BOUNDS))
+    storage = kind_of(keyspace.value, declarations).storage
+    if kind != storage.redis_type:
+        return Held(wrong_type(kind, storage), ttl)
+    size = replies.number(link.ask(*size_question(key, storage)))
+    reply = link.ask(*question(key, storage, size, _BOUNDS))
     held = content(reply, keyspace.value, size, _BOUNDS, declarations)
     if held is None:
         held = Mismatch("it is empty, or larger than 16 MiB")

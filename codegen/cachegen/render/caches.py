@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
 
 from cachegen import ir, names
+from cachegen.kinds import Kind, kind_of, types_inside
 from cachegen.render import symbols, words
 from cachegen.render.code import Code, identifier, join, literal
 from cachegen.render.definitions import definition_name
@@ -14,12 +14,7 @@ from cachegen.render.layout import bracketed, hugged
 from cachegen.render.scope import Scope
 from cachegen.render.spelling import annotation
 from cachegen.render.views import AttributeView, CachesView, Text
-
-_SCALAR_KINDS = {
-    ir.Scalar.STR: "StrKeyspace",
-    ir.Scalar.INT: "IntKeyspace",
-    ir.Scalar.FLOAT: "FloatKeyspace",
-}
+from cachegen.words.types import key_as_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +68,16 @@ def _attribute(
     One in capitals is declared where it is assigned: pyright takes it for a constant.
     """
     name = identifier(keyspace.name)
-    kind = symbols.public(f"{face.prefix}{_kind(keyspace.value, in_class)}")
+    kind = kind_of(keyspace.value, in_class.types)
+    class_ = symbols.public(f"{face.prefix}{kind.class_name}")
+    arguments = _arguments(keyspace, kind)
     start = f"{own}.{name}"
     annotated = None
     if _is_constant(keyspace.name):
-        start += f": {_class(kind, keyspace, in_method)}"
+        start += f": {_typed(class_, arguments, in_method)}"
     else:
-        annotated = Code(f"{name}: {_class(kind, keyspace, in_class)}")
-    start += f" = {in_method.spelled(kind)}("
+        annotated = Code(f"{name}: {_typed(class_, arguments, in_class)}")
+    start += f" = {in_method.spelled(class_)}("
     inside = f"{own}, {definition_name(keyspace)}"
     return AttributeView(
         annotated, words.keyspace_text(keyspace), hugged(start, inside, ")", 8)
@@ -91,9 +88,9 @@ def _is_constant(name: str) -> bool:
     return name == name.upper()
 
 
-def _class(kind: Symbol, keyspace: ir.Keyspace, scope: Scope) -> Code:
-    arguments = join(", ", _arguments(keyspace, scope))
-    return Code(f"{scope.spelled(kind)}[{arguments}]")
+def _typed(class_: Symbol, arguments: tuple[ir.Type, ...], scope: Scope) -> Code:
+    inside = join(", ", tuple(annotation(each, scope) for each in arguments))
+    return Code(f"{scope.spelled(class_)}[{inside}]")
 
 
 def _signature(own: Code, parameters: list[str], scope: Scope) -> Code:
@@ -118,38 +115,10 @@ def _super_call(
     return hugged("super().__init__(", inside, ")", 8)
 
 
-def _kind(value: ir.Value, scope: Scope) -> str:
-    match value:
-        case ir.StructValue():
-            return "StructKeyspace"
-        case ir.ListValue():
-            return "ListKeyspace"
-        case ir.SetValue():
-            return "SetKeyspace"
-        case ir.BasicValue(type_):
-            root = scope.types.base(type_)
-            if isinstance(root, ir.EnumType) or root.scalar not in _SCALAR_KINDS:
-                return "BasicKeyspace"
-            named = "Named" if isinstance(type_, ir.NamedType) else ""
-            return named + _SCALAR_KINDS[root.scalar]
-        case _:
-            assert_never(value)
-
-
-def _arguments(keyspace: ir.Keyspace, scope: Scope) -> tuple[Code, ...]:
-    """Return the type arguments of a keyspace class: the key's, and mostly the value's."""
-    key = annotation(_key_type(keyspace.key), scope)
-    value = keyspace.value
-    match value:
-        case ir.BasicValue(ir.ScalarType(scalar)) if scalar in _SCALAR_KINDS:
-            return (key,)
-        case ir.BasicValue(type_) | ir.ListValue(type_) | ir.SetValue(type_):
-            return (key, annotation(type_, scope))
-        case ir.StructValue(name):
-            return (key, annotation(ir.StructType(name), scope))
-        case _:
-            assert_never(value)
-
-
-def _key_type(key: ir.Key) -> ir.Type:
-    return key.type if isinstance(key, ir.ScalarKey) else ir.StructType(key.struct)
+def _arguments(keyspace: ir.Keyspace, kind: Kind) -> tuple[ir.Type, ...]:
+    """Return the type arguments of a keyspace's class."""
+    inside = types_inside(keyspace.value)
+    return (
+        key_as_type(keyspace.key),
+        *(inside[:-1] if kind.names_value else inside),
+    )

@@ -66,7 +66,7 @@ def _key(key: ir.Key, scope: Scope) -> Call:
     return Call(scope.spelled(symbols.STRUCT_KEY), (class_, *fields))
 
 
-def _value(value: ir.Value, scope: Scope) -> Code | Call:
+def _value(value: ir.Use, scope: Scope) -> Code | Call:
     match value:
         case ir.BasicValue(type_) | ir.ListValue(type_) | ir.SetValue(type_):
             return codec(type_, scope)

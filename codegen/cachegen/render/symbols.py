@@ -34,20 +34,6 @@ CODECS = {
 }
 """The runtime's codec of each scalar that a key, a basic value or an element can be."""
 
-KINDS = (
-    "BasicKeyspace",
-    "FloatKeyspace",
-    "IntKeyspace",
-    "ListKeyspace",
-    "NamedFloatKeyspace",
-    "NamedIntKeyspace",
-    "NamedStrKeyspace",
-    "SetKeyspace",
-    "StrKeyspace",
-    "StructKeyspace",
-)
-"""The runtime's blocking keyspace classes; each has an `Async` twin."""
-
 GENERATED = "cachegen_runtime.generated"
 """The runtime's module for generated modules alone."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from cachegen import ir
 
 
@@ -27,6 +29,36 @@ def spelled(type: ir.Type) -> str:
             return f"tuple[{inner}, ...]" if variadic else f"tuple[{inner}]"
         case ir.OptionalType(item=item):
             return f"{spelled(item)} | None"
+
+
+def key_type(key: ir.Key) -> str:
+    """Return the type of a keyspace's key, spelled."""
+    return spelled(key_as_type(key))
+
+
+def value_type(use: ir.Use) -> str:
+    """Return what a schema writes as the value of a keyspace."""
+    return spelled(value_as_type(use))
+
+
+def key_as_type(key: ir.Key) -> ir.Type:
+    """Return the type of a keyspace's key as one of the type language."""
+    return key.type if isinstance(key, ir.ScalarKey) else ir.StructType(key.struct)
+
+
+def value_as_type(use: ir.Use) -> ir.Type:
+    """Return the type of a keyspace's value as one of the type language."""
+    match use:
+        case ir.BasicValue(type):
+            return type
+        case ir.StructValue(struct):
+            return ir.StructType(struct)
+        case ir.ListValue(item):
+            return ir.ListType(item)
+        case ir.SetValue(item):
+            return ir.SetType(item)
+        case _:
+            assert_never(use)
 
 
 def _constant(value: str | int | bool) -> str:

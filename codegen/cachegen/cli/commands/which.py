@@ -16,8 +16,8 @@ from cachegen.located import Located
 from cachegen.project.opening import open_project
 from cachegen.render import words
 from cachegen.report.cells import visible
-from cachegen.value_words import key_type, value_type
 from cachegen.words.near import near_name
+from cachegen.words.types import key_type, value_type
 from cachegen.wrong_use import WrongUse
 
 VERSION = 1

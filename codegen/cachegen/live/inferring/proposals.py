@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from cachegen import ir
 from cachegen.keys.inversion import Misfit, text_value
+from cachegen.kinds import STORAGES, STRING, Storage
 from cachegen.live.inferring.expiries import suggested
 from cachegen.live.inferring.forms import stored_form
 from cachegen.live.inferring.groups import Group, Literal, Varying
@@ -69,13 +70,14 @@ def proposed(group: Group, names: set[str]) -> Proposal | Unexpressed:
         reason = "several hash tags in one key: only one field can choose the shard"
         return Unexpressed(group.shown, count, reason)
     kind, members, others = _by_kind(group.samples)
-    if kind not in ("string", "list", "set"):
+    storage = STORAGES.get(kind)
+    if storage is None:
         reason = f"Redis type {kind}: {_ADVICE.get(kind, 'no keyspace holds it')}"
         return Unexpressed(group.shown, count, reason)
     name = _free(_name(group), names)
     fields = _fields(group)
     type_name = pascal_case(name)
-    value, structs, value_notes = _value(kind, members, type_name)
+    value, structs, value_notes = _value(storage, members, type_name)
     lifetimes = [each.ttl for each in members if each.ttl is not None]
     shard_by = next((name for name, part in fields if part.is_tagged), None)
     scalar = len(fields) == 1
@@ -108,18 +110,17 @@ def _by_kind(
 
 
 def _value(
-    kind: str, members: Sequence[Sample], type_name: str
+    storage: Storage, members: Sequence[Sample], type_name: str
 ) -> tuple[str, dict[str, dict[str, StructField]], tuple[str, ...]]:
     values = [value for each in members for value in each.values]
     if not values:
-        item, notes = "str", ("the values are too large to be looked at",)
-        return (item if kind == "string" else f"{kind}[{item}]"), {}, notes
+        notes = ("the values are too large to be looked at",)
+        return storage.spelling.format("str"), {}, notes
     form = stored_form(values)
-    if kind != "string":
-        return f"{kind}[{form}]", {}, ()
-    shape = json_shape(values) if form is ir.Scalar.STR else None
+    is_text = storage is STRING and form is ir.Scalar.STR
+    shape = json_shape(values) if is_text else None
     if shape is None:
-        return str(form), {}, ()
+        return storage.spelling.format(form), {}, ()
     if not shape.fields or not are_fields(shape.fields):
         return "str", {}, ("JSON whose names are no fields: it is kept as text",)
     structs = Structs()

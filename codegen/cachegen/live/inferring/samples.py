@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from cachegen.kinds import STORAGES
 from cachegen.live import replies
+from cachegen.live.commands import Command, spoken
 from cachegen.live.deployment import Deployment
-from cachegen.live.dialing import Reply, Word
+from cachegen.live.dialing import Reply
 from cachegen.live.link import Link
 from cachegen.live.scanning import Scan, beginning_with
 
@@ -80,24 +82,21 @@ def _batch(link: Link, keys: Sequence[bytes], prefix: int) -> list[Sample]:
     ]
 
 
-def _question(key: bytes, kind: str, size: Reply) -> tuple[Word, ...]:
-    match kind:
-        case "string" if isinstance(size, int) and size <= _BYTES:
-            return "GET", key
-        case "list":
-            return "LRANGE", key, 0, _ITEMS - 1
-        case "set":
-            return "SRANDMEMBER", key, _ITEMS
-        case _:
-            return "EXISTS", key
+def _question(key: bytes, kind: str, size: Reply) -> Command:
+    storage = STORAGES.get(kind)
+    if storage is None:
+        return "EXISTS", key
+    if storage.unit == "items":
+        return spoken(storage.part, key, _ITEMS)
+    is_small = isinstance(size, int) and size <= _BYTES
+    return spoken(storage.whole, key) if is_small else ("EXISTS", key)
 
 
 def _values(kind: str, reply: Reply) -> tuple[bytes, ...]:
-    if kind == "string" and isinstance(reply, bytes):
-        return (reply,)
-    if kind in ("list", "set") and not isinstance(reply, int):
-        return tuple(each for each in replies.strings(reply) if len(each) <= _BYTES)
-    return ()
+    storage = STORAGES.get(kind)
+    if storage is None or storage.unit == "bytes":
+        return (reply,) if isinstance(reply, bytes) else ()
+    return tuple(each for each in replies.strings(reply) if len(each) <= _BYTES)
 
 
 def _text(key: bytes) -> str | None:

@@ -1,0 +1,188 @@
+"""What each kind of keyspace is, one row a kind: its class, what Redis makes of it, what it sends.
+
+Stages ask the row. They match on a value only where the types inside it matter, and such
+a match ends in `assert_never`: a new kind is a case of `ir.Use`, a row here, and whatever
+mypy names then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, assert_never
+
+from cachegen import ir
+from cachegen.declarations import Declarations
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """A type of Redis itself, and the commands that read a key of it within a bound.
+
+    In a command ``_`` stands for the key, ``count`` for the bound and ``last`` for the
+    number before it; ``size`` counts in `unit`. ``spelling`` is how a schema writes the
+    type whose elements are stored so.
+    """
+
+    redis_type: str
+    spelling: str
+    unit: Literal["bytes", "items"]
+    size: str
+    whole: str
+    part: str
+
+
+STRING = Storage(
+    redis_type="string",
+    spelling="{}",
+    unit="bytes",
+    size="STRLEN _",
+    whole="GET _",
+    part="GETRANGE _ 0 last",
+)
+LIST = Storage(
+    redis_type="list",
+    spelling="list[{}]",
+    unit="items",
+    size="LLEN _",
+    whole="LRANGE _ 0 last",
+    part="LRANGE _ 0 last",
+)
+SET = Storage(
+    redis_type="set",
+    spelling="set[{}]",
+    unit="items",
+    size="SCARD _",
+    whole="SMEMBERS _",
+    part="SRANDMEMBER _ count",
+)
+
+STORAGES = {each.redis_type: each for each in (STRING, LIST, SET)}
+"""The types of Redis that a keyspace can hold, by what TYPE says of them."""
+
+_ANY = (
+    *("DEL _", "UNLINK _", "EXISTS _", "PTTL _", "PERSIST _"),
+    *("PEXPIRE _ 1", "PEXPIREAT _ 1", "EVAL 0 1 _", "EVALSHA 0 1 _"),
+)
+_VALUE = ("GET _", "MGET _", "SET _ 1", "MSET _ 1", "GETDEL _")
+_STR = ("APPEND _ 1", "GETRANGE _ 0 1", "SETRANGE _ 0 1", "STRLEN _")
+_INT = ("INCRBY _ 1", "DECRBY _ 1")
+_FLOAT = ("INCRBYFLOAT _ 1",)
+_LIST = (
+    *("LPUSH _ 1", "RPUSH _ 1", "LPOP _", "RPOP _", "LINDEX _ 0", "LSET _ 0 1"),
+    *("LLEN _", "LRANGE _ 0 1", "LTRIM _ 0 1", "LINSERT _ BEFORE 1 1", "LREM _ 1 1"),
+    "LMOVE _ _ LEFT RIGHT",
+)
+_SET = (
+    *("SADD _ 1", "SREM _ 1", "SISMEMBER _ 1", "SMEMBERS _", "SCARD _", "SPOP _"),
+    *("SRANDMEMBER _", "SDIFF _", "SINTER _", "SUNION _", "SDIFFSTORE _ _"),
+    *("SINTERSTORE _ _", "SUNIONSTORE _ _", "SMOVE _ _ 1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of keyspace.
+
+    ``class_name`` is the runtime's blocking class, which has an `Async` twin. Its type
+    arguments are the key's and those inside the value, but not the last of these where
+    the class `names_value`.
+    ``word`` is for people. ``commands`` are all that its operations send, written as in
+    a `Storage`. ``operation`` is the call that shows a keyspace best, and ``result``
+    what it returns, with ``{}`` for the value's type.
+    """
+
+    class_name: str
+    word: str
+    storage: Storage
+    commands: tuple[str, ...]
+    operation: str
+    result: str
+    names_value: bool = False
+
+
+BASIC = Kind(
+    class_name="BasicKeyspace",
+    word="value",
+    storage=STRING,
+    commands=(*_ANY, *_VALUE),
+    operation="get",
+    result="{} | None",
+)
+STR = replace(
+    BASIC,
+    class_name="StrKeyspace",
+    commands=(*BASIC.commands, *_STR),
+    names_value=True,
+)
+INT = replace(
+    BASIC,
+    class_name="IntKeyspace",
+    commands=(*BASIC.commands, *_INT),
+    operation="increment",
+    result="{}",
+    names_value=True,
+)
+FLOAT = replace(INT, class_name="FloatKeyspace", commands=(*BASIC.commands, *_FLOAT))
+NAMED_STR = replace(STR, class_name="NamedStrKeyspace", names_value=False)
+NAMED_INT = replace(INT, class_name="NamedIntKeyspace", names_value=False)
+NAMED_FLOAT = replace(FLOAT, class_name="NamedFloatKeyspace", names_value=False)
+STRUCT = replace(BASIC, class_name="StructKeyspace", word="struct")
+LIST_OF = Kind(
+    class_name="ListKeyspace",
+    word="list",
+    storage=LIST,
+    commands=(*_ANY, *_LIST),
+    operation="items",
+    result="{}",
+)
+SET_OF = Kind(
+    class_name="SetKeyspace",
+    word="set",
+    storage=SET,
+    commands=(*_ANY, *_SET),
+    operation="items",
+    result="{}",
+)
+
+KINDS = (
+    *(BASIC, STR, INT, FLOAT, NAMED_STR, NAMED_INT, NAMED_FLOAT),
+    *(STRUCT, LIST_OF, SET_OF),
+)
+"""Every kind."""
+
+_PLAIN = {ir.Scalar.STR: STR, ir.Scalar.INT: INT, ir.Scalar.FLOAT: FLOAT}
+_NAMED = {
+    ir.Scalar.STR: NAMED_STR,
+    ir.Scalar.INT: NAMED_INT,
+    ir.Scalar.FLOAT: NAMED_FLOAT,
+}
+
+
+def kind_of(use: ir.Use, declarations: Declarations) -> Kind:
+    """Return the kind of a keyspace that is used so."""
+    match use:
+        case ir.BasicValue(type):
+            base = declarations.base(type)
+            if isinstance(base, ir.EnumType):
+                return BASIC
+            kinds = _NAMED if isinstance(type, ir.NamedType) else _PLAIN
+            return kinds.get(base.scalar, BASIC)
+        case ir.StructValue():
+            return STRUCT
+        case ir.ListValue():
+            return LIST_OF
+        case ir.SetValue():
+            return SET_OF
+        case _:
+            assert_never(use)
+
+
+def types_inside(use: ir.Use) -> tuple[ir.Type, ...]:
+    """Return the types that a keyspace's values are made of, in its class's order."""
+    match use:
+        case ir.BasicValue(type) | ir.ListValue(type) | ir.SetValue(type):
+            return (type,)
+        case ir.StructValue(struct):
+            return (ir.StructType(struct),)
+        case _:
+            assert_never(use)
