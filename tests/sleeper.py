@@ -9,6 +9,7 @@ keeps both from going on.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from types import TracebackType
 
 HANG = 120.0
@@ -19,6 +20,28 @@ LATE = 3
 
 Once is the call's own time, and the rest is for what a busy machine adds.
 """
+
+
+PATIENCES = (1, 4, 16)
+"""By how much a call's time is multiplied, one after another, where it was too short for a machine."""
+
+
+class TooLate(AssertionError):
+    """A call was late for its deadline, or would have needed more time for what it did."""
+
+
+def with_more_time(attempt: Callable[[float], None], seconds: float) -> None:
+    """Attempt what gives its calls some seconds, and more of them after each that was too late.
+
+    Code that does not keep to its time is late whatever time it has; a slow machine is not.
+    """
+    for patience in PATIENCES:
+        try:
+            attempt(seconds * patience)
+            break
+        except TooLate:
+            if patience == PATIENCES[-1]:
+                raise
 
 
 class Sleeper:

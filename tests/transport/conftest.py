@@ -11,12 +11,12 @@ from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
 from cachegen_runtime.transport.blocking.server import ServerTransport
 from cachegen_runtime.urls.reading import parse
 from tests.servers import Server, valkey_cluster, valkey_server
+from tests.sleeper import HANG
 from tests.transport.faces import Face, opened
 from tests.transport.proxy import Proxy, proxied
 from tests.transport.ways import both_servers
 
 HERE = Path(__file__).parent
-TIMEOUT = 0.3
 
 Blocking = Callable[..., ServerTransport]
 Async = Callable[..., AsyncServerTransport]
@@ -86,8 +86,8 @@ def face(face_name: str, server: Server) -> Iterator[Face]:
 
 @pytest.fixture
 def through(proxy: Proxy, face_name: str) -> Iterator[Face]:
-    """Both faces through the proxy, with a short time-out."""
-    with opened(face_name, proxy.url(f"?timeout={TIMEOUT}")) as found:
+    """Both faces through the proxy, with all the time that they need."""
+    with opened(face_name, proxy.url(f"?timeout={HANG}")) as found:
         yield found
 
 

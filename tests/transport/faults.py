@@ -2,15 +2,16 @@
 
 Whatever the fault, a write is applied once at most, an error tells whether it may have been,
 the call is over in its time, its error has a cause, and the first call afterwards works.
+A manner's delays are in units of the call's time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from cachegen_runtime.errors import CacheError, CacheTimeoutError, CacheUnavailableError
-from tests.sleeper import LATE, Sleeper
+from tests.sleeper import LATE, Sleeper, TooLate
 from tests.transport import manners
 from tests.transport.calls import FIRST, VALUES, Call
 from tests.transport.manners import PASS, Manner
@@ -66,16 +67,26 @@ def failure(call: Call, reached: Reached) -> tuple[CacheError, float]:
 
 
 def check(reached: Reached, call: Call, fault: Fault, timeout: float) -> float:
-    """Raise AssertionError unless a call under a fault does what it must; return its seconds."""
-    call.prepare(reached.face, reached.server)
-    reached.proxy.manner = fault.manner
+    """Raise AssertionError unless a call under a fault does what it must; return its seconds.
+
+    It is TooLate where more time might have helped.
+    """
+    try:
+        call.prepare(reached.face, reached.server)
+    except CacheTimeoutError as error:
+        raise TooLate(f"{call.name}, without {fault.name}") from error
+    manner = fault.manner
+    reached.proxy.manner = replace(
+        manner, delay=manner.delay * timeout, pause=manner.pause * timeout
+    )
     with Sleeper(timeout) as sleeper:
         error, seconds = failure(call, reached)
     reached.proxy.manner = PASS
     assert type(error) is fault.error, repr(error)
     assert error.maybe_applied == (fault.doubt and call.writes), repr(error)
     assert error.__cause__ is not None, repr(error)
-    assert sleeper.awoke < LATE, f"{seconds} s with a timeout of {timeout} s"
+    if sleeper.awoke >= LATE:
+        raise TooLate(f"{seconds} s with a timeout of {timeout} s")
     place = f"{call.name} after {fault.name}"
     assert _recovered(reached, place), place
     expected = fault.applied(call) + (call.counted == "get")
@@ -87,5 +98,7 @@ def check(reached: Reached, call: Call, fault: Fault, timeout: float) -> float:
 def _recovered(reached: Reached, place: str) -> bool:
     try:
         return reached.face.run(get(FIRST)) == VALUES[0]
+    except CacheTimeoutError as error:
+        raise TooLate(f"{place}, the first call: {error}") from error
     except CacheError as error:
         raise AssertionError(f"{place}, the first call: {error}") from error

@@ -16,6 +16,7 @@ from cachegen_runtime.operations.operation import Expire
 from cachegen_runtime.transport.cluster.slots import slot_of
 from cachegen_runtime.transport.opening import open_async, open_blocking
 from tests.servers import Server, valkey_cluster, wait_until
+from tests.sleeper import HANG
 from tests.transport.faces import Face, opened
 from tests.transport.operations import command, read, transaction
 
@@ -24,7 +25,7 @@ KEYS = tuple(b"k%d" % number for number in range(60))
 
 def url_of(nodes: list[Server]) -> str:
     hosts = ",".join(f"127.0.0.1:{node.port}" for node in nodes[:2])
-    return f"redis+cluster://{hosts}?timeout=5"
+    return f"redis+cluster://{hosts}?timeout={HANG}"
 
 
 @pytest.fixture

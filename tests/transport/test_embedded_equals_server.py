@@ -18,6 +18,7 @@ from cachegen_runtime.transport.seam import Transport
 from cachegen_runtime.urls.reading import parse
 from tests.endurance.embedded_store import Comparison, compare
 from tests.servers import Server
+from tests.sleeper import HANG
 from tests.transport.random_commands import Dice, random_operation
 
 R = TypeVar("R")
@@ -107,7 +108,7 @@ def test_a_store_that_is_wrong_in_one_thing_is_found_out(
     change: Callable[[Command], Command], server: Server
 ) -> None:
     sound = blocking_transport(parse("wrong", "memory://?max_keys=0", "the test"))
-    real = blocking_transport(parse("main", f"{server.url}?timeout=20", "the test"))
+    real = blocking_transport(parse("main", f"{server.url}?timeout={HANG}", "the test"))
     with pytest.raises(AssertionError, match="after"):
         compare_often(Broken(sound, change), real)
     real.close()

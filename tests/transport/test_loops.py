@@ -13,6 +13,7 @@ import pytest
 from cachegen_runtime.transport.opening import open_async
 from cachegen_runtime.transport.seam import AsyncTransport
 from tests.servers import Server, wait_until
+from tests.sleeper import HANG
 from tests.transport.loops import LOOPS, Loop
 from tests.transport.operations import command, get, increment, put, value_of
 
@@ -114,7 +115,7 @@ def test_a_program_that_never_closes_ends_without_a_word(server: Server) -> None
 
 
 async def test_a_thousand_tasks_share_one_connection(server: Server) -> None:
-    transport = open_async("main", f"{server.url}?timeout=10")
+    transport = open_async("main", f"{server.url}?timeout={HANG}")
     keys = [b"k%d" % number for number in range(1000)]
     await asyncio.gather(*[transport.run(put(key, value_of(key))) for key in keys])
     found = await asyncio.gather(*[transport.run(get(key)) for key in keys])
@@ -124,7 +125,7 @@ async def test_a_thousand_tasks_share_one_connection(server: Server) -> None:
 
 
 async def test_large_values_both_ways_at_once_do_not_block(server: Server) -> None:
-    transport = open_async("main", f"{server.url}?timeout=10")
+    transport = open_async("main", f"{server.url}?timeout={HANG}")
     value = b"x" * 2_000_000
     for key in range(8):
         await transport.run(put(b"k%d" % key, value))

@@ -9,6 +9,7 @@ import pytest
 from cachegen_runtime.operations.operation import Operation, Reply
 from cachegen_runtime.transport.blocking.connection import Connection
 from tests.servers import Server
+from tests.sleeper import HANG, with_more_time
 from tests.transport.calls import CALLS, Call
 from tests.transport.faults import FAULTS, Fault, check
 from tests.transport.ways import WAYS, reached
@@ -24,10 +25,13 @@ def test_every_class_of_operations_survives(
     way: tuple[str, str], fault: Fault, servers: dict[str, Server]
 ) -> None:
     calls = [call for call in CALLS if not fault.late or call.name in SOME]
-    timeout = TIMEOUT if fault.late else 5.0
-    with reached(way, servers[way[1]], timeout) as found:
-        for call in calls:
-            check(found, call, fault, timeout)
+
+    def survived(timeout: float) -> None:
+        with reached(way, servers[way[1]], timeout) as found:
+            for call in calls:
+                check(found, call, fault, timeout)
+
+    with_more_time(survived, TIMEOUT if fault.late else HANG)
 
 
 def called(name: str) -> Call:
@@ -49,10 +53,10 @@ def test_a_write_that_is_sent_twice_is_found_out(
     call = called("write")
     twice = replace(call, operations=tuple(map(pretending_to_read, call.operations)))
     with (
-        reached(way, servers[way[1]], 5.0) as found,
+        reached(way, servers[way[1]], HANG) as found,
         pytest.raises(AssertionError, match="applied 2 times, not 1"),
     ):
-        check(found, replace(twice, counted="incrby"), _counted_once(), 5.0)
+        check(found, replace(twice, counted="incrby"), _counted_once(), HANG)
 
 
 def _counted_once() -> Fault:

@@ -17,7 +17,7 @@ from cachegen_runtime.errors import (
 )
 from cachegen_runtime.transport.blocking import pool as module
 from tests.servers import Server
-from tests.sleeper import LATE, Sleeper
+from tests.sleeper import HANG, LATE, Sleeper
 from tests.transport.conftest import Blocking
 from tests.transport.manners import PASS, slow
 from tests.transport.operations import get, increment, put, value_of
@@ -63,7 +63,7 @@ def test_a_hung_up_connection_fails_a_write_that_does_not_look(
 def test_threads_never_see_each_others_replies(
     server: Server, blocking: Blocking
 ) -> None:
-    transport = blocking(f"{server.url}?max_connections=5&timeout=10")
+    transport = blocking(f"{server.url}?max_connections=5&timeout={HANG}")
     wrong: list[object] = []
 
     def work(thread: int) -> None:
@@ -86,7 +86,7 @@ def test_a_burst_waits_for_connections_and_nobody_fails(
     proxy: Proxy, blocking: Blocking
 ) -> None:
     proxy.manner = slow(0.002)
-    transport = blocking(proxy.url("?max_connections=4&timeout=10"))
+    transport = blocking(proxy.url(f"?max_connections=4&timeout={HANG}"))
     results: list[object] = []
     calls = [
         threading.Thread(target=lambda: results.append(transport.run(increment(b"n"))))

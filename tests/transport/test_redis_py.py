@@ -20,8 +20,7 @@ from cachegen_runtime.transport.redis_py.asynchronous import AsyncRedisPyTranspo
 from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
 from cachegen_runtime.urls.reading import parse
 from tests.servers import Server, wait_until
-from tests.sleeper import Sleeper
-from tests.transport.conftest import TIMEOUT
+from tests.sleeper import HANG, Sleeper
 from tests.transport.faces import Face, opened
 from tests.transport.manners import BLACK_HOLE
 from tests.transport.operations import command, read
@@ -32,8 +31,8 @@ PLAIN = "transport=redis-py"
 
 @pytest.fixture
 def through(proxy: Proxy, face_name: str) -> Iterator[Face]:
-    """Both faces through the proxy, with a short time-out."""
-    with opened(face_name, proxy.url(f"?{PLAIN}&timeout={TIMEOUT}")) as found:
+    """Both faces through the proxy, with all the time that they need."""
+    with opened(face_name, proxy.url(f"?{PLAIN}&timeout={HANG}")) as found:
         yield found
 
 

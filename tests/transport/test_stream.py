@@ -100,8 +100,9 @@ async def test_reads_survive_a_cut_connection(
 async def test_a_busy_loop_does_not_time_out_what_was_answered(
     server: Server, asynchronous: Async
 ) -> None:
-    transport = asynchronous(f"{server.url}?timeout=0.1")
+    transport = asynchronous(f"{server.url}?timeout={HANG}")
     await filled(transport)
+    transport._timeout = 0.1
     call = asyncio.create_task(transport.run(get(KEYS[0])))
     await asyncio.sleep(0)
     started = monotonic()
@@ -125,7 +126,7 @@ async def test_a_burst_of_ten_windows_waits_its_turn(
     server: Server, asynchronous: Async, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "WINDOW", 50)
-    transport = asynchronous(f"{server.url}?timeout=10")
+    transport = asynchronous(f"{server.url}?timeout={HANG}")
     calls = [asyncio.create_task(transport.run(increment(b"n"))) for _ in range(500)]
     await asyncio.sleep(0)
     most = 0

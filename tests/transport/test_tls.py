@@ -11,6 +11,7 @@ import pytest
 
 from cachegen_runtime.errors import CacheConfigError, CacheError, CacheUnavailableError
 from tests.servers import Server
+from tests.sleeper import HANG
 from tests.transport.faces import opened
 from tests.transport.operations import command, read
 from tests.transport.proxy import Proxy, proxied
@@ -53,7 +54,7 @@ def url(proxy: Proxy, certificates: Path, *names: str, host: str = "127.0.0.1") 
         "ssl_keyfile": "client.key",
     }
     query = "&".join(f"{name}={certificates / files[name]}" for name in names)
-    return f"rediss://{host}:{proxy.port}?timeout=2&{query}"
+    return f"rediss://{host}:{proxy.port}?timeout={HANG}&{query}"
 
 
 ALL = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
