@@ -6,7 +6,6 @@ what it does not know, at the top or inside of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, Generic, TypeVar
@@ -24,11 +23,11 @@ from cachegen_runtime.values.foreign import (
     model_json,
 )
 from cachegen_runtime.values.numerals import Numerals
+from cachegen_runtime.values.reasons import explained
 
 V = TypeVar("V")
 
 _MASKED: Final = b'"**********"'
-_PLACE: Final = re.compile(r" - at `([^`]*)`$")
 
 
 def struct(model: type[V]) -> Codec[V]:
@@ -103,21 +102,18 @@ class _Reader(Generic[V]):
         if parse is None:
             # Made at the first use, since the class may name others that come later.
             parse = self._parse = _parser(self._model)
-        reason = ""
         try:
             value = parse(data)
             if self._numerals.check is not None:
                 self._numerals.check(data)
             return value
         except msgspec.MsgspecError as error:
-            place = _PLACE.search(str(error))
+            reason = explained(str(error))
         except (ValueError, RecursionError):
-            place = None
+            reason = ""
         except REFUSALS as error:
-            place, reason = None, f": its class raised {type(error).__name__}"
-        # The library's own message may quote the value; the place in it never does.
-        where = f" at {place[1]}" if place is not None else ""
-        raise Undecodable(f"the stored JSON is not a {self._name}{where}{reason}")
+            reason = f": its class raised {type(error).__name__}"
+        raise Undecodable(f"the stored JSON is not a {self._name}{reason}")
 
     def decode_all(self, items: Sequence[bytes]) -> list[V]:
         if self._parse is not None and self._numerals.check is None:
