@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cachegen.cli.boundary import run
-from cachegen.live.link import Link
-from cachegen.live.urls import parse
+from cachegen.live.connection import Connection
+from cachegen.live.places import parse
 from tests.servers import Server, valkey_server
 
 SCHEMA = """\
@@ -88,17 +88,19 @@ def running() -> Iterator[Server]:
 
 
 @pytest.fixture
-def link(running: Server) -> Iterator[Link]:
+def connection(running: Server) -> Iterator[Connection]:
     """Return a connection to the server, emptied."""
-    target = parse(running.url, "the test")
-    with Link(target.addresses[0], target) as link:
-        link.ask("FLUSHALL")
-        link.ask("CONFIG", "SET", "maxmemory", "0", "maxmemory-policy", "noeviction")
-        yield link
+    settings = parse("main", f"{running.url}?timeout=20", "the test")
+    with Connection(settings) as connection:
+        connection.ask("FLUSHALL")
+        connection.ask(
+            "CONFIG", "SET", "maxmemory", "0", "maxmemory-policy", "noeviction"
+        )
+        yield connection
 
 
 @pytest.fixture
-def server(running: Server, link: Link) -> Server:
+def server(running: Server, connection: Connection) -> Server:
     """Return the server, emptied."""
     return running
 

@@ -6,14 +6,18 @@ import json
 import ssl
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
+from cachegen.live.connection import Connection
 from cachegen.live.health import server as checks
 from cachegen.live.health.findings import Verdict
-from cachegen.live.link import Link
-from cachegen.live.urls import parse
+from cachegen.live.places import parse
+from cachegen_runtime import CacheError
+from tests.commands.modules import module_of
 from tests.live.conftest import SCHEMA, Cachegen
 from tests.servers import Server, valkey_cluster, valkey_sentinel, valkey_server
 from tests.transport.proxy import proxied
@@ -33,9 +37,11 @@ def findings(
 
 
 @pytest.fixture
-def sound(link: Link) -> None:
+def sound(connection: Connection) -> None:
     """Give the server what the schema wants of it."""
-    link.ask("CONFIG", "SET", "maxmemory", "100mb", "maxmemory-policy", "allkeys-lru")
+    connection.ask(
+        "CONFIG", "SET", "maxmemory", "100mb", "maxmemory-policy", "allkeys-lru"
+    )
 
 
 def test_a_sound_server_has_nothing_to_fix(
@@ -64,16 +70,16 @@ def test_the_schemas_may_be_given(
 
 
 def test_nothing_is_written(
-    at_server: Path, sound: None, link: Link, cachegen: Cachegen
+    at_server: Path, sound: None, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("SET", "hits/u", 1)
-    link.ask("CONFIG", "RESETSTAT")
+    connection.ask("SET", "hits/u", 1)
+    connection.ask("CONFIG", "RESETSTAT")
     assert cachegen("doctor", "--cluster", "main").status == 0
-    stats = link.ask("INFO", "commandstats")
+    stats = connection.ask("INFO", "commandstats")
     assert isinstance(stats, bytes)
     assert b"cmdstat_set:calls" not in stats
-    assert link.ask("DBSIZE") == 1
-    assert link.ask("GET", "hits/u") == b"1"
+    assert connection.ask("DBSIZE") == 1
+    assert connection.ask("GET", "hits/u") == b"1"
 
 
 @pytest.mark.parametrize(
@@ -82,12 +88,12 @@ def test_nothing_is_written(
 def test_another_policy_than_the_schemas_is_found(
     at_server: Path,
     sound: None,
-    link: Link,
+    connection: Connection,
     cachegen: Cachegen,
     found: str,
     verdict: str,
 ) -> None:
-    link.ask("CONFIG", "SET", "maxmemory-policy", found)
+    connection.ask("CONFIG", "SET", "maxmemory-policy", found)
     status = 1 if verdict == "failure" else 0
     seen = findings(cachegen, "--cluster", "main", status=status)["policy"]
     assert seen[0] == verdict
@@ -98,7 +104,7 @@ def test_another_policy_than_the_schemas_is_found(
 def test_no_memory_limit_and_no_room_are_found(
     project: Path,
     server: Server,
-    link: Link,
+    connection: Connection,
     cachegen: Cachegen,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -109,7 +115,7 @@ def test_no_memory_limit_and_no_room_are_found(
     monkeypatch.setenv("CACHEGEN_MAIN_URL", server.url)
     verdict, words, _ = findings(cachegen, status=0)["memory"]
     assert (verdict, "no limit" in words) == ("warning", True)
-    link.ask("CONFIG", "SET", "maxmemory", "1mb")
+    connection.ask("CONFIG", "SET", "maxmemory", "1mb")
     seen = findings(cachegen, status=1)
     assert seen["memory"][0] == "failure"
     assert seen["permissions"][0] == "failure"
@@ -118,32 +124,36 @@ def test_no_memory_limit_and_no_room_are_found(
 
 
 def test_a_user_who_may_not_do_all_is_told_what_is_missing(
-    at_server: Path, sound: None, link: Link, server: Server, cachegen: Cachegen
+    at_server: Path,
+    sound: None,
+    connection: Connection,
+    server: Server,
+    cachegen: Cachegen,
 ) -> None:
     url = f"redis://app:se%3Acret@127.0.0.1:{server.port}/0"
     arguments = ("--cluster", "main", "--url", url)
     rights = ("~*", "+@read", "+@write", "+@transaction", "+ping", "+info", "+time")
     try:
-        link.ask(
+        connection.ask(
             "ACL", "SETUSER", "app", "on", ">se:cret", *rights, "+eval", "+evalsha"
         )
         seen = findings(cachegen, *arguments, status=0)
         assert seen["permissions"][0] == "ok"
         assert seen["auth"] == ("ok", "a password, as user app", "")
-        link.ask("ACL", "SETUSER", "app", "-evalsha")
+        connection.ask("ACL", "SETUSER", "app", "-evalsha")
         seen = findings(cachegen, *arguments, status=1)
         assert "EVALSHA on `hits`" in seen["permissions"][1]
-        link.ask("ACL", "SETUSER", "app", "+evalsha", "resetkeys", "~hits/*")
+        connection.ask("ACL", "SETUSER", "app", "+evalsha", "resetkeys", "~hits/*")
         seen = findings(cachegen, *arguments, status=1)
         assert "on `seen`" in seen["permissions"][1]
         assert "on `hits`" not in seen["permissions"][1]
-        link.ask("ACL", "SETUSER", "app", "-info", "allkeys")
+        connection.ask("ACL", "SETUSER", "app", "-info", "allkeys")
         assert findings(cachegen, *arguments, status=0)["server"][0] == "warning"
         printed = cachegen("doctor", *arguments)
         assert "se:cret" not in printed.out + printed.err
         assert "se%3A" not in printed.out + printed.err
     finally:
-        link.ask("ACL", "DELUSER", "app")
+        connection.ask("ACL", "DELUSER", "app")
 
 
 def test_clusters_that_share_a_server_must_differ_by_prefix_or_database(
@@ -250,7 +260,7 @@ def test_a_cluster_is_examined_member_by_member(
 def test_the_clock_is_judged_where_a_keyspace_expires_at_a_time_of_day(
     at_server: Path,
     sound: None,
-    link: Link,
+    connection: Connection,
     cachegen: Cachegen,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -297,7 +307,7 @@ def test_a_server_older_than_the_commands_is_a_failure(
     ],
 )
 def test_plain_text_over_a_network_is_a_warning(url: str, tls: Verdict) -> None:
-    assert checks.encryption(parse(url, "it")).verdict is tls
+    assert checks.encryption(parse("main", url, "it")).verdict is tls
 
 
 def test_tls_is_spoken_and_an_unknown_certificate_refused(
@@ -320,11 +330,56 @@ def test_tls_is_spoken_and_an_unknown_certificate_refused(
         assert "certificate" in seen["reachable"][1]
 
 
-def test_a_black_hole_ends_in_time(
+def test_a_black_hole_is_a_finding(
     at_server: Path, server: Server, cachegen: Cachegen
 ) -> None:
     with valkey_server() as frozen:
         frozen.freeze()
         url = f"{frozen.url}?timeout=0.3"
         seen = findings(cachegen, "--cluster", "main", "--url", url, status=1)
-        assert "does not answer in time" in seen["reachable"][1]
+        assert "the server did not answer in time" in seen["reachable"][1]
+        assert f"127.0.0.1:{frozen.port}: " in seen["reachable"][1]
+
+
+class Hits(Protocol):
+    """The part of a generated keyspace in use."""
+
+    def get(self, key: str) -> int | None: ...
+
+
+class Caches(Protocol):
+    """The part of a generated module's caches in use."""
+
+    hits: Hits
+
+    def close(self) -> None: ...
+
+
+def _caches(make: Callable[..., Caches], url: str) -> Caches:
+    return make(main=url, other_one=url)
+
+
+@pytest.mark.cachegen_live
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://127.0.0.1:{port}/77",
+        "redis://wrong:password@127.0.0.1:{port}/0",
+        "redis://127.0.0.1:1/0",
+    ],
+)
+def test_what_the_application_cannot_reach_the_doctor_cannot_either(
+    at_server: Path,
+    server: Server,
+    cachegen: Cachegen,
+    tmp_path_factory: pytest.TempPathFactory,
+    url: str,
+) -> None:
+    url = url.format(port=server.port)
+    made = module_of(SCHEMA, tmp_path_factory.mktemp("made"))
+    caches = _caches(made.ApiCaches, url)
+    with pytest.raises(CacheError) as caught:
+        caches.hits.get("u")
+    caches.close()
+    seen = findings(cachegen, "--cluster", "main", "--url", url, status=1)
+    assert str(caught.value.args[0]) in seen["reachable"][1]

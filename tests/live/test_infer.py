@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cachegen import pipeline
+from cachegen.live.connection import Connection
 from cachegen.live.inferring.expiries import suggested
 from cachegen.live.inferring.inference import infer
 from cachegen.live.inferring.samples import Gathered, Sample
-from cachegen.live.link import Link
 from cachegen.source import Source
 from tests.live.conftest import Cachegen
 
@@ -38,7 +38,7 @@ def strings(start: str, *values: object) -> list[Sample]:
     ]
 
 
-def fill(link: Link) -> None:
+def fill(connection: Connection) -> None:
     """Put keys of many kinds on the server, all spelled as cachegen spells them."""
     for number in range(60):
         who = UUID(int=number * 7919)
@@ -48,21 +48,21 @@ def fill(link: Link) -> None:
         }
         profile |= {"ref": str(who)} if number % 3 else {}
         profile |= {"home": {"street": "S", "zip": [1, 2.5]}, "tags": []}
-        link.ask("SET", f"profile/{who}", json.dumps(profile), "EX", 3000)
-        link.ask(
+        connection.ask("SET", f"profile/{who}", json.dumps(profile), "EX", 3000)
+        connection.ask(
             "SET", f"hits/u{number}/2026-01-{number % 28 + 1:02}", number, "EX", 50
         )
-        link.ask("RPUSH", f"recent/{number}", 1, 2)
-        link.ask("SADD", f"cart/{{u{number}}}/items", "a", "b")
-        link.ask("SET", f"price/{number}", repr(number / 7))
-        link.ask("SET", f"raw/k{number}", b"\xff\x00")
-        link.ask("SET", f"on/{number}", "true" if number % 2 else "false")
+        connection.ask("RPUSH", f"recent/{number}", 1, 2)
+        connection.ask("SADD", f"cart/{{u{number}}}/items", "a", "b")
+        connection.ask("SET", f"price/{number}", repr(number / 7))
+        connection.ask("SET", f"raw/k{number}", b"\xff\x00")
+        connection.ask("SET", f"on/{number}", "true" if number % 2 else "false")
 
 
 def test_the_proposal_fits_the_server_that_it_came_from(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    fill(link)
+    fill(connection)
     outcome = cachegen("infer", "--output", "schemas/found.toml")
     assert (outcome.status, outcome.out) == (0, "")
     (at_server / "schemas" / "api.toml").unlink()
@@ -105,15 +105,15 @@ def test_the_proposal_fits_the_server_that_it_came_from(
 
 
 def test_what_no_keyspace_can_hold_is_named(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
     for number in range(30):
-        link.ask("HSET", f"h/{number}", "a", "b")
-        link.ask("ZADD", f"board/{number}", 1, "a")
-        link.ask("XADD", f"log/{number}", "*", "a", "b")
-        link.ask("SET", f"user:{number}:name", "x")
-    link.ask("SET", "config", "1")
-    link.ask("SET", b"\xff", "1")
+        connection.ask("HSET", f"h/{number}", "a", "b")
+        connection.ask("ZADD", f"board/{number}", 1, "a")
+        connection.ask("XADD", f"log/{number}", "*", "a", "b")
+        connection.ask("SET", f"user:{number}:name", "x")
+    connection.ask("SET", "config", "1")
+    connection.ask("SET", b"\xff", "1")
     outcome = cachegen("infer")
     assert outcome.status == 0
     assert "# - h/<int> (30): Redis type hash: a struct holds the same" in outcome.out
@@ -197,7 +197,7 @@ def test_an_expiry_is_the_round_duration_above_the_longest_ttl(
 
 
 def test_an_existing_file_is_never_overwritten(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
     before = (at_server / "schemas" / "api.toml").read_text()
     outcome = cachegen("infer", "--output", "schemas/api.toml")

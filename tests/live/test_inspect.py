@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from cachegen.cli.progress import Bar
-from cachegen.live.link import Link
-from cachegen.live.urls import parse
+from cachegen.live.connection import Connection
 from tests.live.conftest import Cachegen
 from tests.servers import Server, valkey_cluster, valkey_sentinel
 
@@ -35,11 +34,11 @@ def keyspace(found: dict[str, object], name: str) -> dict[str, object]:
 
 
 def test_keys_are_counted_weighed_and_their_ttls_spread(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
     for number in range(700):
-        link.ask("SET", f"hits/u{number}", number, "PX", 60_000 + number * 1000)
-    link.ask("SET", "hits/forever", 1)
+        connection.ask("SET", f"hits/u{number}", number, "PX", 60_000 + number * 1000)
+    connection.ask("SET", "hits/forever", 1)
     found = keyspace(data(cachegen), "hits")
     assert found["keys"] == 701
     assert found["memory_sampled"] == 200
@@ -54,13 +53,13 @@ def test_keys_are_counted_weighed_and_their_ttls_spread(
 
 
 def test_samples_are_decoded_by_type_and_can_be_hidden(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("SET", "hits/u1", 4242424)
-    link.ask("RPUSH", "seen/{u1}/n/7", "a", "b")
-    link.ask("SET", "point/2026-01-31", '{"x":1,"unknown":[],"colours":["red"]}')
-    link.ask("SADD", "tags/u1", 3, 1, 2)
-    link.ask("SET", "note/dark%20blue", "\x1b[31mhush")
+    connection.ask("SET", "hits/u1", 4242424)
+    connection.ask("RPUSH", "seen/{u1}/n/7", "a", "b")
+    connection.ask("SET", "point/2026-01-31", '{"x":1,"unknown":[],"colours":["red"]}')
+    connection.ask("SADD", "tags/u1", 3, 1, 2)
+    connection.ask("SET", "note/dark%20blue", "\x1b[31mhush")
     outcome = cachegen("inspect")
     assert outcome.status == 0
     assert 'UserID("u1") = 4242424\n' in outcome.out
@@ -82,29 +81,47 @@ def test_samples_are_decoded_by_type_and_can_be_hidden(
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        (("SET", "hits/u", "1.5"), "hits/u: no canonical int"),
+        (
+            ("SET", "hits/u", "1.5"),
+            "hits/u: the stored text is not a canonical 64-bit int",
+        ),
         (("RPUSH", "hits/u", "1"), "hits/u: a Redis list where a string must be"),
-        (("SET", "hits/u", "99999999999999999999"), "hits/u: no canonical int"),
-        (("SET", "point/2026-01-31", "{"), "point/2026-01-31: it is not JSON"),
-        (("SET", "point/2026-01-31", "[]"), "expected Point, found an array"),
-        (("SET", "point/2026-01-31", "{}"), "$.x: missing, and it has no default"),
-        (("SET", "point/2026-01-31", '{"x":"a"}'), "$.x: expected int, found a text"),
+        (
+            ("SET", "hits/u", "99999999999999999999"),
+            "hits/u: the stored text is not a canonical 64-bit int",
+        ),
+        (
+            ("SET", "point/2026-01-31", "{"),
+            "the stored JSON is not a Point: it is malformed",
+        ),
+        (
+            ("SET", "point/2026-01-31", "[]"),
+            "is not a Point: expected object, found array",
+        ),
+        (("SET", "point/2026-01-31", "{}"), "`x` is missing, and has no default"),
+        (("SET", "point/2026-01-31", '{"x":"a"}'), "$.x: expected int, found text"),
         (
             ("SET", "point/2026-01-31", '{"x":1,"colours":["red","gone"]}'),
-            "$.colours[1]: no value of Colour",
+            "$.colours[1]: none of the type's values",
         ),
-        (("RPUSH", "seen/{u}/n/1", "a", b"\xff"), "$[1]: it is not UTF-8"),
-        (("SADD", "tags/u", "x"), "tags/u: $[0]: no canonical int"),
+        (
+            ("RPUSH", "seen/{u}/n/1", "a", b"\xff"),
+            "$[1]: the stored bytes are not UTF-8",
+        ),
+        (
+            ("SADD", "tags/u", "x"),
+            "tags/u: $[0]: the stored text is not a canonical 64-bit int",
+        ),
     ],
 )
 def test_a_value_that_does_not_decode_is_named_with_its_reason(
     at_server: Path,
-    link: Link,
+    connection: Connection,
     cachegen: Cachegen,
     command: tuple[str | bytes, ...],
     words: str,
 ) -> None:
-    link.ask(*command)
+    connection.ask(*command)
     outcome = cachegen("inspect")
     assert outcome.status == 1
     assert "broken   1 value" in outcome.out
@@ -112,12 +129,12 @@ def test_a_value_that_does_not_decode_is_named_with_its_reason(
 
 
 def test_keys_of_no_keyspace_are_named_with_what_is_near(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
     for number in range(12):
-        link.ask("SET", f"hit/u{number}", 1)
-    link.ask("SET", b"hits/\xff", 1)
-    link.ask("SET", "__cachegen/x", 1)
+        connection.ask("SET", f"hit/u{number}", 1)
+    connection.ask("SET", b"hits/\xff", 1)
+    connection.ask("SET", "__cachegen/x", 1)
     outcome = cachegen("inspect")
     assert outcome.status == 1
     assert "of no keyspace: 13 keys" in outcome.out
@@ -127,30 +144,30 @@ def test_keys_of_no_keyspace_are_named_with_what_is_near(
 
 
 def test_huge_values_are_neither_read_whole_nor_printed(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("SET", "note/red", "x" * 5_000_000)
-    link.ask("SET", "point/2026-01-31", '{"x":1,"label":"' + "y" * 100_000 + '"}')
-    link.ask("RPUSH", "seen/{u}/n/1", *["z" * 50] * 5_000)
+    connection.ask("SET", "note/red", "x" * 5_000_000)
+    connection.ask("SET", "point/2026-01-31", '{"x":1,"label":"' + "y" * 100_000 + '"}')
+    connection.ask("RPUSH", "seen/{u}/n/1", *["z" * 50] * 5_000)
     outcome = cachegen("inspect")
     assert outcome.status == 0
     assert max(map(len, outcome.out.splitlines())) < 250
     assert "unread   1 value" in outcome.out
-    sent = link.ask("INFO", "stats")
+    sent = connection.ask("INFO", "stats")
     assert isinstance(sent, bytes)
     before = int(sent.split(b"total_net_output_bytes:")[1].split()[0])
     cachegen("inspect")
-    sent = link.ask("INFO", "stats")
+    sent = connection.ask("INFO", "stats")
     assert isinstance(sent, bytes)
     after = int(sent.split(b"total_net_output_bytes:")[1].split()[0])
     assert after - before < 200_000
 
 
 def test_the_limit_bounds_what_is_looked_at(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
     for number in range(300):
-        link.ask("SET", f"hits/u{number}", 1)
+        connection.ask("SET", f"hits/u{number}", 1)
     found = data(cachegen, "--limit", "25")
     assert (found["keys_looked_at"], found["complete"]) == (25, False)
     assert keyspace(found, "hits")["keys"] == 25
@@ -159,11 +176,11 @@ def test_the_limit_bounds_what_is_looked_at(
 
 
 def test_one_keyspace_is_looked_at_alone(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("SET", "hits/u1", 1)
-    link.ask("SET", "hits*/u1", 1)
-    link.ask("SADD", "tags/u1", 1)
+    connection.ask("SET", "hits/u1", 1)
+    connection.ask("SET", "hits*/u1", 1)
+    connection.ask("SADD", "tags/u1", 1)
     found = data(cachegen, "api.tags")
     assert found["keys_looked_at"] == 1
     keyspaces = found["keyspaces"]
@@ -172,10 +189,10 @@ def test_one_keyspace_is_looked_at_alone(
 
 
 def test_a_prefix_parts_two_clusters_on_one_server(
-    project: Path, server: Server, link: Link, cachegen: Cachegen
+    project: Path, server: Server, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("SET", "a*:hits/u1", 1)
-    link.ask("SET", "ab:hits/u2", b"\xff")
+    connection.ask("SET", "a*:hits/u1", 1)
+    connection.ask("SET", "ab:hits/u2", b"\xff")
     url = f"{server.url}?key_prefix=a*:"
     found = data(cachegen, "--cluster", "main", "--url", url)
     assert found["keys_looked_at"] == 1
@@ -183,31 +200,33 @@ def test_a_prefix_parts_two_clusters_on_one_server(
 
 
 def test_nothing_is_written_and_nothing_is_touched(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lfu")
-    link.ask("SET", "hits/u1", 1)
-    link.ask("CONFIG", "RESETSTAT")
-    before = link.ask("OBJECT", "FREQ", "hits/u1")
+    connection.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lfu")
+    connection.ask("SET", "hits/u1", 1)
+    connection.ask("CONFIG", "RESETSTAT")
+    before = connection.ask("OBJECT", "FREQ", "hits/u1")
     assert cachegen("inspect").status == 0
     assert cachegen("get", "hits", "u1").status == 0
-    stats = link.ask("INFO", "commandstats")
+    stats = connection.ask("INFO", "commandstats")
     assert isinstance(stats, bytes)
     names = {line.split(b":")[0] for line in stats.splitlines() if b"calls=" in line}
     writing = {b"cmdstat_set", b"cmdstat_del", b"cmdstat_expire", b"cmdstat_keys"}
     assert b"cmdstat_scan" in names
     assert not names & writing
-    assert link.ask("OBJECT", "FREQ", "hits/u1") == before
+    assert connection.ask("OBJECT", "FREQ", "hits/u1") == before
 
 
 def test_a_server_that_forbids_memory_usage_is_no_obstacle(
-    at_server: Path, link: Link, server: Server, cachegen: Cachegen
+    at_server: Path, connection: Connection, server: Server, cachegen: Cachegen
 ) -> None:
-    link.ask("SET", "hits/u1", 1)
-    link.ask("ACL", "SETUSER", "looker", "on", ">se:cret", "~*", "+@all", "-memory")
+    connection.ask("SET", "hits/u1", 1)
+    connection.ask(
+        "ACL", "SETUSER", "looker", "on", ">se:cret", "~*", "+@all", "-memory"
+    )
     url = f"redis://looker:se%3Acret@127.0.0.1:{server.port}/0"
     outcome = cachegen("inspect", "--cluster", "main", "--url", url)
-    link.ask("ACL", "DELUSER", "looker")
+    connection.ask("ACL", "DELUSER", "looker")
     assert outcome.status == 0
     assert "not known: the server does not let MEMORY USAGE be asked" in outcome.out
 
@@ -238,7 +257,7 @@ def test_sentinels_lead_to_the_master(project: Path, cachegen: Cachegen) -> None
         wrong = watched.url.replace("mymaster", "nobody")
         outcome = cachegen("get", "hits", "u1", "--url", wrong)
         assert outcome.status == 2
-        assert "watch no service `nobody`" in outcome.err
+        assert "know no service 'nobody'" in outcome.err
 
 
 class Terminal(io.StringIO):
@@ -287,35 +306,6 @@ def test_no_url_an_unreachable_server_and_a_wrong_password_end_in_a_sentence(
         assert outcome.err.startswith("cachegen: ")
         assert "hunter2" not in outcome.err
         assert "Traceback" not in outcome.err
-
-
-def test_urls_are_read_as_the_runtime_reads_them() -> None:
-    from cachegen_runtime.urls import reading as urls
-
-    for url in (
-        "redis://localhost",
-        "redis://localhost:6380/3",
-        "redis://user:p%40ss@host:1/0?key_prefix=a%2Fb&timeout=2.5",
-        "redis://:secret@[::1]:6379/0",
-        "redis://h?db=4&username=u&password=p",
-        "rediss://host:6380/0?ssl_ca_certs=/etc/ca.pem&ssl_cert_reqs=none",
-        "unix:///run/redis.sock?db=2",
-        "redis+cluster://a:7000,b:7001,c",
-        "redis+sentinel://a,b:26380/service/2",
-        "rediss+sentinel://a/service",
-    ):
-        ours, theirs = parse(url, "it"), urls.parse("c", url, "it")
-        assert ours.kind == theirs.kind
-        assert [(each.host, each.port) for each in ours.addresses] == [
-            (each.host, each.port) for each in theirs.addresses
-        ]
-        assert ours.service == theirs.service
-        assert ours.username == theirs.username
-        secret = theirs.password.reveal().decode() if theirs.password else None
-        assert ours.password == secret
-        assert ours.database == theirs.database
-        assert ours.key_prefix == theirs.key_prefix
-        assert (ours.tls is None) == (theirs.tls is None)
 
 
 def test_a_command_that_asks_no_server_loads_nothing_for_it() -> None:

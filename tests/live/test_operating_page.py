@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cachegen.live.link import Link
+from cachegen.live.connection import Connection
 from tests.live.conftest import Cachegen
 from tests.servers import Server
 
@@ -31,7 +31,7 @@ def test_the_page_has_commands_of_every_kind() -> None:
 def test_every_command_of_the_page_runs(
     tmp_path: Path,
     server: Server,
-    link: Link,
+    connection: Connection,
     cachegen: Cachegen,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -40,9 +40,11 @@ def test_every_command_of_the_page_runs(
     for number, cluster in enumerate(("MAIN", "LEDGER")):
         url = server.url.replace("/0", f"/{number}")
         monkeypatch.setenv(f"CACHEGEN_{cluster}_URL", url)
-    link.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "maxmemory", "100mb")
-    link.ask("SET", "profile/u1", '{"name":"A","email":null,"tags":[]}')
-    link.ask("SET", "resource-requests/u1/%2Ffoo", 1)
+    connection.ask(
+        "CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "maxmemory", "100mb"
+    )
+    connection.ask("SET", "profile/u1", '{"name":"A","email":null,"tags":[]}')
+    connection.ask("SET", "resource-requests/u1/%2Ffoo", 1)
     statuses: dict[str, int] = {}
     for line in commands():
         outcome = cachegen(*shlex.split(line)[1:])
@@ -52,5 +54,5 @@ def test_every_command_of_the_page_runs(
     failing = {line for line, status in statuses.items() if status != 0}
     assert failing == {"cachegen doctor", "cachegen doctor --format json"}
     assert set(statuses.values()) == {0, 1}
-    assert link.ask("EXISTS", "profile/u1") == 0
+    assert connection.ask("EXISTS", "profile/u1") == 0
     assert (tmp_path / "found.toml").exists()

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from cachegen.declarations import Declarations
 from cachegen.keys.typed_keys import keyspace_named, raw_key
-from cachegen.live.link import Link
+from cachegen.live.connection import Connection
 from cachegen_runtime import CacheKeyError
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from tests.commands.modules import constants_of, module_of, workspace_of
@@ -59,18 +59,18 @@ def test_words_become_the_key_that_the_runtime_makes(
 
 
 def test_a_struct_key_is_given_field_by_field_in_any_order(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("RPUSH", "seen/{a%2Fb=c}/n/-7", "x", "y")
+    connection.ask("RPUSH", "seen/{a%2Fb=c}/n/-7", "x", "y")
     outcome = cachegen("get", "seen", "number=-7", "user=a/b=c")
     assert (outcome.status, outcome.err) == (0, "")
     assert json.loads(outcome.out) == ["x", "y"]
 
 
 def test_a_negative_number_is_a_key_and_no_option(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("SET", "hits/-7", 3)
+    connection.ask("SET", "hits/-7", 3)
     assert cachegen("get", "hits", "-7", "--format", "json").status == 0
     assert cachegen("get", "hits", "--", "-7").out == "3\n"
     assert cachegen("delete", "hits", "-7", "--yes").status == 0
@@ -79,9 +79,9 @@ def test_a_negative_number_is_a_key_and_no_option(
 
 
 def test_a_value_comes_with_its_ttl_for_programs(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("SET", "point/2026-01-31", '{"x":1}', "PX", 50_000)
+    connection.ask("SET", "point/2026-01-31", '{"x":1}', "PX", 50_000)
     outcome = cachegen("get", "point", "2026-01-31", "--format", "json")
     found = json.loads(outcome.out)
     assert found["key"] == "point/2026-01-31"
@@ -90,15 +90,15 @@ def test_a_value_comes_with_its_ttl_for_programs(
 
 
 def test_a_missing_key_and_a_broken_value_fail(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
     outcome = cachegen("get", "hits", "nobody")
     assert (outcome.status, outcome.out) == (1, "")
     assert "no key `hits/nobody`" in outcome.err
-    link.ask("SET", "hits/u", "many")
+    connection.ask("SET", "hits/u", "many")
     outcome = cachegen("get", "hits", "u")
     assert (outcome.status, outcome.out) == (1, "")
-    assert "no canonical int" in outcome.err
+    assert "not a canonical 64-bit int" in outcome.err
     assert "many" not in outcome.err
 
 
@@ -125,14 +125,14 @@ def test_a_key_that_cannot_be_is_told_how_to_be_written(
 
 
 def test_delete_wants_a_yes_and_deletes_one_key(
-    at_server: Path, link: Link, cachegen: Cachegen
+    at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    link.ask("MSET", "hits/u1", 1, "hits/u2", 2)
+    connection.ask("MSET", "hits/u1", 1, "hits/u2", 2)
     outcome = cachegen("delete", "hits", "u1")
-    assert (outcome.status, link.ask("DBSIZE")) == (2, 2)
+    assert (outcome.status, connection.ask("DBSIZE")) == (2, 2)
     assert "add --yes" in outcome.err
     assert cachegen("delete", "hits", "u1", "--yes").status == 0
-    assert (link.ask("DBSIZE"), link.ask("EXISTS", "hits/u2")) == (1, 1)
+    assert (connection.ask("DBSIZE"), connection.ask("EXISTS", "hits/u2")) == (1, 1)
     outcome = cachegen("delete", "hits", "u1", "--yes")
     assert (outcome.status, "no key" in outcome.err) == (1, True)
 
@@ -140,7 +140,7 @@ def test_delete_wants_a_yes_and_deletes_one_key(
 @pytest.mark.parametrize(("typed", "left"), [("n\n", 1), ("y\n", 0)])
 def test_on_a_terminal_delete_asks(
     at_server: Path,
-    link: Link,
+    connection: Connection,
     cachegen: Cachegen,
     monkeypatch: pytest.MonkeyPatch,
     typed: str,
@@ -148,21 +148,21 @@ def test_on_a_terminal_delete_asks(
 ) -> None:
     from tests.live.test_inspect import Terminal
 
-    link.ask("SET", "hits/u1", 1)
+    connection.ask("SET", "hits/u1", 1)
     monkeypatch.setattr("sys.stdin", Terminal(typed))
     outcome = cachegen("delete", "hits", "u1")
     assert outcome.status == left
     assert "Delete `hits/u1` of `hits`" in outcome.err
-    assert link.ask("EXISTS", "hits/u1") == left
+    assert connection.ask("EXISTS", "hits/u1") == left
 
 
 def test_a_text_comes_as_it_is_but_never_acts_on_a_terminal(
     at_server: Path,
-    link: Link,
+    connection: Connection,
     cachegen: Cachegen,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    link.ask("SET", "note/red", "a\x1b[31m\nb\x9b")
+    connection.ask("SET", "note/red", "a\x1b[31m\nb\x9b")
     assert cachegen("get", "note", "red").out == "a\x1b[31m\nb\x9b\n"
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert cachegen("get", "note", "red").out == "a␛[31m\nb⟨U+009B⟩\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.cli.workspace import opened
-from cachegen.live.urls import Embedded, Target, from_environment, parse
+from cachegen.live.places import Embedded, Settings, from_environment, parse
 from cachegen.names import url_variable
 from cachegen.project.opening import open_project
 from cachegen.words.near import near_name
@@ -46,21 +46,21 @@ def chosen(where: Where, workspace: ir.Workspace) -> tuple[str, ...]:
     return names
 
 
-def targets(where: Where, workspace: ir.Workspace) -> dict[str, Target | None]:
+def targets(where: Where, workspace: ir.Workspace) -> dict[str, Settings | None]:
     """Return where each cluster that was asked for lives; None when on no server.
 
     Raises `WrongUse` when none of them has a URL, or a URL is for no one cluster.
     """
     names = chosen(where, workspace)
     if where.url is not None:
-        return {names[0]: parse(where.url, "`--url`")}
+        return {names[0]: parse(names[0], where.url, "`--url`")}
     found = {name: _served(name) for name in names}
     if not any(found.values()):
         raise unconfigured(names)
     return found
 
 
-def _served(cluster: str) -> Target | None:
+def _served(cluster: str) -> Settings | None:
     try:
         return from_environment(cluster)
     except Embedded:
@@ -73,10 +73,10 @@ def unconfigured(names: Sequence[str]) -> WrongUse:
     return WrongUse(f"no URL of a server: give --url, or set {variables}")
 
 
-def target_of(where: Where, cluster: str) -> Target:
+def target_of(where: Where, cluster: str) -> Settings:
     """Return where one cluster lives. Raises `WrongUse` when nothing says so."""
     if where.url is not None:
-        return parse(where.url, "`--url`")
+        return parse(cluster, where.url, "`--url`")
     found = from_environment(cluster)
     if found is None:
         raise unconfigured([cluster])

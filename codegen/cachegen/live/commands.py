@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cachegen.live.dialing import Word
+from cachegen.live.connection import Word
 
 Command = tuple[Word, ...]
 

@@ -13,15 +13,15 @@ from typing import assert_never
 import msgspec
 
 from cachegen import ir
-from cachegen.declarations import Declarations
 from cachegen.kinds import Storage
 from cachegen.live import replies
+from cachegen.live.codecs import Codecs, mismatch
 from cachegen.live.commands import Command, spoken
-from cachegen.live.dialing import Reply
-from cachegen.live.json_types import struct_mismatch
-from cachegen.live.link import Refused
+from cachegen.live.connection import Answer, Refused
 from cachegen.live.mismatch import Mismatch
-from cachegen.live.scalar_texts import scalar_text
+from cachegen.words.literals import bytes_literal
+from cachegen_runtime.values import scalars
+from cachegen_runtime.values.codec import Codec
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def wrong_type(found: str, storage: Storage) -> Mismatch:
 
 
 def content(
-    reply: Reply, value: ir.Use, size: int, bounds: Bounds, declarations: Declarations
+    reply: Answer, value: ir.Use, size: int, bounds: Bounds, codecs: Codecs
 ) -> Content | Mismatch | None:
     """Return a reply as a value; None when the key is gone, or its value was too large."""
     if isinstance(reply, Refused):
@@ -74,61 +74,49 @@ def content(
         return None
     match value:
         case ir.BasicValue(type=type):
-            return _basic(replies.data(reply), type, size <= bounds.bytes, declarations)
+            return _basic(replies.data(reply), type, size <= bounds.bytes, codecs)
         case ir.StructValue(struct=struct):
             data = replies.data(reply)
             if not data or size > bounds.bytes:
                 return None
-            wrong = struct_mismatch(data, struct, declarations)
+            wrong = mismatch(data, codecs.struct(struct))
             return wrong or Content(msgspec.json.decode(data))
         case ir.ListValue(item=item):
-            return _elements(replies.strings(reply), item, size, declarations)
+            return _elements(replies.strings(reply), item, size, codecs)
         case ir.SetValue(item=item):
-            return _elements(sorted(replies.strings(reply)), item, size, declarations)
+            return _elements(sorted(replies.strings(reply)), item, size, codecs)
         case _:
             assert_never(value)
 
 
 def _basic(
-    data: bytes, type: ir.ScalarLike, is_whole: bool, declarations: Declarations
+    data: bytes, type: ir.ScalarLike, is_whole: bool, codecs: Codecs
 ) -> Content | Mismatch | None:
+    codec = codecs.scalar(type)
     if is_whole:
-        text = scalar_text(data, type, declarations)
-        return (
-            text
-            if isinstance(text, Mismatch)
-            else Content(_plain(text, type, declarations))
-        )
-    if declarations.base(type) == ir.ScalarType(ir.Scalar.STR):
+        return mismatch(data, codec) or Content(_plain(data, codec))
+    if codec is scalars.STR:
         return Content(data.decode(errors="ignore"), is_whole=False)
-    if declarations.base(type) == ir.ScalarType(ir.Scalar.BYTES):
-        return Content(_shown(data), is_whole=False)
+    if codec is scalars.BYTES:
+        return Content(data.decode(errors="backslashreplace"), is_whole=False)
     return Mismatch("it is too long for its type")
 
 
-def _plain(text: str, type: ir.ScalarLike, declarations: Declarations) -> object:
-    match declarations.base(type):
-        case ir.ScalarType(scalar=ir.Scalar.INT):
-            return int(text)
-        case ir.ScalarType(scalar=ir.Scalar.FLOAT):
-            return float(text)
-        case ir.ScalarType(scalar=ir.Scalar.BOOL):
-            return text == "true"
-        case _:
-            return text
-
-
-def _shown(data: bytes) -> str:
-    return data.decode(errors="backslashreplace")
+def _plain(data: bytes, codec: Codec[object]) -> object:
+    """Return what decodes as JSON has it: numbers and bools themselves, else the stored text."""
+    value = codec.decode(data)
+    if isinstance(value, int | float):
+        return value
+    return bytes_literal(data) if isinstance(value, bytes) else data.decode()
 
 
 def _elements(
-    found: list[bytes], item: ir.ScalarLike, size: int, declarations: Declarations
+    found: list[bytes], item: ir.ScalarLike, size: int, codecs: Codecs
 ) -> Content | Mismatch:
-    values: list[object] = []
+    codec = codecs.scalar(item)
     for index, data in enumerate(found):
-        text = scalar_text(data, item, declarations)
-        if isinstance(text, Mismatch):
-            return Mismatch(text.reason, f"$[{index}]")
-        values.append(_plain(text, item, declarations))
+        wrong = mismatch(data, codec)
+        if wrong is not None:
+            return Mismatch(wrong.reason, f"$[{index}]")
+    values = [_plain(data, codec) for data in found]
     return Content(values, is_whole=len(found) >= size)

@@ -13,7 +13,9 @@ from cachegen.declarations import Declarations
 from cachegen.keys.which import Owner, is_reserved
 from cachegen.kinds import Storage, kind_of
 from cachegen.live import replies
+from cachegen.live.codecs import Codecs
 from cachegen.live.commands import Command
+from cachegen.live.connection import Answer, Connection
 from cachegen.live.contents import (
     Bounds,
     content,
@@ -22,10 +24,9 @@ from cachegen.live.contents import (
     wrong_type,
 )
 from cachegen.live.deployment import Deployment
-from cachegen.live.dialing import Reply
 from cachegen.live.findings import EXAMPLES, Found, Inspection, Stranger
-from cachegen.live.link import Link
 from cachegen.live.owners import Owners
+from cachegen.live.places import shown
 from cachegen.live.scanning import Scan, beginning_with
 
 Progress = Callable[[int, int], None]
@@ -66,8 +67,8 @@ def inspect(
     scan = Scan(deployment, _match(deployment, asked.keyspace), asked.limit)
     walk = _Walk(deployment, workspace, asked, size)
     expected = min(size, asked.limit) if asked.limit else size
-    for link, keys in scan.batches():
-        walk.take(link, keys)
+    for connection, keys in scan.batches():
+        walk.take(connection, keys)
         progress(scan.found, expected)
     walk.result.looked_at = scan.found
     walk.result.is_complete = scan.is_complete
@@ -80,7 +81,7 @@ def _match(deployment: Deployment, keyspace: ir.Keyspace | None) -> bytes:
         if not isinstance(segment, ir.LiteralSegment):
             break
         start += f"{segment.text}/"
-    return beginning_with(deployment.target.key_prefix + start.encode())
+    return beginning_with(deployment.settings.key_prefix + start.encode())
 
 
 class _Walk:
@@ -94,9 +95,9 @@ class _Walk:
         size: int,
     ) -> None:
         self._owners = Owners(workspace, asked.cluster)
-        self._declarations = Declarations.of(workspace)
+        self._codecs = Codecs(Declarations.of(workspace))
         self._asked = asked
-        self._prefix = deployment.target.key_prefix
+        self._prefix = deployment.settings.key_prefix
         wanted = [
             Found(each)
             for each in workspace.keyspaces
@@ -106,19 +107,19 @@ class _Walk:
             (each.keyspace.service, each.keyspace.name): each for each in wanted
         }
         self.result = Inspection(
-            asked.cluster, str(deployment.target), size, found=wanted
+            asked.cluster, shown(deployment.settings), size, found=wanted
         )
 
-    def take(self, link: Link, raw_keys: Sequence[bytes]) -> None:
+    def take(self, connection: Connection, raw_keys: Sequence[bytes]) -> None:
         """Note what a batch of keys of one server holds."""
         keys = [key for raw in raw_keys if (key := self._owned(raw)) is not None]
-        facts = link.ask_all([each for key in keys for each in self._facts(key)])
+        facts = connection.ask_all([each for key in keys for each in self._facts(key)])
         of_right_type = [
             key
             for key, (kind, ttl, memory) in zip(keys, _threes(facts), strict=True)
             if self._note(key, kind, ttl, memory)
         ]
-        self._read(link, of_right_type)
+        self._read(connection, of_right_type)
 
     def _owned(self, raw: bytes) -> _Key | None:
         bare = raw.removeprefix(self._prefix)
@@ -137,7 +138,7 @@ class _Walk:
         found = self._found.get((keyspace.service, keyspace.name))
         if found is None:
             return None
-        storage = kind_of(keyspace.value, self._declarations).storage
+        storage = kind_of(keyspace.value, self._codecs.declarations).storage
         return _Key(raw, text, owner, found, storage)
 
     def _stranger(self, text: str, reason: str | None = None) -> None:
@@ -157,7 +158,7 @@ class _Walk:
             weigh if is_weighed else ("EXISTS", key.raw),
         )
 
-    def _note(self, key: _Key, kind: Reply, ttl: Reply, memory: Reply) -> bool:
+    def _note(self, key: _Key, kind: Answer, ttl: Answer, memory: Answer) -> bool:
         """Note a key's TTL and weight; return whether it is of the type that it must be."""
         name = replies.text(kind)
         if name == "none":
@@ -172,21 +173,23 @@ class _Walk:
         key.found.judge(key.text, key.owner.key, wrong)
         return False
 
-    def _read(self, link: Link, keys: Sequence[_Key]) -> None:
-        sizes = link.ask_all([size_question(key.raw, key.storage) for key in keys])
+    def _read(self, connection: Connection, keys: Sequence[_Key]) -> None:
+        sizes = connection.ask_all(
+            [size_question(key.raw, key.storage) for key in keys]
+        )
         judged = [
             (key, size)
             for key, size in zip(keys, sizes, strict=True)
             if isinstance(size, int)
         ]
-        values = link.ask_all(
+        values = connection.ask_all(
             [question(key.raw, key.storage, size, _BOUNDS) for key, size in judged]
         )
         for (key, size), reply in zip(judged, values, strict=True):
             value = key.found.keyspace.value
-            held = content(reply, value, size, _BOUNDS, self._declarations)
+            held = content(reply, value, size, _BOUNDS, self._codecs)
             key.found.judge(key.text, key.owner.key, held)
 
 
-def _threes(flat: Sequence[Reply]) -> list[tuple[Reply, Reply, Reply]]:
+def _threes(flat: Sequence[Answer]) -> list[tuple[Answer, Answer, Answer]]:
     return list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))

@@ -2,52 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TypeGuard
-
-from cachegen.live.dialing import Reply
-from cachegen.live.link import Refused, Unreachable
+from cachegen.live.connection import Answer, Refused, Unreachable
+from cachegen_runtime.operations.operation import Reply
 
 
-def number(reply: Reply) -> int:
+def number(reply: Answer) -> int:
     """Return an integer reply."""
     if isinstance(reply, int):
         return reply
     raise _unexpected(reply)
 
 
-def data(reply: Reply) -> bytes:
+def data(reply: Answer) -> bytes:
     """Return a string reply."""
     if isinstance(reply, bytes):
         return reply
     raise _unexpected(reply)
 
 
-def text(reply: Reply) -> str:
+def text(reply: Answer) -> str:
     """Return a string reply as text."""
     return data(reply).decode(errors="replace")
 
 
-def items(reply: Reply) -> list[Reply]:
+def items(reply: Answer) -> list[Reply]:
     """Return an array reply."""
-    if _is_list(reply):
+    if isinstance(reply, list):
         return reply
     raise _unexpected(reply)
 
 
-def strings(reply: Reply) -> list[bytes]:
+def strings(reply: Answer) -> list[bytes]:
     """Return an array of strings."""
     return [data(each) for each in items(reply)]
 
 
-def pairs(reply: Reply) -> dict[str, Reply]:
-    """Return an array of names, each followed by its value, as a dict."""
-    flat = items(reply)
-    return {
-        text(name): value for name, value in zip(flat[::2], flat[1::2], strict=True)
-    }
-
-
-def info(reply: Reply) -> dict[str, str]:
+def info(reply: Answer) -> dict[str, str]:
     """Return the lines ``name:value`` of INFO and of its like."""
     lines = text(reply).splitlines()
     return dict(
@@ -55,11 +45,7 @@ def info(reply: Reply) -> dict[str, str]:
     )
 
 
-def _is_list(reply: Reply) -> TypeGuard[list[Reply]]:
-    return isinstance(reply, list)
-
-
-def _unexpected(reply: Reply) -> Exception:
+def _unexpected(reply: Answer) -> Exception:
     if isinstance(reply, Refused):
         return reply
     return Unreachable(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cachegen.live import replies
+from cachegen.live.connection import Connection
 from cachegen.live.deployment import Deployment
-from cachegen.live.link import Link
 
 _STEP = 500
 _PATIENCE = 100
@@ -29,21 +29,21 @@ class Scan:
     walked: int = 0
     found: int = 0
     is_complete: bool = False
-    _cursors: dict[Link, bytes] = field(default_factory=dict[Link, bytes])
+    _cursors: dict[Connection, bytes] = field(default_factory=dict[Connection, bytes])
     _is_cut: bool = False
 
-    def batches(self) -> Iterator[tuple[Link, list[bytes]]]:
+    def batches(self) -> Iterator[tuple[Connection, list[bytes]]]:
         """Yield keys with the connection to their server; a limit of 0 is none."""
         seen: set[bytes] = set()
-        self._cursors = dict.fromkeys(self.deployment.links, b"0")
+        self._cursors = dict.fromkeys(self.deployment.connections, b"0")
         while self._cursors and not self._is_over():
-            for link in list(self._cursors):
-                fresh = [key for key in self._step(link) if key not in seen]
+            for connection in list(self._cursors):
+                fresh = [key for key in self._step(connection) if key not in seen]
                 fresh = self._within_limit(fresh)
                 seen.update(fresh)
                 self.found += len(fresh)
                 if fresh:
-                    yield link, fresh
+                    yield connection, fresh
         self.is_complete = not self._cursors and not self._is_cut
 
     def _within_limit(self, keys: list[bytes]) -> list[bytes]:
@@ -58,15 +58,17 @@ class Scan:
             return False
         return self.found >= self.limit or self.walked >= self.limit * _PATIENCE
 
-    def _step(self, link: Link) -> list[bytes]:
+    def _step(self, connection: Connection) -> list[bytes]:
         count = min(_STEP, self.limit) if self.limit else _STEP
         cursor, keys = replies.items(
-            link.ask("SCAN", self._cursors[link], "MATCH", self.match, "COUNT", count)
+            connection.ask(
+                "SCAN", self._cursors[connection], "MATCH", self.match, "COUNT", count
+            )
         )
         self.walked += count
-        self._cursors[link] = replies.data(cursor)
-        if self._cursors[link] == b"0":
-            del self._cursors[link]
+        self._cursors[connection] = replies.data(cursor)
+        if self._cursors[connection] == b"0":
+            del self._cursors[connection]
         return replies.strings(keys)
 
 

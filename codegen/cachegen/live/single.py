@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.declarations import Declarations
 from cachegen.kinds import kind_of
 from cachegen.live import replies
+from cachegen.live.codecs import Codecs
 from cachegen.live.contents import (
     Bounds,
     Content,
@@ -34,21 +34,21 @@ def read(
     deployment: Deployment,
     key: bytes,
     keyspace: ir.Keyspace,
-    declarations: Declarations,
+    codecs: Codecs,
 ) -> Held | None:
     """Return what a raw key holds, or None when there is no such key."""
-    link = deployment.link_of(key)
-    kind = replies.text(link.ask("TYPE", key))
+    connection = deployment.connection_of(key)
+    kind = replies.text(connection.ask("TYPE", key))
     if kind == "none":
         return None
-    left = replies.number(link.ask("PTTL", key))
+    left = replies.number(connection.ask("PTTL", key))
     ttl = None if left < 0 else left
-    storage = kind_of(keyspace.value, declarations).storage
+    storage = kind_of(keyspace.value, codecs.declarations).storage
     if kind != storage.redis_type:
         return Held(wrong_type(kind, storage), ttl)
-    size = replies.number(link.ask(*size_question(key, storage)))
-    reply = link.ask(*question(key, storage, size, _BOUNDS))
-    held = content(reply, keyspace.value, size, _BOUNDS, declarations)
+    size = replies.number(connection.ask(*size_question(key, storage)))
+    reply = connection.ask(*question(key, storage, size, _BOUNDS))
+    held = content(reply, keyspace.value, size, _BOUNDS, codecs)
     if held is None:
         held = Mismatch("it is empty, or larger than 16 MiB")
     return Held(held, ttl)
@@ -56,4 +56,4 @@ def read(
 
 def delete(deployment: Deployment, key: bytes) -> bool:
     """Delete a raw key; return whether there was one."""
-    return replies.number(deployment.link_of(key).ask("DEL", key)) == 1
+    return replies.number(deployment.connection_of(key).ask("DEL", key)) == 1

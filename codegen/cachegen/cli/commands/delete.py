@@ -16,6 +16,7 @@ from cachegen.declarations import Declarations
 from cachegen.keys.typed_keys import keyspace_named, raw_key
 from cachegen.live import single
 from cachegen.live.deployment import reach
+from cachegen.live.places import patient, shown
 from cachegen.words.phrases import quoted
 from cachegen.wrong_use import WrongUse
 
@@ -29,15 +30,16 @@ def delete(where: Where, name: str, words: Sequence[str], *, yes: bool) -> int:
         return Status.BAD
     keyspace = keyspace_named(workspace, name)
     key = raw_key(keyspace, words, Declarations.of(workspace))
-    target = target_of(where, keyspace.cluster)
-    raw = target.key_prefix + key.encode()
-    with reach(target) as deployment:
-        link = deployment.link_of(raw)
-        if not link.ask("EXISTS", raw):
-            say(f"no key {quoted(key)} on {target}")
+    settings = patient(target_of(where, keyspace.cluster))
+    place = shown(settings)
+    raw = settings.key_prefix + key.encode()
+    with reach(settings) as deployment:
+        connection = deployment.connection_of(raw)
+        if not connection.ask("EXISTS", raw):
+            say(f"no key {quoted(key)} on {place}")
             return Status.BAD
         if not (
-            yes or _agreed(f"Delete {quoted(key)} of `{keyspace.name}` on {target}?")
+            yes or _agreed(f"Delete {quoted(key)} of `{keyspace.name}` on {place}?")
         ):
             say("nothing was deleted")
             return Status.BAD

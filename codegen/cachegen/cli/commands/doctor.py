@@ -14,7 +14,7 @@ from cachegen.cli.workspace import Unsound
 from cachegen.live.health.examination import examined, shared
 from cachegen.live.health.findings import Examined, Verdict, failure, warning
 from cachegen.live.health.report import as_json, as_text
-from cachegen.live.urls import Embedded, from_environment, parse
+from cachegen.live.places import Embedded, from_environment, parse
 from cachegen.names import url_variable
 from cachegen.wrong_use import WrongUse
 
@@ -45,23 +45,23 @@ def doctor(where: Where, form: str) -> int:
 
 def _examined(cluster: ir.Cluster, where: Where, workspace: ir.Workspace) -> Examined:
     if where.url is not None:
-        return examined(cluster, parse(where.url, "`--url`"), workspace)
+        return examined(cluster, parse(cluster.name, where.url, "`--url`"), workspace)
     name = url_variable(cluster.name)
     advice = f"set `{name}`, and CACHEGEN_REQUIRE_URLS=1 in production"
     try:
-        target = from_environment(cluster.name)
+        settings = from_environment(cluster.name)
     except Embedded:
         found = warning("url", "the embedded store, inside of each process", advice)
         return Examined(cluster.name, None, (found,))
     except WrongUse as error:
         wrong = failure("url", str(error), f"fix `{name}`")
         return Examined(cluster.name, None, (wrong,))
-    if target is None:
+    if settings is None:
         unset = warning(
             "url", "none: the data would live inside of each process", advice
         )
         return Examined(cluster.name, None, (unset,))
-    return examined(cluster, target, workspace)
+    return examined(cluster, settings, workspace)
 
 
 def _is_unset(cluster: Examined) -> bool:

@@ -13,9 +13,11 @@ from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
 from cachegen.declarations import Declarations
 from cachegen.keys.typed_keys import keyspace_named, raw_key
+from cachegen.live.codecs import Codecs
 from cachegen.live.contents import Content
 from cachegen.live.deployment import reach
 from cachegen.live.mismatch import Mismatch
+from cachegen.live.places import patient, shown
 from cachegen.live.single import Held, read
 from cachegen.report.cells import visible
 from cachegen.words.phrases import quoted
@@ -31,13 +33,12 @@ def get(where: Where, name: str, words: Sequence[str], form: str) -> int:
     keyspace = keyspace_named(workspace, name)
     declarations = Declarations.of(workspace)
     key = raw_key(keyspace, words, declarations)
-    target = target_of(where, keyspace.cluster)
-    with reach(target) as deployment:
-        held = read(
-            deployment, target.key_prefix + key.encode(), keyspace, declarations
-        )
+    settings = patient(target_of(where, keyspace.cluster))
+    raw = settings.key_prefix + key.encode()
+    with reach(settings) as deployment:
+        held = read(deployment, raw, keyspace, Codecs(declarations))
     if held is None:
-        say(f"no key {quoted(key)} on {target}")
+        say(f"no key {quoted(key)} on {shown(settings)}")
         return Status.BAD
     if isinstance(held.content, Mismatch):
         say(f"{quoted(key)} of `{keyspace.name}` does not decode: {held.content}")

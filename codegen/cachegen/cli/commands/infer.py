@@ -10,7 +10,7 @@ from cachegen.cli.status import Status
 from cachegen.live.deployment import reach
 from cachegen.live.inferring.inference import infer as inferred
 from cachegen.live.inferring.samples import gather
-from cachegen.live.urls import from_environment, parse
+from cachegen.live.places import from_environment, parse, patient, shown
 from cachegen.names import url_variable
 from cachegen.wrong_use import WrongUse
 
@@ -24,14 +24,14 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
         )
     if file is not None and file.suffix != ".toml":
         raise WrongUse(f"{output} must end in .toml, for that is what is written")
-    target = parse(url, "`--url`") if url else from_environment(cluster)
-    if target is None:
+    settings = parse(cluster, url, "`--url`") if url else from_environment(cluster)
+    if settings is None:
         raise WrongUse(
             f"no URL of a server: give --url, or set `{url_variable(cluster)}`"
         )
-    with progress("keys") as bar, reach(target) as deployment:
+    with progress("keys") as bar, reach(patient(settings)) as deployment:
         gathered = gather(deployment, limit, bar)
-    found = inferred(gathered, cluster, str(target))
+    found = inferred(gathered, cluster, shown(settings))
     if file is None:
         put(found.text)
     else:

@@ -17,7 +17,7 @@ from cachegen.live.findings import Inspection
 from cachegen.live.inspection import Question
 from cachegen.live.inspection import inspect as looked_at
 from cachegen.live.inspection_report import as_json, as_text
-from cachegen.live.urls import Target
+from cachegen.live.places import Settings, patient
 from cachegen.names import url_variable
 
 
@@ -34,12 +34,12 @@ def inspect(
     if keyspace is not None:
         where = Where(where.paths, where.url, keyspace.cluster)
     found: list[Inspection] = []
-    for cluster, target in targets(where, workspace).items():
-        if target is None:
+    for cluster, settings in targets(where, workspace).items():
+        if settings is None:
             say(f"{cluster}: skipped, for `{url_variable(cluster)}` names no server")
             continue
         asked = Question(cluster, keyspace, limit)
-        found.append(_inspected(target, workspace, asked))
+        found.append(_inspected(settings, workspace, asked))
     if form == "json":
         put(json.dumps(as_json(found, values=values), indent=2) + "\n")
     else:
@@ -47,6 +47,8 @@ def inspect(
     return Status.GOOD if all(each.is_sound() for each in found) else Status.BAD
 
 
-def _inspected(target: Target, workspace: ir.Workspace, asked: Question) -> Inspection:
-    with progress("keys") as bar, reach(target) as deployment:
+def _inspected(
+    settings: Settings, workspace: ir.Workspace, asked: Question
+) -> Inspection:
+    with progress("keys") as bar, reach(patient(settings)) as deployment:
         return looked_at(deployment, workspace, asked, bar)

@@ -8,21 +8,23 @@ from dataclasses import replace
 from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.live import replies
+from cachegen.live.connection import Connection, Refused, Unreachable
 from cachegen.live.deployment import Deployment, reach
 from cachegen.live.health import server
 from cachegen.live.health.findings import Examined, Finding, failure, warning
 from cachegen.live.health.permissions import permissions
 from cachegen.live.health.topology import topology
-from cachegen.live.link import Link, Refused, Unreachable
-from cachegen.live.urls import Target
+from cachegen.live.places import Settings, shown
 
 
-def examined(cluster: ir.Cluster, target: Target, workspace: ir.Workspace) -> Examined:
+def examined(
+    cluster: ir.Cluster, settings: Settings, workspace: ir.Workspace
+) -> Examined:
     """Return what there is to say of one cluster; being down is a finding, too."""
     identities: set[tuple[str, int]] = set()
     findings: list[Finding] = []
     try:
-        with reach(target) as deployment:
+        with reach(settings) as deployment:
             for each in _findings(deployment, cluster, workspace, identities):
                 findings.append(each)
     except (Unreachable, Refused) as error:
@@ -30,10 +32,10 @@ def examined(cluster: ir.Cluster, target: Target, workspace: ir.Workspace) -> Ex
         findings.append(failure("reachable", str(error), advice))
     return Examined(
         cluster.name,
-        str(target),
+        shown(settings),
         tuple(findings),
         frozenset(identities),
-        target.key_prefix,
+        settings.key_prefix,
     )
 
 
@@ -43,34 +45,34 @@ def _findings(
     workspace: ir.Workspace,
     identities: set[tuple[str, int]],
 ) -> Iterator[Finding]:
-    target = deployment.target
+    settings = deployment.settings
     keyspaces = tuple(
         each for each in workspace.keyspaces if each.cluster == cluster.name
     )
     facts: dict[str, str] = {}
-    for link in deployment.links:
-        facts = _facts(link)
-        identities.add((facts.get("run_id", ""), target.database))
-        for each in _of_server(link, facts, cluster, keyspaces):
-            several = len(deployment.links) > 1
+    for connection in deployment.connections:
+        facts = _facts(connection)
+        identities.add((facts.get("run_id", ""), settings.database))
+        for each in _of_server(connection, facts, cluster, keyspaces):
+            several = len(deployment.connections) > 1
             yield (
-                replace(each, found=f"{link.address}: {each.found}")
+                replace(each, found=f"{connection.address}: {each.found}")
                 if several
                 else each
             )
     yield from topology(deployment, facts)
-    yield server.encryption(target)
-    yield server.authentication(deployment.links[0], target)
+    yield server.encryption(settings)
+    yield server.authentication(deployment.connections[0], settings)
     yield from permissions(deployment, keyspaces, Declarations.of(workspace))
 
 
 def _of_server(
-    link: Link,
+    connection: Connection,
     facts: dict[str, str],
     cluster: ir.Cluster,
     keyspaces: tuple[ir.Keyspace, ...],
 ) -> Iterator[Finding]:
-    yield server.reachable(link)
+    yield server.reachable(connection)
     if not facts:
         yield warning("server", "it does not let INFO be asked", "`+info` for the user")
         return
@@ -78,16 +80,16 @@ def _of_server(
     yield server.role(facts)
     yield server.policy(facts, cluster)
     yield server.memory(facts)
-    yield from server.clock(link, keyspaces)
+    yield from server.clock(connection, keyspaces)
 
 
-def _facts(link: Link) -> dict[str, str]:
+def _facts(connection: Connection) -> dict[str, str]:
     """Return what INFO says; nothing when the user may not ask."""
     try:
         return {
             name: value
             for section in ("server", "memory", "replication")
-            for name, value in replies.info(link.ask("INFO", section)).items()
+            for name, value in replies.info(connection.ask("INFO", section)).items()
         }
     except Refused:
         return {}

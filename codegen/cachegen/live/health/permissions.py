@@ -13,10 +13,9 @@ from cachegen.declarations import Declarations
 from cachegen.docs_page.example import example
 from cachegen.kinds import kind_of
 from cachegen.live.commands import spoken
+from cachegen.live.connection import Connection, Refused, Word
 from cachegen.live.deployment import Deployment
-from cachegen.live.dialing import Word
 from cachegen.live.health.findings import Finding, failure, ok
-from cachegen.live.link import Link, Refused
 
 
 def permissions(
@@ -29,11 +28,12 @@ def permissions(
     asked = 0
     for keyspace in keyspaces:
         key = (
-            deployment.target.key_prefix + example(keyspace, declarations).text.encode()
+            deployment.settings.key_prefix
+            + example(keyspace, declarations).text.encode()
         )
         commands = kind_of(keyspace.value, declarations).commands
         asked += len(commands)
-        for name, reason in _refused(deployment.link_of(key), commands, key):
+        for name, reason in _refused(deployment.connection_of(key), commands, key):
             refused.setdefault(f"{name} on `{keyspace.name}`", reason)
     if not keyspaces:
         yield ok("permissions", "the cluster has no keyspaces to ask for")
@@ -48,7 +48,7 @@ def permissions(
         yield failure(
             "permissions",
             f"{len(refused)} of {asked} commands are refused: {shown} ({reason})",
-            _advice(reason, deployment.target.key_prefix),
+            _advice(reason, deployment.settings.key_prefix),
         )
 
 
@@ -62,11 +62,11 @@ def _advice(reason: str, prefix: bytes) -> str:
 
 
 def _refused(
-    link: Link, commands: tuple[str, ...], key: bytes
+    connection: Connection, commands: tuple[str, ...], key: bytes
 ) -> Iterator[tuple[str, str]]:
     """Yield the commands that the server does not even queue, and its words."""
     queue: list[tuple[Word, ...]] = [spoken(each, key) for each in commands]
-    replies = link.ask_all([("MULTI",), *queue, ("DISCARD",)])
+    replies = connection.ask_all([("MULTI",), *queue, ("DISCARD",)])
     if isinstance(replies[0], Refused):
         yield "MULTI", str(replies[0])
         return

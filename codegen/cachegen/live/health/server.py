@@ -9,9 +9,9 @@ from statistics import median
 
 from cachegen import ir
 from cachegen.live import replies
+from cachegen.live.connection import Connection, Refused
 from cachegen.live.health.findings import Finding, failure, ok, warning
-from cachegen.live.link import Link, Refused
-from cachegen.live.urls import Target
+from cachegen.live.places import Settings, is_local
 from cachegen.words.quantities import size
 
 OLDEST = (6, 2)
@@ -23,13 +23,13 @@ _SKEW_WARNING = 1.0
 _SKEW_FAILURE = 60.0
 
 
-def reachable(link: Link) -> Finding:
+def reachable(connection: Connection) -> Finding:
     """Check how long a round trip takes. Raises `Unreachable`."""
-    link.ask("PING")
+    connection.ask("PING")
     times: list[float] = []
     for _ in range(_ROUND_TRIPS):
         start = time.perf_counter()
-        link.ask("PING")
+        connection.ask("PING")
         times.append(time.perf_counter() - start)
     typical = median(times)
     found = f"{typical * 1000:.2f} ms, median of {_ROUND_TRIPS} round trips"
@@ -106,14 +106,16 @@ def memory(memory: Mapping[str, str]) -> Finding:
     return ok("memory", found)
 
 
-def clock(link: Link, keyspaces: tuple[ir.Keyspace, ...]) -> Iterator[Finding]:
+def clock(
+    connection: Connection, keyspaces: tuple[ir.Keyspace, ...]
+) -> Iterator[Finding]:
     """Check the clocks, where a keyspace expires at a time of day: that moment is absolute."""
     daily = [each.name for each in keyspaces if isinstance(each.expiry, ir.ExpireDaily)]
     if not daily:
         return
     before = time.time()
     try:
-        seconds, microseconds = replies.strings(link.ask("TIME"))
+        seconds, microseconds = replies.strings(connection.ask("TIME"))
     except Refused as error:
         yield warning("clock", f"not known: {error}", "let the user ask TIME: `+time`")
         return
@@ -129,17 +131,17 @@ def clock(link: Link, keyspaces: tuple[ir.Keyspace, ...]) -> Iterator[Finding]:
         yield ok("clock", found)
 
 
-def encryption(target: Target) -> Finding:
+def encryption(settings: Settings) -> Finding:
     """Check that nobody on the way reads along."""
-    if target.tls is not None:
-        if target.tls.get("ssl_cert_reqs", "required") == "none":
+    if settings.tls is not None:
+        if settings.tls.cert_reqs == "none":
             return warning(
                 "tls",
                 "encrypted, but the server's certificate is not checked",
                 "remove ssl_cert_reqs=none, and give ssl_ca_certs",
             )
         return ok("tls", "encrypted, and the server's certificate is checked")
-    if _is_local(target):
+    if is_local(settings):
         return ok("tls", "none, and none is needed on this machine")
     return warning(
         "tls",
@@ -148,27 +150,18 @@ def encryption(target: Target) -> Finding:
     )
 
 
-def authentication(link: Link, target: Target) -> Finding:
+def authentication(connection: Connection, settings: Settings) -> Finding:
     """Check that the server asks who one is."""
     try:
-        user = replies.text(link.ask("ACL", "WHOAMI"))
+        user = replies.text(connection.ask("ACL", "WHOAMI"))
     except Refused:
-        user = target.username or "default"
-    if target.password is not None:
+        user = settings.username or "default"
+    if settings.password is not None:
         return ok("auth", f"a password, as user {user}")
-    if _is_local(target):
+    if is_local(settings):
         return ok("auth", f"no password, as user {user}, on this machine")
     return warning(
         "auth",
         f"no password, as user {user}: whoever reaches the server may do everything",
         "make a user with a password (ACL SETUSER), and put both into the URL",
-    )
-
-
-def _is_local(target: Target) -> bool:
-    return all(
-        each.port == 0
-        or each.host in ("localhost", "::1")
-        or each.host.startswith("127.")
-        for each in target.addresses
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cachegen.live import replies
+from cachegen.live.connection import Connection, Refused, Unreachable, to_sentinel
 from cachegen.live.deployment import Deployment
 from cachegen.live.health.findings import Finding, failure, ok, warning
-from cachegen.live.link import Link, Refused, Unreachable
-from cachegen.live.urls import Address, Target
+from cachegen.live.places import Address, Settings
 from cachegen.words.quantities import amount
 
 
@@ -16,9 +16,9 @@ def topology(deployment: Deployment, server: Mapping[str, str]) -> Iterator[Find
     """Check that the URL's kind is the servers' kind, and that they are whole."""
     # Valkey has renamed the field.
     mode = server.get("redis_mode") or server.get("server_mode")
-    match deployment.target.kind:
+    match deployment.settings.kind:
         case "sentinel":
-            yield from _sentinels(deployment.target)
+            yield from _sentinels(deployment.settings)
         case "cluster":
             yield from _cluster(deployment)
         case "server" if mode == "cluster":
@@ -33,18 +33,18 @@ def topology(deployment: Deployment, server: Mapping[str, str]) -> Iterator[Find
                 "a Sentinel, which holds no keys",
                 "let the URL be redis+sentinel://host:26379/service",
             )
-        case "server":
+        case _:
             pass
 
 
-def _sentinels(target: Target) -> Iterator[Finding]:
+def _sentinels(settings: Settings) -> Iterator[Finding]:
     masters: dict[Address, str] = {}
     silent: list[str] = []
-    for address in target.addresses:
+    for address in settings.addresses:
         try:
-            with Link(address, target) as link:
-                masters[address] = _master(link, target.service)
-                quorum = _quorum(link, target.service)
+            with to_sentinel(settings, address) as connection:
+                masters[address] = _master(connection, settings.service)
+                quorum = _quorum(connection, settings.service)
         except (Unreachable, Refused) as error:
             silent.append(str(error))
             continue
@@ -62,7 +62,7 @@ def _sentinels(target: Target) -> Iterator[Finding]:
     elif silent:
         yield warning(
             "sentinels",
-            f"{len(masters)} of {len(target.addresses)} answer: {silent[0]}",
+            f"{len(masters)} of {len(settings.addresses)} answer: {silent[0]}",
             "start the others, or take them out of the URL",
         )
     else:
@@ -77,34 +77,33 @@ def _sentinels(target: Target) -> Iterator[Finding]:
             yield ok("sentinels", found)
 
 
-def _master(link: Link, service: str) -> str:
-    reply = link.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", service)
+def _master(connection: Connection, service: str) -> str:
+    reply = connection.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", service)
     return b":".join(replies.strings(reply)).decode() if reply is not None else "none"
 
 
-def _quorum(link: Link, service: str) -> str | None:
+def _quorum(connection: Connection, service: str) -> str | None:
     """Return what keeps the Sentinels from a failover, or None."""
     try:
-        link.ask("SENTINEL", "CKQUORUM", service)
+        connection.ask("SENTINEL", "CKQUORUM", service)
     except Refused as error:
         return str(error)
     return None
 
 
 def _cluster(deployment: Deployment) -> Iterator[Finding]:
-    link = deployment.links[0]
+    connection = deployment.connections[0]
     try:
-        state = replies.info(link.ask("CLUSTER", "INFO"))
+        state = replies.info(connection.ask("CLUSTER", "INFO"))
     except Refused as error:
         yield warning(
             "cluster", f"not known: {error}", "let the user ask: `+cluster|info`"
         )
         return
-    served = sum(
-        last - first + 1 for share in deployment.shares for first, last in share.slots
-    )
-    noun = "primary" if len(deployment.shares) == 1 else "primaries"
-    found = f"{len(deployment.shares)} {noun}, {served:,} of 16,384 slots served"
+    served = sum(deployment.slots.served.values()) if deployment.slots else 0
+    count = len(deployment.connections)
+    noun = "primary" if count == 1 else "primaries"
+    found = f"{count} {noun}, {served:,} of 16,384 slots served"
     if state.get("cluster_state") != "ok" or served < 16384:
         yield failure(
             "cluster",
@@ -113,15 +112,15 @@ def _cluster(deployment: Deployment) -> Iterator[Finding]:
         )
         return
     yield ok("cluster", found)
-    alone = [each for each in deployment.links if not _has_replica(each)]
+    alone = [each for each in deployment.connections if not _has_replica(each)]
     if alone:
         yield warning(
             "replicas",
-            f"{len(alone)} of {len(deployment.links)} primaries have no replica",
+            f"{len(alone)} of {len(deployment.connections)} primaries have no replica",
             "add one to each: when a primary ends, its slots are served by nobody",
         )
 
 
-def _has_replica(link: Link) -> bool:
-    replication = replies.info(link.ask("INFO", "replication"))
+def _has_replica(connection: Connection) -> bool:
+    replication = replies.info(connection.ask("INFO", "replication"))
     return replication.get("connected_slaves", "0") != "0"

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from cachegen import ir
 from cachegen.keys.domains import Infinite, admits
-from cachegen.live.mismatch import Mismatch
-from cachegen.live.scalar_texts import spelled
+from cachegen.live.codecs import SCALARS, mismatch
 
 SHAPED = (ir.Scalar.INT, ir.Scalar.UUID, ir.Scalar.DATE, ir.Scalar.DATETIME)
 """What a key's segment can be told to be by its look alone."""
@@ -35,6 +34,6 @@ def stored_form(values: Iterable[bytes]) -> ir.Scalar:
     """Return the narrowest scalar that all stored values decode as."""
     found = list(values)
     for scalar in _VALUES:
-        if not any(isinstance(spelled(each, scalar), Mismatch) for each in found):
+        if not any(mismatch(each, SCALARS[scalar]) for each in found):
             return scalar
     return ir.Scalar.BYTES

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from cachegen.kinds import STORAGES
 from cachegen.live import replies
 from cachegen.live.commands import Command, spoken
+from cachegen.live.connection import Answer, Connection
 from cachegen.live.deployment import Deployment
-from cachegen.live.dialing import Reply
-from cachegen.live.link import Link
 from cachegen.live.scanning import Scan, beginning_with
 
 _BYTES = 64 * 1024
@@ -45,34 +44,34 @@ def gather(
     deployment: Deployment, limit: int, progress: Callable[[int, int], None]
 ) -> Gathered:
     """Return what the keys look like, `limit` of them at most. It writes nothing."""
-    prefix = deployment.target.key_prefix
+    prefix = deployment.settings.key_prefix
     size = deployment.size()
     scan = Scan(deployment, beginning_with(prefix), limit)
     samples: list[Sample] = []
     unreadable = 0
-    for link, keys in scan.batches():
-        found = _batch(link, keys, len(prefix))
+    for connection, keys in scan.batches():
+        found = _batch(connection, keys, len(prefix))
         unreadable += len(keys) - len(found)
         samples += found
         progress(scan.found, min(size, limit) if limit else size)
-    memory = replies.info(deployment.links[0].ask("INFO", "memory"))
+    memory = replies.info(deployment.connections[0].ask("INFO", "memory"))
     policy = memory.get("maxmemory_policy", "allkeys-lru")
     return Gathered(tuple(samples), size, policy, unreadable)
 
 
-def _batch(link: Link, keys: Sequence[bytes], prefix: int) -> list[Sample]:
+def _batch(connection: Connection, keys: Sequence[bytes], prefix: int) -> list[Sample]:
     texts = {key: text for key in keys if (text := _text(key[prefix:])) is not None}
-    facts = link.ask_all(
+    facts = connection.ask_all(
         [each for key in texts for each in (("TYPE", key), ("PTTL", key))]
     )
     kinds = [replies.text(each) for each in facts[::2]]
     ttls = [replies.number(each) for each in facts[1::2]]
-    sizes = link.ask_all([("STRLEN", key) for key in texts])
+    sizes = connection.ask_all([("STRLEN", key) for key in texts])
     questions = [
         _question(key, kind, size)
         for key, kind, size in zip(texts, kinds, sizes, strict=True)
     ]
-    values = link.ask_all(questions)
+    values = connection.ask_all(questions)
     return [
         Sample(text, kind, ttl if ttl >= 0 else None, _values(kind, value))
         for text, kind, ttl, value in zip(
@@ -82,7 +81,7 @@ def _batch(link: Link, keys: Sequence[bytes], prefix: int) -> list[Sample]:
     ]
 
 
-def _question(key: bytes, kind: str, size: Reply) -> Command:
+def _question(key: bytes, kind: str, size: Answer) -> Command:
     storage = STORAGES.get(kind)
     if storage is None:
         return "EXISTS", key
@@ -92,7 +91,7 @@ def _question(key: bytes, kind: str, size: Reply) -> Command:
     return spoken(storage.whole, key) if is_small else ("EXISTS", key)
 
 
-def _values(kind: str, reply: Reply) -> tuple[bytes, ...]:
+def _values(kind: str, reply: Answer) -> tuple[bytes, ...]:
     storage = STORAGES.get(kind)
     if storage is None or storage.unit == "bytes":
         return (reply,) if isinstance(reply, bytes) else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from binascii import crc_hqx
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -40,6 +41,11 @@ class SlotTable:
         """Return all addresses that may answer, masters before seeds."""
         masters = [master for master in self._masters if master is not None]
         return tuple(dict.fromkeys((*masters, *self._seeds)))
+
+    @property
+    def served(self) -> dict[Address, int]:
+        """Return each master and how many slots are its own."""
+        return dict(Counter(filter(None, self._masters)))
 
     def master(self, slot: int) -> Address:
         """Return who is asked about a slot: its master, else anyone, who will redirect."""

@@ -1,0 +1,103 @@
+"""Classes for what a workspace declares, as like those of the generated modules as decoding can tell.
+
+They hold no defaults but whether there is one, and an application's own model is any JSON:
+only the application knows what that accepts.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from types import GenericAlias, new_class
+from typing import Literal, assert_never
+from uuid import UUID
+
+from msgspec import NODEFAULT, Struct, defstruct
+
+from cachegen import ir
+from cachegen.declarations import Declarations
+
+_SCALARS: dict[ir.Scalar, type] = {
+    ir.Scalar.STR: str,
+    ir.Scalar.INT: int,
+    ir.Scalar.FLOAT: float,
+    ir.Scalar.BOOL: bool,
+    ir.Scalar.BYTES: bytes,
+    ir.Scalar.UUID: UUID,
+    ir.Scalar.DATE: date,
+    ir.Scalar.DATETIME: datetime,
+    ir.Scalar.TIME: time,
+    ir.Scalar.TIMEDELTA: timedelta,
+    ir.Scalar.DECIMAL: Decimal,
+}
+
+
+class Models:
+    """The enums and structs of a workspace as classes, by name."""
+
+    def __init__(self, declarations: Declarations) -> None:
+        self._declarations = declarations
+        self.enums = {name: _enum(each) for name, each in declarations.enums.items()}
+        self.structs = {
+            name: _struct(each)
+            for name, each in declarations.structs.items()
+            if each.imported is None
+        }
+        # Structs may hold each other: their fields' types come once all are there.
+        for name, model in self.structs.items():
+            for field in declarations.structs[name].fields:
+                model.__annotations__[field.name] = self._type(field.type)
+
+    def _type(self, type: ir.Type) -> object:
+        match type:
+            case ir.ScalarType(scalar=scalar):
+                return _SCALARS[scalar]
+            case ir.NamedType(name=name):
+                return self._type(self._declarations.named[name].base)
+            case ir.EnumType(name=name):
+                return self.enums[name]
+            case ir.StructType(name=name):
+                return self.structs.get(name, object)
+            case ir.LiteralType(values=values):
+                return operator.getitem(Literal, values)
+            case ir.OptionalType(item=item):
+                return operator.or_(self._type(item), None)
+            case ir.ListType() | ir.SetType() | ir.DictType() | ir.TupleType():
+                return self._container(type)
+            case _:
+                assert_never(type)
+
+    def _container(
+        self, type: ir.ListType | ir.SetType | ir.DictType | ir.TupleType
+    ) -> object:
+        match type:
+            case ir.ListType(item=item):
+                return GenericAlias(list, (self._type(item),))
+            case ir.SetType(item=item, frozen=frozen):
+                return GenericAlias(frozenset if frozen else set, (self._type(item),))
+            case ir.DictType(key=key, value=value):
+                return GenericAlias(dict, (self._type(key), self._type(value)))
+            case ir.TupleType(items=items, variadic=variadic):
+                end = (...,) if variadic else ()
+                return GenericAlias(tuple, (*map(self._type, items), *end))
+
+
+def _enum(declaration: ir.EnumDeclaration) -> type[StrEnum]:
+    def fill(members: dict[str, object]) -> None:
+        for number, value in enumerate(declaration.values):
+            members[f"m{number}"] = value
+
+    made = new_class(declaration.name, (StrEnum,), exec_body=fill)
+    assert issubclass(made, StrEnum)
+    return made
+
+
+def _struct(declaration: ir.StructDeclaration) -> type[Struct]:
+    fields: Sequence[tuple[str, type, object]] = [
+        (each.name, object, NODEFAULT if each.default is None else None)
+        for each in declaration.fields
+    ]
+    return defstruct(declaration.name, fields, kw_only=True)
