@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+from tests.sleeper import HANG
+
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
 FLAGS = (
@@ -124,5 +126,5 @@ def _port(driver: subprocess.Popen[str]) -> int:
 def _call(method: str, url: str, content: object) -> object:
     data = None if content is None else json.dumps(content).encode()
     request = Request(url, data, {"Content-Type": "application/json"}, method=method)
-    with urlopen(request, timeout=60) as answer:
+    with urlopen(request, timeout=HANG) as answer:
         return json.load(answer)["value"]

@@ -15,6 +15,7 @@ import pytest
 from cachegen.docs_page import docs_page
 from tests.commands.browser import CHROMIUM, DRIVER, Browser, browsing
 from tests.commands.test_docs import ROOT, hostile, read
+from tests.servers import wait_until
 
 MISSING = CHROMIUM is None or DRIVER is None
 pytestmark = pytest.mark.skipif(
@@ -134,7 +135,7 @@ def test_a_link_leads_to_what_the_search_hides(browser: Browser, page: Path) -> 
     browser.run("document.querySelector('#keyspace-sessions-flag_rule dd a').click()")
     browser.run("location.hash = '#type-Money'")
     shown = "return document.getElementById('type-Money').offsetParent !== null"
-    assert browser.run(f"await new Promise(r => setTimeout(r, 50)); {shown}") is True
+    wait_until(lambda: browser.run(shown) is True, "the hidden type")
 
 
 def test_the_theme_follows_the_system_until_it_is_chosen(
@@ -149,7 +150,12 @@ def test_the_theme_follows_the_system_until_it_is_chosen(
     assert light != dark
     click = "document.getElementById('theme').click();"
     assert browser.run(f"{click} {colour}") == light
-    browser.open(page)
-    assert browser.run(colour) == light
+
+    def opened_again() -> object:
+        browser.open(page)
+        return browser.run(colour)
+
+    # A page that is left may still be storing the choice.
+    wait_until(lambda: opened_again() == light, "the theme that was chosen")
     assert browser.run(f"{click} {colour}") == dark
     browser.run("localStorage.clear()")
