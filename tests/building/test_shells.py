@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from cachegen.cli.app import app
+from cachegen.cli.app import COMMANDS, app
 from cachegen.cli.boundary import run
 
 _BIN = Path(sys.executable).parent
@@ -70,9 +71,10 @@ def test_a_shell_that_is_not_known_is_wrong_use(
     assert "'bash', 'zsh', 'fish'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", sorted(app.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_the_help_of_every_command_has_examples(name: str) -> None:
-    command = app.commands[name]
+    command = app.get_command(click.Context(app), name)
+    assert command is not None
     # As the command line makes it: a bare context would teach the command help without -h.
     context = command.make_context(f"cachegen {name}", [], resilient_parsing=True)
     text = command.get_help(context)

@@ -23,6 +23,7 @@ from cachegen.docs_page.plan import plan
 from cachegen.keys.which import which
 from cachegen.located import Located, located
 from cachegen.project.opening import open_project
+from cachegen.project.selection import Selection
 from cachegen.source import Source
 from tests.commands.conftest import SCHEMA, Cachegen
 from tests.commands.modules import workspace_of
@@ -81,7 +82,7 @@ class Page(HTMLParser):
 
 def read(folder: Path) -> Located:
     """Return the workspace of a folder."""
-    return opened(open_project([str(folder)]))
+    return opened(open_project(Selection((str(folder),))))
 
 
 def hostile() -> Located:

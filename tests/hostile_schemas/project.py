@@ -86,7 +86,7 @@ def warm() -> None:
     for name in (
         "app",
         "commands.generate",
-        "generating.making",
+        "generating.delivery",
         "generating.unchanged",
         "reporting",
     ):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cachegen.cli.operating import TARGETS as OFFERED
+from cachegen.cli.commands.provision import TARGETS as OFFERED
 from cachegen.provision.rendering import MARK, TARGETS
 from tests.provision import structures
 from tests.provision.documents import (

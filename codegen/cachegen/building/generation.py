@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cachegen import ir
-from cachegen.cli import INSTALL
+from cachegen.cli.missing import INSTALL
 from cachegen.wrong_use import WrongUse
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def inputs(root: Path) -> Inputs:
         from cachegen.output import ACCOUNT_NAME
         from cachegen.project.opening import open_project
 
-        project = open_project(())
+        project = open_project()
         _workspace(project)
         settings = project.config.file
         read = [_within(root, root / each.named) for each in project.files]
@@ -72,7 +72,7 @@ def generate(root: Path) -> Generated:
         from cachegen.project.opening import open_project
         from cachegen.render.modules import modules
 
-        project = open_project(())
+        project = open_project()
         texts = modules(_workspace(project), frozenset(project.config.clients))
         folder = guarded(_folder(project.config, root), root)
         done = write(folder, {name: text.encode() for name, text in texts.items()})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-INSTALL = 'the generator is not installed here: run `pip install "cachegen[codegen]"`'
+from cachegen.cli.missing import INSTALL
 
 
 def main() -> None:

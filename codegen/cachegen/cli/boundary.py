@@ -13,7 +13,7 @@ from typing import Self
 
 import click
 
-from cachegen.cli import INSTALL
+from cachegen.cli.missing import INSTALL
 from cachegen.cli.status import Status
 from cachegen.wrong_use import WrongSettings, WrongUse
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
 
 import click
 
-paths_argument = click.argument(
-    "paths", nargs=-1, metavar="[PATH]...", type=click.Path()
-)
+from cachegen.project.selection import Selection
+
+HELP = ["-h", "--help"]
+"""The options that ask for help, of every command."""
+
+Body = Callable[..., int]
+"""What a command does; click gives it its arguments by name."""
+
 debug = click.option(
     "--debug",
     is_flag=True,
@@ -23,7 +30,29 @@ text_or_json = click.option(
     show_default=True,
     help="For people or for programs.",
 )
+url_option = click.option(
+    "--url",
+    metavar="URL",
+    help="The server, instead of the environment's CACHEGEN_<CLUSTER>_URL.",
+)
+cluster_option = click.option("--cluster", metavar="NAME", help="Only this cluster.")
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=10_000,
+    show_default=True,
+    metavar="N",
+    help="Keys to look at, at most; 0 for all.",
+)
+output_file = click.option("--output", "-o", metavar="FILE", help="Write it there.")
 
+_paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+_schemas = click.option(
+    "--schemas",
+    multiple=True,
+    metavar="PATH",
+    help="The same as PATH: a schema, a folder of schemas or a glob.",
+)
 
 _negative = re.compile(r"-[0-9]+")
 
@@ -38,6 +67,23 @@ class TypedKeyCommand(click.Command):
             others = [each for each in args if each not in numbers]
             args = [*others, "--", *numbers]
         return super().parse_args(ctx, args)
+
+
+def selecting(body: Body) -> Body:
+    """Take PATHs as arguments and by option; the body gets a `Selection` first."""
+    return _paths(selecting_by_option(body))
+
+
+def selecting_by_option(body: Body) -> Body:
+    """Take PATHs by option alone, where all arguments mean something else."""
+
+    @wraps(body)
+    def selected(
+        paths: tuple[str, ...] = (), schemas: tuple[str, ...] = (), **others: object
+    ) -> int:
+        return body(Selection((*paths, *schemas)), **others)
+
+    return _schemas(selected)
 
 
 def examples(*lines: str) -> str:

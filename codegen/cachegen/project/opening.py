@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from cachegen.project import config
 from cachegen.project import files as workspace_files
 from cachegen.project.config import Config
 from cachegen.project.files import SchemaFile
+from cachegen.project.selection import CONFIGURED, Selection
 from cachegen.wrong_use import WrongUse
 
 READ_LIMIT = 64 * 1024 * 1024
@@ -26,11 +26,14 @@ class Project:
     files: tuple[SchemaFile, ...]
 
 
-def open_project(paths: Sequence[str], clients: tuple[Client, ...] = ()) -> Project:
-    """Return the project for a command run here; `paths` win over the settings.
+def open_project(
+    selection: Selection = CONFIGURED, clients: tuple[Client, ...] = ()
+) -> Project:
+    """Return the project for a command run here; paths win over the settings.
 
     Raises `WrongUse` when the settings are wrong or there is no schema.
     """
+    paths = selection.paths
     current = current_folder()
     settings = config.with_clients(config.load(current), clients)
     found = (

@@ -13,26 +13,58 @@ from cachegen.breaking.finding import CODES
 from cachegen.breaking.printed import json, text
 from cachegen.cli.against import older
 from cachegen.cli.console import has_colour, put
+from cachegen.cli.options import debug, examples, selecting, text_or_json
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound, opened
 from cachegen.located import Located
 from cachegen.project.opening import Project, open_project
+from cachegen.project.selection import Selection
 from cachegen.words.near import near_name
 from cachegen.wrong_use import WrongUse
 
 
+@click.command(
+    epilog=examples(
+        "cachegen breaking --against origin/main    in CI, on a pull request",
+        "cachegen breaking --against v1.4 --allow api.profile",
+    ),
+)
+@selecting
+@click.option(
+    "--against",
+    required=True,
+    metavar="REF|DIR",
+    help="What runs now: a git revision, or a folder that holds its schemas.",
+)
+@click.option(
+    "--allow",
+    multiple=True,
+    metavar="NAME",
+    help="Accept findings: of a class (`loses`, `misreads`), a code or a keyspace.",
+)
+@text_or_json
+@debug
 def breaking(
-    against: str, paths: Sequence[str], allow: Sequence[str], form: str
+    selection: Selection, against: str, allow: tuple[str, ...], form: str
 ) -> int:
-    """Print the findings and return the exit status: 1 when something breaks."""
-    project = open_project(paths)
+    """Say what a release of the present schemas would do to what is cached.
+
+    \b
+    loses      new code does not find what is stored
+    misreads   new code finds it and cannot read it
+    both-ways  during the deploy, old code cannot read what new code stores
+    notice     nothing breaks, but worth knowing
+
+    Exit status 1 when something is lost or misread that is not allowed.
+    """
+    project = open_project(selection)
     try:
         new = opened(project)
     except Unsound as error:
         report(error.problems)
         return Status.BAD
-    old = _old(against, paths, project)
+    old = _old(against, selection.paths, project)
     _refuse_unknown(allow, old, new)
     findings = [_judged(each, frozenset(allow)) for each in compare(old, new)]
     if form == "json":

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import click
 
 from cachegen.cli.compiling import compiled
+from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.project.opening import open_project
+from cachegen.project.selection import Selection
+
+FORMATS = ("text", "json", "github", "sarif")
 
 
-def check(paths: Sequence[str], form: str) -> int:
-    """Print all problems and return the exit status."""
-    project = open_project(paths)
+@click.command(
+    epilog=examples("cachegen check", "cachegen check --format sarif > cachegen.sarif")
+)
+@selecting
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to print problems; all but text go to standard output.",
+)
+@debug
+def check(selection: Selection, form: str) -> int:
+    """Validate the schemas and write nothing."""
+    project = open_project(selection)
     result = compiled(project)
     report(result.problems, form)
     return Status.BAD if result.workspace is None else Status.GOOD

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
+import click
+
 from cachegen.cli.console import put, say
+from cachegen.cli.options import debug, examples, output_file, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.saving import save
 from cachegen.cli.status import Status
@@ -15,11 +17,24 @@ from cachegen.docs_page import docs_page
 from cachegen.docs_page.generated import Generated
 from cachegen.project.config import Config
 from cachegen.project.opening import current_folder, open_project
+from cachegen.project.selection import Selection
 
 
-def docs(paths: Sequence[str], output: str | None) -> int:
-    """Print or write the page and return the exit status."""
-    project = open_project(paths)
+@click.command(
+    epilog=examples(
+        "cachegen docs --output caches.html",
+        "cachegen docs | ssh wiki 'cat > caches.html'",
+    ),
+)
+@selecting
+@output_file
+@debug
+def docs(selection: Selection, output: str | None) -> int:
+    """Make one HTML page of the schemas: clusters, keyspaces, types and who uses what.
+
+    It stands alone: no server, no request to anywhere, light and dark, with a search.
+    """
+    project = open_project(selection)
     try:
         place = opened(project)
     except Unsound as error:

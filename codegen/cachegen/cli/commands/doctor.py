@@ -5,10 +5,20 @@ from __future__ import annotations
 import json
 import sys
 
+import click
+
 from cachegen import ir
 from cachegen.cli.console import has_colour, put
-from cachegen.cli.places import Where, chosen, unconfigured, workspace_of
+from cachegen.cli.options import (
+    cluster_option,
+    debug,
+    examples,
+    selecting,
+    text_or_json,
+    url_option,
+)
 from cachegen.cli.reporting import report
+from cachegen.cli.servers import Where, chosen, unconfigured, workspace_of
 from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
 from cachegen.live.health.examination import examined, shared
@@ -16,11 +26,33 @@ from cachegen.live.health.findings import Examined, Verdict, failure, warning
 from cachegen.live.health.report import as_json, as_text
 from cachegen.live.places import Embedded, from_environment, parse
 from cachegen.names import url_variable
+from cachegen.project.selection import Selection
 from cachegen.wrong_use import WrongUse
 
 
-def doctor(where: Where, form: str) -> int:
-    """Print the findings and return the exit status."""
+@click.command(
+    epilog=examples(
+        "cachegen doctor",
+        "cachegen doctor --cluster main --url rediss://cache:6380/0",
+    )
+)
+@selecting
+@url_option
+@cluster_option
+@text_or_json
+@debug
+def doctor(
+    selection: Selection,
+    url: str | None,
+    cluster: str | None,
+    form: str,
+) -> int:
+    """Check every configured cluster, and say what to do.
+
+    Latency, version, eviction policy, memory limit, TLS, permissions, prefixes, Sentinels,
+    Cluster and clocks. Exit status 1 when a check fails, 2 when no cluster has a URL.
+    """
+    where = Where(selection, url, cluster)
     try:
         workspace = workspace_of(where)
     except Unsound as error:

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import fields
 
+import click
 import msgspec
 from pydantic import BaseModel
 
 from cachegen import ir
 from cachegen.cli.compiling import compiled, sources
 from cachegen.cli.console import put
+from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.clients import Client
 from cachegen.front import parse
 from cachegen.front.tree import Document
 from cachegen.project.opening import Project, open_project
+from cachegen.project.selection import Selection
 from cachegen.render.modules import modules
 from cachegen.render.plan import plan
 from cachegen.shape.declarations import shape
 
+STAGES = ("tree", "shape", "ir", "plan", "render")
 
-def dump(paths: Sequence[str], stage: str) -> int:
-    """Print one stage and return the exit status; problems go to standard error."""
-    project = open_project(paths)
+
+@click.command(epilog=examples("cachegen dump --stage ir schemas"))
+@selecting
+@click.option(
+    "--stage",
+    type=click.Choice(STAGES),
+    default="ir",
+    show_default=True,
+    help="Which form: as parsed, by shape, resolved, in Python words, or as modules.",
+)
+@debug
+def dump(selection: Selection, stage: str) -> int:
+    """Print what the compiler makes of the schemas.
+
+    For bug reports and tests; the forms may change with any version.
+    """
+    project = open_project(selection)
     result = compiled(project)
     report(result.problems)
     if stage in _of_documents:

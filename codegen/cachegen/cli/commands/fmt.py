@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
+import click
+
 from cachegen.cli.console import coloured_diff, counted, put, say
+from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.diagnostics import Problem
@@ -17,15 +19,31 @@ from cachegen.output.errors import explained
 from cachegen.output.writing import Staging
 from cachegen.project.files import SchemaFile
 from cachegen.project.opening import open_project
+from cachegen.project.selection import Selection
 from cachegen.source import Source
 from cachegen.wrong_use import WrongUse
 
 _BOM = "\ufeff"
 
 
-def fmt(paths: Sequence[str], *, check: bool, diff: bool) -> int:
-    """Format the schemas, or say which ones would change; return the exit status."""
-    project = open_project(paths)
+@click.command(
+    epilog=examples(
+        "cachegen fmt                     all schemas of the settings",
+        "cachegen fmt schemas/api.toml",
+        "cachegen fmt --check --diff      in CI: is everything in order?",
+    ),
+)
+@selecting
+@click.option("--check", is_flag=True, help="Write nothing; fail when it would.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@debug
+def fmt(selection: Selection, check: bool, diff: bool) -> int:
+    """Order and align schemas; what they mean, their comments and groups stay.
+
+    Sections and the keys of a declaration come in one order, declarations and fields stay in
+    theirs. A file with a syntax error is not touched.
+    """
+    project = open_project(selection)
     problems: list[Problem] = []
     changed: list[str] = []
     for file in project.files:

@@ -12,28 +12,90 @@ import click
 
 from cachegen.cli.generating.request import Request
 from cachegen.cli.generating.unchanged import identity, is_unchanged, remember
+from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.status import Status
+from cachegen.clients import CLIENTS, Client
 from cachegen.project.opening import Project, open_project
+from cachegen.project.selection import Selection
 from cachegen.wrong_use import WrongUse
 
 
-def generate(request: Request) -> int:
-    """Do what was asked and return the exit status."""
+def _clients(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    given = {part.strip() for value in values for part in value.split(",")}
+    for name in sorted(given.difference(CLIENTS)):
+        raise click.BadParameter(
+            f"{name!r} is neither `sync` nor `async`.", context, parameter
+        )
+    return tuple(name for name in CLIENTS if name in given)
+
+
+@click.command(
+    epilog=examples(
+        "cachegen generate                           as the settings say",
+        "cachegen generate schemas --output caches   without settings",
+        "cachegen generate --check                   in CI: is the output up to date?",
+    )
+)
+@selecting
+@click.option("--output", "-o", metavar="DIR", help="Folder of the generated package.")
+@click.option(
+    "--clients",
+    multiple=True,
+    callback=_clients,
+    metavar="sync,async",
+    help="Classes to generate: sync, async or both.",
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; fail with a diff when it would."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Write nothing; print what would be done."
+)
+@click.option("--typecheck", is_flag=True, help="Run mypy --strict on the result.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite and remove generated files even if edited by hand.",
+)
+@click.option(
+    "--watch", is_flag=True, help="Generate at each save, until Ctrl-C ends it."
+)
+@debug
+def generate(
+    selection: Selection,
+    output: str | None,
+    clients: tuple[Client, ...],
+    check: bool,
+    dry_run: bool,
+    typecheck: bool,
+    force: bool,
+    watch: bool,
+) -> int:
+    """Validate the schemas and write one Python module for each.
+
+    PATH is a schema, a folder that holds schemas, or a glob; together they are the whole
+    workspace. Only what changed is written, and modules whose schema is gone are removed.
+    Files that cachegen did not make, or that were edited since, are never touched.
+    """
+    flags = (check, dry_run, typecheck, force, watch)
+    request = Request(selection, output, clients, *flags)
     _refuse_contradictions(request)
     if request.watch:
-        from cachegen.cli.generating.watch import watch
+        from cachegen.cli.generating.watch import watch as repeat
 
-        return watch(request, lambda: _generate(request))
+        return repeat(request, lambda: _generate(request))
     return _generate(request)
 
 
 def _generate(request: Request) -> int:
-    project = open_project(request.paths, request.clients)
+    project = open_project(request.selection, request.clients)
     base, folder = _output(request, project)
     given = identity(project, folder)
     only_told = request.check or request.dry_run
     if only_told or not is_unchanged(project, folder, given):
-        from cachegen.cli.generating.making import make
+        from cachegen.cli.generating.delivery import make
         from cachegen.output import guarded
 
         made = make(request, project, guarded(folder, base))

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+
+import click
 
 from cachegen.cli.console import put, say
-from cachegen.cli.places import Where, target_of, workspace_of
+from cachegen.cli.options import (
+    TypedKeyCommand,
+    debug,
+    examples,
+    selecting_by_option,
+    text_or_json,
+    url_option,
+)
 from cachegen.cli.reporting import report
+from cachegen.cli.servers import Where, target_of, workspace_of
 from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
 from cachegen.declarations import Declarations
@@ -19,31 +28,57 @@ from cachegen.live.deployment import reach
 from cachegen.live.mismatch import Mismatch
 from cachegen.live.places import patient, shown
 from cachegen.live.single import Held, read
+from cachegen.project.selection import Selection
 from cachegen.report.cells import visible
 from cachegen.words.phrases import quoted
 
 
-def get(where: Where, name: str, words: Sequence[str], form: str) -> int:
-    """Print the value and return the exit status."""
+@click.command(
+    cls=TypedKeyCommand,
+    epilog=examples(
+        "cachegen get profile u1",
+        "cachegen get resource_requests user_id=u1 resource_path=/foo",
+        "cachegen get profile -- -u    a text that begins with `-` comes after `--`",
+    ),
+)
+@click.argument("keyspace")
+@click.argument("key", nargs=-1, required=True)
+@selecting_by_option
+@url_option
+@text_or_json
+@debug
+def get(
+    selection: Selection,
+    keyspace: str,
+    key: tuple[str, ...],
+    url: str | None,
+    form: str,
+) -> int:
+    """Print what one typed KEY holds.
+
+    KEY is the key itself, or `field=text` for each field of a key struct. Exit status 1
+    when there is no such key, or its value does not decode.
+    """
+    where = Where(selection, url)
     try:
         workspace = workspace_of(where)
     except Unsound as error:
         report(error.problems)
         return Status.BAD
-    keyspace = keyspace_named(workspace, name)
+    declared = keyspace_named(workspace, keyspace)
     declarations = Declarations.of(workspace)
-    key = raw_key(keyspace, words, declarations)
-    settings = patient(target_of(where, keyspace.cluster))
-    raw = settings.key_prefix + key.encode()
+    raw = raw_key(declared, key, declarations)
+    settings = patient(target_of(where, declared.cluster))
+    stored = settings.key_prefix + raw.encode()
     with reach(settings) as deployment:
-        held = read(deployment, raw, keyspace, Codecs(declarations))
+        held = read(deployment, stored, declared, Codecs(declarations))
     if held is None:
-        say(f"no key {quoted(key)} on {shown(settings)}")
+        say(f"no key {quoted(raw)} on {shown(settings)}")
         return Status.BAD
     if isinstance(held.content, Mismatch):
-        say(f"{quoted(key)} of `{keyspace.name}` does not decode: {held.content}")
+        say(f"{quoted(raw)} of `{declared.name}` does not decode: {held.content}")
         return Status.BAD
-    put(_json(key, held, held.content) if form == "json" else _shown(held.content))
+    put(_json(raw, held, held.content) if form == "json" else _shown(held.content))
     if not held.content.is_whole:
         say("only the beginning is shown: the value is very long")
     return Status.GOOD

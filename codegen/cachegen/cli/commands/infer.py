@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from cachegen.cli.console import counted, put, say
+from cachegen.cli.options import debug, examples, limit_option, url_option
 from cachegen.cli.progress import progress
 from cachegen.cli.status import Status
 from cachegen.live.deployment import reach
@@ -15,8 +18,31 @@ from cachegen.names import url_variable
 from cachegen.wrong_use import WrongUse
 
 
+@click.command(
+    epilog=examples(
+        "cachegen infer --url redis://localhost:6379/0",
+        "cachegen infer --url redis://localhost --output found.toml",
+    )
+)
+@url_option
+@click.option(
+    "--cluster",
+    default="main",
+    show_default=True,
+    metavar="NAME",
+    help="Name of the cluster in the proposed schema.",
+)
+@limit_option
+@click.option(
+    "--output", "-o", metavar="FILE", help="Write there; an existing file is kept."
+)
+@debug
 def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
-    """Print or write the schema and return the exit status."""
+    """Propose a schema from a server that already holds keys.
+
+    Patterns, value types and expiries are guessed from what is there; what no keyspace can
+    hold is named in comments. Nothing is written to the server.
+    """
     file = None if output is None else Path(output)
     if file is not None and file.exists():
         raise WrongUse(

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import click
+
 from cachegen.cli.console import say
+from cachegen.cli.options import debug, examples
 from cachegen.cli.starter import SCHEMA, SETTINGS
 from cachegen.cli.status import Status
 from cachegen.project import config
@@ -21,8 +24,14 @@ JSON_SCHEMA = "cachegen.schema.json"
 """What editors complete and underline by; the starter names it on its first line."""
 
 
+@click.command(epilog=examples("cachegen init", "cachegen init services/shop"))
+@click.argument("folder", default=".")
+@debug
 def init(folder: str) -> int:
-    """Write what is missing and return the exit status."""
+    """Write a commented starter schema and its settings.
+
+    Nothing is ever overwritten.
+    """
     current = current_folder()
     root = Path(os.path.normpath(current / folder))
     settings = config.load(root)

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
+
+import click
 
 from cachegen import ir
 from cachegen.cli.console import put, say
-from cachegen.cli.places import Where, targets, workspace_of
+from cachegen.cli.options import (
+    cluster_option,
+    debug,
+    examples,
+    limit_option,
+    selecting,
+    text_or_json,
+    url_option,
+)
 from cachegen.cli.progress import progress
 from cachegen.cli.reporting import report
+from cachegen.cli.servers import Where, targets, workspace_of
 from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
 from cachegen.keys.typed_keys import keyspace_named
@@ -19,32 +31,66 @@ from cachegen.live.inspection import inspect as looked_at
 from cachegen.live.inspection_report import as_json, as_text
 from cachegen.live.places import Settings, patient
 from cachegen.names import url_variable
+from cachegen.project.files import ENDINGS
+from cachegen.project.selection import Selection
 
 
+@click.command(
+    epilog=examples(
+        "cachegen inspect --url redis://localhost:6379/0",
+        "cachegen inspect profile --limit 100000 --no-values",
+    )
+)
+@click.argument("keyspace", required=False)
+@selecting
+@url_option
+@cluster_option
+@limit_option
+@click.option("--no-values", is_flag=True, help="Hide what the keys hold.")
+@text_or_json
+@debug
 def inspect(
-    where: Where, name: str | None, limit: int, *, values: bool, form: str
+    selection: Selection,
+    keyspace: str | None,
+    url: str | None,
+    cluster: str | None,
+    limit: int,
+    no_values: bool,
+    form: str,
 ) -> int:
-    """Print what there is and return the exit status."""
+    """Show what is on the servers, by keyspace.
+
+    Counts, memory, TTLs and samples; keys that belong to no keyspace, and values that no
+    longer decode (exit status 1 when there are any). Nothing is written.
+    """
+    if keyspace is not None and _is_path(keyspace):
+        selection, keyspace = selection.also(keyspace), None
+    where = Where(selection, url, cluster)
     try:
         workspace = workspace_of(where)
     except Unsound as error:
         report(error.problems)
         return Status.BAD
-    keyspace = keyspace_named(workspace, name) if name is not None else None
-    if keyspace is not None:
-        where = Where(where.paths, where.url, keyspace.cluster)
+    declared = keyspace_named(workspace, keyspace) if keyspace is not None else None
+    if declared is not None:
+        where = Where(selection, url, declared.cluster)
     found: list[Inspection] = []
-    for cluster, settings in targets(where, workspace).items():
+    for name, settings in targets(where, workspace).items():
         if settings is None:
-            say(f"{cluster}: skipped, for `{url_variable(cluster)}` names no server")
+            say(f"{name}: skipped, for `{url_variable(name)}` names no server")
             continue
-        asked = Question(cluster, keyspace, limit)
+        asked = Question(name, declared, limit)
         found.append(_inspected(settings, workspace, asked))
     if form == "json":
-        put(json.dumps(as_json(found, values=values), indent=2) + "\n")
+        put(json.dumps(as_json(found, values=not no_values), indent=2) + "\n")
     else:
-        put("\n".join(as_text(each, values=values) for each in found))
+        put("\n".join(as_text(each, values=not no_values) for each in found))
     return Status.GOOD if all(each.is_sound() for each in found) else Status.BAD
+
+
+def _is_path(argument: str) -> bool:
+    """Return whether an argument names schemas, which no keyspace's name could."""
+    return bool({"/", os.sep} & set(argument)) or argument.endswith(ENDINGS)
 
 
 def _inspected(

@@ -5,28 +5,55 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
+
 from cachegen.cli.console import put, say
-from cachegen.cli.places import Where, workspace_of
+from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
+from cachegen.cli.servers import Where, workspace_of
 from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound
+from cachegen.project.selection import Selection
 from cachegen.provision.deployments import deployments
-from cachegen.provision.memory import memory
+from cachegen.provision.memory import memory as bytes_of
 from cachegen.provision.rendering import MARK, rendered
 from cachegen.wrong_use import WrongUse
 
+TARGETS = ("compose", "kubernetes", "terraform-aws", "terraform-gcp", "redis-conf")
 
+
+@click.command(
+    epilog=examples(
+        "cachegen provision --target compose --output .",
+        "cachegen provision --target terraform-aws --memory 2gb --output infrastructure",
+    )
+)
+@selecting
+@click.option("--target", type=click.Choice(TARGETS), required=True, help="What for.")
+@click.option(
+    "--memory",
+    default="256mb",
+    show_default=True,
+    metavar="SIZE",
+    help="What each cluster may hold: 256mb, 2gb.",
+)
+@click.option("--output", "-o", metavar="DIR", help="Write there instead of printing.")
+@debug
 def provision(
-    paths: tuple[str, ...], target: str, size: str, output: str | None
+    selection: Selection, target: str, memory: str, output: str | None
 ) -> int:
-    """Print or write the files and return the exit status."""
-    asked = memory(size)
+    """Render a deployment of each cluster, with its eviction policy.
+
+    The files hold no password, and say where it comes from. With --output, files that
+    cachegen did not make are never overwritten.
+    """
+    size = bytes_of(memory)
     try:
-        workspace = workspace_of(Where(paths))
+        workspace = workspace_of(Where(selection))
     except Unsound as error:
         report(error.problems)
         return Status.BAD
-    files = rendered(deployments(workspace, target, asked), target)
+    files = rendered(deployments(workspace, target, size), target)
     if output is None:
         put(_joined(files))
     else:

@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
+
+import click
 
 from cachegen import ir
 from cachegen.cli.console import put, say
+from cachegen.cli.options import debug, examples, output_file, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.saving import save
 from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound, opened
 from cachegen.json_schema import json_schema
 from cachegen.project.opening import current_folder, open_project
+from cachegen.project.selection import Selection
 
 
-def schema(paths: Sequence[str], workspace: bool, output: str | None) -> int:
-    """Print or write the JSON Schema and return the exit status."""
+@click.command(
+    epilog=examples(
+        "cachegen schema --output schemas/cachegen.schema.json",
+        "cachegen schema --workspace    offers the names of this project's types too",
+    )
+)
+@selecting
+@click.option(
+    "--workspace",
+    is_flag=True,
+    help="Offer the clusters and types of the configured schemas (given with PATH).",
+)
+@output_file
+@debug
+def schema(selection: Selection, workspace: bool, output: str | None) -> int:
+    """Print the JSON Schema of the schema language, for editors.
+
+    A TOML schema names it with `#:schema ./cachegen.schema.json` on its first line, a YAML
+    one with `# yaml-language-server: $schema=cachegen.schema.json`.
+    """
     known: ir.Workspace | None = None
-    if workspace or paths:
+    if workspace or selection.paths:
         try:
-            known = opened(open_project(paths)).workspace
+            known = opened(open_project(selection)).workspace
         except Unsound as error:
             report(error.problems)
             return Status.BAD

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+
+import click
 
 from cachegen.cli.console import put, say
+from cachegen.cli.options import debug, examples, selecting, text_or_json
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.cli.workspace import Unsound, opened
@@ -14,6 +16,7 @@ from cachegen.keys.which import Answer, Nearest, Owner, is_reserved
 from cachegen.keys.which import which as owners_of
 from cachegen.located import Located
 from cachegen.project.opening import open_project
+from cachegen.project.selection import Selection
 from cachegen.render import words
 from cachegen.report.cells import visible
 from cachegen.words.near import near_name
@@ -24,23 +27,49 @@ VERSION = 1
 """Version of the JSON's form."""
 
 
+@click.command(
+    epilog=examples(
+        "cachegen which requests/u1",
+        "cachegen which staging:profile/u1 --key-prefix staging: --format json",
+    )
+)
+@click.argument("key")
+@selecting
+@click.option("--cluster", metavar="NAME", help="Look only in this cluster.")
+@click.option(
+    "--key-prefix",
+    metavar="TEXT",
+    help="The `key_prefix` that keys on the server begin with.",
+)
+@click.option("--prefix", hidden=True, help="The former name of --key-prefix.")
+@text_or_json
+@debug
 def which(
-    key: str, paths: Sequence[str], cluster: str | None, prefix: str, form: str
+    selection: Selection,
+    key: str,
+    cluster: str | None,
+    key_prefix: str | None,
+    prefix: str | None,
+    form: str,
 ) -> int:
-    """Print whose key it is and return the exit status: 1 when it is nobody's."""
+    """Say which keyspace a raw KEY belongs to, and its typed key.
+
+    Exit status 1 when it is no keyspace's; the nearest one is named then.
+    """
     try:
-        place = opened(open_project(paths))
+        place = opened(open_project(selection))
     except Unsound as error:
         report(error.problems)
         return Status.BAD
     _refuse_cluster(place, cluster)
-    answer = _answer(place, key, cluster, prefix)
+    start = key_prefix or prefix or ""
+    answer = _answer(place, key, cluster, start)
     if form == "json":
         put(_json(key, answer, place))
     elif answer.owners:
         put("\n".join(_text(each, place) for each in answer.owners))
     else:
-        _explain(key, prefix, answer.nearest, place)
+        _explain(key, start, answer.nearest, place)
     return Status.GOOD if answer.owners else Status.BAD
 
 

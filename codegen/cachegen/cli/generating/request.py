@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cachegen.clients import Client
+from cachegen.project.selection import CONFIGURED, Selection
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the command line asked for."""
 
-    paths: tuple[str, ...] = ()
+    selection: Selection = CONFIGURED
     output: str | None = None
     clients: tuple[Client, ...] = ()
     check: bool = False

@@ -98,7 +98,7 @@ def _parts(project: Project, folder: Path) -> Iterator[str | bytes]:
 def _tool() -> Iterator[str]:
     """Yield what tells one state of the tool from another, without importing it."""
     yield sys.version
-    package = Path(__file__).parents[1]
+    package = Path(__file__).parents[2]
     spec = find_spec(_formatter)
     formatter = Path(spec.origin).parent if spec and spec.origin else package
     for folder in (*_folders(package), formatter):

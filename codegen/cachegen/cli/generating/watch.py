@@ -53,7 +53,7 @@ def _forever(request: Request, generate: Callable[[], int]) -> None:
 def look(request: Request) -> State:
     """Return what there is to generate from at this moment."""
     try:
-        return open_project(request.paths, request.clients)
+        return open_project(request.selection, request.clients)
     except WrongUse as error:
         return str(error)
 

@@ -10,6 +10,7 @@ from cachegen.cli.workspace import opened
 from cachegen.live.places import Embedded, Settings, from_environment, parse
 from cachegen.names import url_variable
 from cachegen.project.opening import open_project
+from cachegen.project.selection import CONFIGURED, Selection
 from cachegen.words.near import near_name
 from cachegen.words.phrases import listed
 from cachegen.wrong_use import WrongUse
@@ -19,14 +20,14 @@ from cachegen.wrong_use import WrongUse
 class Where:
     """What the command line said of schemas and servers."""
 
-    paths: tuple[str, ...] = ()
+    selection: Selection = CONFIGURED
     url: str | None = None
     cluster: str | None = None
 
 
 def workspace_of(where: Where) -> ir.Workspace:
     """Return the project's workspace. Raises `Unsound` and `WrongUse`."""
-    return opened(open_project(where.paths)).workspace
+    return opened(open_project(where.selection)).workspace
 
 
 def chosen(where: Where, workspace: ir.Workspace) -> tuple[str, ...]:
