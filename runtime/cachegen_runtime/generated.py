@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from cachegen_runtime.keys.encoder import scalar_key, struct_key
 from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.values.compressed import compressed
 from cachegen_runtime.values.declared import enum, named
+from cachegen_runtime.values.encrypted import encrypted
+from cachegen_runtime.values.former import former
 from cachegen_runtime.values.scalars import (
     BOOL,
     BYTES,
@@ -28,7 +31,10 @@ __all__ = [
     "STR",
     "UUID_",
     "KeyspaceDefinition",
+    "compressed",
+    "encrypted",
     "enum",
+    "former",
     "named",
     "require_runtime",
     "scalar_key",

@@ -14,8 +14,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class DecodeMisses:
-    """How many stored values of a keyspace did not decode and were taken for misses."""
+class Counter:
+    """How often something happened in this process, to one keyspace."""
 
     __slots__ = ("_count", "_lock")
 
@@ -30,7 +30,7 @@ class DecodeMisses:
 
     @property
     def count(self) -> int:
-        """Return how many there were in this process."""
+        """Return how often it was."""
         return self._count
 
 
@@ -39,6 +39,8 @@ class KeyspaceDefinition(Generic[K, V]):
 
     ``value`` is the codec of the value, or of one element of a list or set; ``expiry``
     what a write does when the call says nothing (None: what Redis does).
+    ``decode_misses`` counts stored values that did not decode and were taken for misses,
+    ``upgrades`` those that were read in a former shape.
     """
 
     __slots__ = (
@@ -51,6 +53,7 @@ class KeyspaceDefinition(Generic[K, V]):
         "pattern",
         "service",
         "shard_by",
+        "upgrades",
         "value",
     )
 
@@ -76,7 +79,8 @@ class KeyspaceDefinition(Generic[K, V]):
         self.expiry = expiry
         self.shard_by = shard_by
         self.on_decode_error = on_decode_error
-        self.decode_misses = DecodeMisses()
+        self.decode_misses = Counter()
+        self.upgrades = Counter()
 
     def with_expiry(self, expiry: Expiry) -> KeyspaceDefinition[K, V]:
         """Return the same keyspace with another default; both count misses together."""

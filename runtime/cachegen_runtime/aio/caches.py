@@ -13,7 +13,9 @@ from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.keyspace import KeyOperations
 from cachegen_runtime.transport.opening import open_async
+from cachegen_runtime.transport.sealing import seal_of
 from cachegen_runtime.transport.seam import AsyncTransport
+from cachegen_runtime.values.encrypted import Seal
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -34,6 +36,15 @@ class AsyncCaches:
         self._transports: Mapping[str, AsyncTransport] = {
             cluster: open_async(cluster, url) for cluster, url in urls.items()
         }
+        self._urls = urls
+        self._seals: dict[str, Seal] = {}
+
+    def _seal(self, cluster: str) -> Seal:
+        """Return what seals the values of a cluster; raise CacheConfigError without keys."""
+        seal = self._seals.get(cluster)
+        if seal is None:
+            seal = self._seals[cluster] = seal_of(cluster, self._urls[cluster])
+        return seal
 
     def batch(self) -> AsyncBatch:
         """Return an empty batch, for ``async with``: many operations, one round trip."""
@@ -89,6 +100,10 @@ class AsyncKeyspace(ABC, Generic[K, V]):
     @abstractmethod
     def operations(self) -> KeyOperations[K, V]:
         """Return the keyspace's operations as values, for batches; they send nothing."""
+
+    def _seal(self) -> Seal:
+        """Return what seals the keyspace's values; only encrypted ones ask for it."""
+        return self._caches._seal(self._definition.cluster)
 
     @property
     def decode_misses(self) -> int:

@@ -128,8 +128,7 @@ class KeyOperations(Generic[K, V]):
             return self._decode(reply)
         except Undecodable as error:
             reason = str(error)
-        self._undecodable(reason, name, key, wrote)
-        return None
+        return self._otherwise(reason, name, key, wrote, reply)
 
     def _one(
         self, name: str, key: bytes, reply: Reply, wrote: bool = False
@@ -141,6 +140,12 @@ class KeyOperations(Generic[K, V]):
             return self._decode(reply)
         except Undecodable as error:
             reason = str(error)
+        return self._otherwise(reason, name, key, wrote, reply)
+
+    def _otherwise(
+        self, reason: str, name: str, key: bytes, wrote: bool, data: bytes
+    ) -> V | None:
+        """Return what is to be made of bytes that do not decode."""
         self._undecodable(reason, name, key, wrote)
         return None
 

@@ -14,6 +14,7 @@ from cachegen_runtime.expiry.expiries import (
     Expiry,
     deadline,
 )
+from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.arguments import several
 from cachegen_runtime.operations.keyspace import KeyOperations, shown
 from cachegen_runtime.operations.operation import Command, Operation, Reply
@@ -27,6 +28,11 @@ V = TypeVar("V")
 
 class ValueOperations(KeyOperations[K, V]):
     """Operations on one value per key."""
+
+    def __init__(self, definition: KeyspaceDefinition[K, V], key_prefix: bytes) -> None:
+        super().__init__(definition, key_prefix)
+        self._rescue = definition.value.rescue
+        self._upgrades = definition.upgrades
 
     def get(self, key: K) -> Operation[V | None]:
         """Read a value."""
@@ -133,6 +139,20 @@ class ValueOperations(KeyOperations[K, V]):
             None if item is None else self._one("multi_get", key, item)
             for key, item in zip(keys, found, strict=True)
         ]
+
+    def _otherwise(
+        self, reason: str, name: str, key: bytes, wrote: bool, data: bytes
+    ) -> V | None:
+        if self._rescue is not None:
+            try:
+                rescued = self._rescue(data)
+            except Undecodable as error:
+                reason, rescued = str(error), None
+            if rescued is not None:
+                if rescued.upgraded:
+                    self._upgrades.add()
+                return rescued.value
+        return super()._otherwise(reason, name, key, wrote, data)
 
     def _no_values(self, reply: Reply) -> list[V | None]:
         return []

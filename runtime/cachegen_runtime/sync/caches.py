@@ -14,7 +14,9 @@ from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.keyspace import KeyOperations
 from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.transport.opening import open_blocking
+from cachegen_runtime.transport.sealing import seal_of
 from cachegen_runtime.transport.seam import Transport
+from cachegen_runtime.values.encrypted import Seal
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -35,6 +37,15 @@ class Caches:
         self._transports: Mapping[str, Transport] = {
             cluster: open_blocking(cluster, url) for cluster, url in urls.items()
         }
+        self._urls = urls
+        self._seals: dict[str, Seal] = {}
+
+    def _seal(self, cluster: str) -> Seal:
+        """Return what seals the values of a cluster; raise CacheConfigError without keys."""
+        seal = self._seals.get(cluster)
+        if seal is None:
+            seal = self._seals[cluster] = seal_of(cluster, self._urls[cluster])
+        return seal
 
     def batch(self) -> Batch:
         """Return an empty batch, for ``with``: many operations, one round trip."""
@@ -88,6 +99,10 @@ class Keyspace(ABC, Generic[K, V]):
     @abstractmethod
     def operations(self) -> KeyOperations[K, V]:
         """Return the keyspace's operations as values, for batches; they send nothing."""
+
+    def _seal(self) -> Seal:
+        """Return what seals the keyspace's values; only encrypted ones ask for it."""
+        return self._caches._seal(self._definition.cluster)
 
     @property
     def decode_misses(self) -> int:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.operations.stored import value_operations
 from cachegen_runtime.operations.values import ValueOperations
 from cachegen_runtime.sync.caches import Caches, Keyspace
 
@@ -97,7 +98,9 @@ class BasicKeyspace(ValueKeyspace[K, V]):
     def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, V]) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = ValueOperations(definition, self._transport.key_prefix)
+        self._operations = value_operations(
+            definition, self._transport.key_prefix, self._seal
+        )
 
     @property
     def operations(self) -> ValueOperations[K, V]:

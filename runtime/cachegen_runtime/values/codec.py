@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 V_co = TypeVar("V_co", covariant=True)
 
@@ -23,16 +23,25 @@ class Undecodable(Exception):
     """Stored bytes are not what the codec writes; the message never holds them."""
 
 
+class Rescued(NamedTuple, Generic[V_co]):
+    """A value of bytes that `Codec.decode` refuses, and whether they had a former shape."""
+
+    value: V_co
+    upgraded: bool
+
+
 class Codec(Generic[V_co]):
     """The two directions of one value type.
 
     ``encode`` raises TypeError for a value of another Python type and ValueError for one
     that cannot be stored (NaN, an integer beyond 64 bits); ``decode`` raises
-    `Undecodable`, and so does ``decode_all`` if one of its items is not decodable. They
-    are attributes, so that a call costs no method lookup.
+    `Undecodable`, and so does ``decode_all`` if one of its items is not decodable.
+    ``rescue``, where there is one, is asked about the bytes of a keyspace's value that
+    ``decode`` refuses: they may be a compressed or a former form of it (None: they are
+    not). They are attributes, so that a call costs no method lookup.
     """
 
-    __slots__ = ("decode", "decode_all", "encode", "name")
+    __slots__ = ("decode", "decode_all", "encode", "name", "rescue")
 
     def __init__(
         self,
@@ -40,11 +49,13 @@ class Codec(Generic[V_co]):
         encode: Callable[[object], bytes],
         decode: Callable[[bytes], V_co],
         decode_all: Callable[[Sequence[bytes]], list[V_co]] | None = None,
+        rescue: Callable[[bytes], Rescued[V_co] | None] | None = None,
     ) -> None:
         self.name = name
         self.encode = encode
         self.decode = decode
         self.decode_all = decode_all or self._one_by_one
+        self.rescue = rescue
 
     def _one_by_one(self, items: Sequence[bytes]) -> list[V_co]:
         return list(map(self.decode, items))

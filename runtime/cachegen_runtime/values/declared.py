@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TypeVar, overload
 
 from cachegen_runtime.values.codec import REFUSALS, Codec, Undecodable, wrong_type
+from cachegen_runtime.values.compressed import frames
 from cachegen_runtime.values.escaping import unescape
 from cachegen_runtime.values.scalars import STR, Scalar
 
@@ -57,7 +58,10 @@ def named(make: Callable[[B], T], base: Codec[B]) -> Codec[T]:
     if not isinstance(base, Scalar):
         return Codec(name, encode, decode)
     key_text = _checked(make, name, base.key_text)
-    return Scalar(name, encode, decode, key_text, _made(make, name, base.from_key_text))
+    from_key_text = _made(make, name, base.from_key_text)
+    # Of scalars only texts have one, and theirs reads frames.
+    rescue = frames(decode) if base.rescue is not None else None
+    return Scalar(name, encode, decode, key_text, from_key_text, rescue)
 
 
 def _checked(

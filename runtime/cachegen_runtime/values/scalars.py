@@ -14,7 +14,8 @@ import uuid
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from cachegen_runtime.values.codec import Codec, Undecodable, wrong_type
+from cachegen_runtime.values.codec import Codec, Rescued, Undecodable, wrong_type
+from cachegen_runtime.values.compressed import frames
 from cachegen_runtime.values.escaping import escape, unescape
 
 T_co = TypeVar("T_co", covariant=True)
@@ -40,8 +41,9 @@ class Scalar(Codec[T_co]):
         decode: Callable[[bytes], T_co],
         key_text: Callable[[object], str],
         from_key_text: Callable[[str], T_co],
+        rescue: Callable[[bytes], Rescued[T_co] | None] | None = None,
     ) -> None:
-        super().__init__(name, encode, decode)
+        super().__init__(name, encode, decode, rescue=rescue)
         self.key_text = key_text
         self.from_key_text = from_key_text
 
@@ -98,7 +100,9 @@ def _str_key_text(value: object) -> str:
     return escape(_plain_str(value))
 
 
-STR: Final = Scalar("str", _encode_str, _decode_str, _str_key_text, unescape)
+STR: Final = Scalar(
+    "str", _encode_str, _decode_str, _str_key_text, unescape, frames(_decode_str)
+)
 
 
 def _int_text(value: object) -> str:

@@ -22,6 +22,7 @@ from cachegen_runtime.values.foreign import (
     is_model_class,
     model_json,
 )
+from cachegen_runtime.values.former import Former, Rescue
 from cachegen_runtime.values.numerals import Numerals
 from cachegen_runtime.values.reasons import explained
 
@@ -30,12 +31,18 @@ V = TypeVar("V")
 _MASKED: Final = b'"**********"'
 
 
-def struct(model: type[V]) -> Codec[V]:
-    """Return the codec of a struct, or of an application's own model, stored as JSON."""
+def struct(model: type[V], *former: Former[V]) -> Codec[V]:
+    """Return the codec of a struct, or of an application's own model, stored as JSON.
+
+    What is stored in one of its `former` shapes is read as well, as a keyspace's value.
+    """
     numerals = Numerals(model)
     reader = _Reader(model, numerals)
     writer = _Writer(model, numerals, reader.decode)
-    return Codec(model.__name__, writer.encode, reader.decode, reader.decode_all)
+    rescue = Rescue(model, reader.decode, former)
+    return Codec(
+        model.__name__, writer.encode, reader.decode, reader.decode_all, rescue
+    )
 
 
 class _Writer(Generic[V]):
