@@ -41,7 +41,8 @@ RUNTIME_NAMES = tuple(
             *("AsyncCaches", "Caches", "KeyspaceDefinition", "require_runtime"),
             *("BOOL", "BYTES", "DATE", "DATETIME", "FLOAT", "INT", "STR", "UUID_"),
             *("NEVER_EXPIRE", "expire_daily_at", "expire_in"),
-            *("enum", "named", "scalar_key", "struct", "struct_key"),
+            *("compressed", "encrypted", "enum", "former", "named"),
+            *("scalar_key", "struct", "struct_key"),
         )
     )
 )
