@@ -148,20 +148,20 @@ def test_the_clock_moves_expiries_and_returns(project: pytest.Pytester) -> None:
         from cachegen_runtime.expiry.clock import clock
 
         def test_blocking(cachegen_clock):
-            blocking.run(count(Expire(b"n", "px", 10_000)))
-            cachegen_clock.advance(9.5)
+            blocking.run(count(Expire(b"n", "px", 1_000_000)))
+            cachegen_clock.advance(950)
             assert blocking.run(count()) == 2
-            cachegen_clock.advance(0.6)
+            cachegen_clock.advance(60)
             assert blocking.run(count()) == 1
 
         async def test_async(cachegen_clock):
-            moment = int((cachegen_clock.now() + 10) * 1000)
+            moment = int((cachegen_clock.now() + 1000) * 1000)
             await asynchronous.run(count(Expire(b"n", "pxat", moment)))
-            cachegen_clock.advance(11)
+            cachegen_clock.advance(1001)
             assert await asynchronous.run(count()) == 1
 
         def test_later_the_time_is_real():
-            assert abs(clock.now() - time.time()) < 5
+            assert abs(clock.now() - time.time()) < 50
         """)
     project.runpytest_subprocess("-o", "asyncio_mode=auto").assert_outcomes(passed=3)
 
