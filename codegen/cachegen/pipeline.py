@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from cachegen import front, ir
 from cachegen.check import check
@@ -16,9 +16,19 @@ from cachegen.diagnostics import Problem, Severity
 from cachegen.front.parsed import Parsed
 from cachegen.front.tree import Document
 from cachegen.lower import lower
+from cachegen.places import Places
 from cachegen.shape.declarations import Shaped, shape
 from cachegen.silence import silenced
 from cachegen.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one source says by itself: its tree and its declarations, as far as it has any."""
+
+    source: Source
+    parsed: Parsed
+    shaped: Shaped | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +36,18 @@ class Compiled:
     """What the sources mean, or None when there is an error; and all their problems.
 
     The problems are in order of path, place and code, each once, without those that the
-    settings or a comment silence.
+    settings or a comment silence. The analyses are in order of the sources; `places`
+    knows where the declarations stand, also in a workspace with errors.
     """
 
     workspace: ir.Workspace | None
     problems: tuple[Problem, ...]
+    analyses: tuple[Analysis, ...]
+    places: Places
 
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how many sources of how many have been read."""
-
-
-class _Stage(Protocol):
-    @property
-    def problems(self) -> tuple[Problem, ...]: ...
 
 
 def compile(
@@ -47,34 +55,53 @@ def compile(
     ignore: frozenset[str] = frozenset(),
     *,
     complete: bool = True,
+    known: Iterable[Analysis] = (),
     progress: Progress = lambda done, total: None,
 ) -> Compiled:
     """Return what the sources of one workspace mean.
 
     `ignore` are codes of warnings to leave out. `complete` is False when the workspace
     has a file that could not even be read: no name is called unknown that it may declare,
-    and there is no whole workspace to return.
+    and there is no whole workspace to return. A source that is among the `known` is not
+    analysed again.
     """
-    parsed: list[Parsed] = []
-    shaped: list[Shaped] = []
-    for number, source in enumerate(sources, 1):
-        parsed.append(front.parse(source))
-        document = parsed[-1].document
-        if document is not None:
-            shaped.append(shape(document))
-        progress(number, len(sources))
-    documents = [each.document for each in parsed if each.document is not None]
-    lowered = lower(shaped, complete=complete and len(documents) == len(parsed))
-    found = [*_of(parsed), *_of(shaped), *lowered.problems]
+    analyses = tuple(_analysed(sources, known, progress))
+    shaped = [each.shaped for each in analyses if each.shaped is not None]
+    lowered = lower(shaped, complete=complete and len(shaped) == len(analyses))
+    found = [*_alone(analyses), *lowered.problems]
     checked = _relevant(check(lowered.workspace, lowered.places), found)
+    documents = [each.document for each in shaped]
     problems = _ordered([*found, *checked], documents, ignore)
     failed = not complete or any(each.severity is Severity.ERROR for each in problems)
-    return Compiled(None if failed else lowered.workspace, problems)
+    workspace = None if failed else lowered.workspace
+    return Compiled(workspace, problems, analyses, lowered.places)
 
 
-def _of(results: Iterable[_Stage]) -> Iterator[Problem]:
-    for each in results:
-        yield from each.problems
+def analyse(source: Source) -> Analysis:
+    """Return what a source says by itself."""
+    parsed = front.parse(source)
+    shaped = shape(parsed.document) if parsed.document is not None else None
+    return Analysis(source, parsed, shaped)
+
+
+def _analysed(
+    sources: Sequence[Source], known: Iterable[Analysis], progress: Progress
+) -> Iterator[Analysis]:
+    by_path = {each.source.path: each for each in known}
+    for number, source in enumerate(sources, 1):
+        before = by_path.get(source.path)
+        is_known = before is not None and before.source == source
+        yield before if before is not None and is_known else analyse(source)
+        progress(number, len(sources))
+
+
+def _alone(analyses: Iterable[Analysis]) -> Iterator[Problem]:
+    """Yield what is wrong with the sources by themselves, syntax first."""
+    for each in analyses:
+        yield from each.parsed.problems
+    for each in analyses:
+        if each.shaped is not None:
+            yield from each.shaped.problems
 
 
 def _relevant(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
 
+from cachegen import ir
 from cachegen.front.tree import Document, Entry, Mapping, Node, Scalar, Sequence
 from cachegen.source import Place, Span
 
@@ -66,6 +67,14 @@ class Places:
     def node(self, service: str, *path: Step) -> Node:
         """Return the tree's node at the path, or its nearest parent's."""
         return walk(self.documents[service].root, path)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A sound workspace and its places, for what speaks of both."""
+
+    workspace: ir.Workspace
+    places: Places
 
 
 def _child(node: Node, step: Step) -> tuple[Entry | None, Node] | None:

@@ -32,12 +32,14 @@ class Source:
     """One schema file: the path as messages show it, and its text without a BOM.
 
     ``text`` keeps the file's own line ends (LF, CRLF or CR) so that edits by span
-    give back every untouched character.
+    give back every untouched character. ``named`` is the path as generated headers have
+    it, where that is another one.
     """
 
     path: str
     text: str = field(repr=False)
     has_bom: bool = False
+    named: str | None = None
     _line_starts: tuple[int, ...] = field(
         init=False, repr=False, compare=False, default=()
     )

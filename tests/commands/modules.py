@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from cachegen import ir, pipeline
+from cachegen.places import Located
 from cachegen.render import render
 from cachegen.render.plan import plan
 from cachegen.source import Source
@@ -19,11 +20,16 @@ _numbers = count()
 
 def workspace_of(text: str) -> ir.Workspace:
     """Return what a sound schema means."""
+    return located(text).workspace
+
+
+def located(text: str) -> Located:
+    """Return what a sound schema means, with its places."""
     result = pipeline.compile([Source("api.toml", text)])
     assert result.workspace is not None, [
         each.describe().headline for each in result.problems
     ]
-    return result.workspace
+    return Located(result.workspace, result.places)
 
 
 def module_of(text: str, folder: Path) -> ModuleType:

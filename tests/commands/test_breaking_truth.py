@@ -10,11 +10,10 @@ import pytest
 from cachegen.breaking import Class, Finding, compare
 from cachegen.breaking.sides import Side
 from cachegen.breaking.values import ValueChanges
-from cachegen.located import Located, located
-from cachegen.source import Source
+from cachegen.places import Located
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.values.codec import Undecodable
-from tests.commands.modules import constants_of, module_of, workspace_of
+from tests.commands.modules import constants_of, located, module_of
 
 PRELUDE = """\
 version = 1
@@ -88,8 +87,7 @@ WORDS = "import datetime as dt\nimport decimal\nimport uuid\n"
 
 def read(text: str) -> Located:
     """Return a schema's workspace with its places."""
-    source = Source("api.toml", text)
-    return located(workspace_of(text), [source])
+    return located(text)
 
 
 def decodes(

@@ -14,19 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from cachegen.cli.workspace import opened
+from cachegen.cli.compiling import opened
 from cachegen.declarations import Declarations
 from cachegen.docs_page import docs_page
 from cachegen.docs_page.example import example
 from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.plan import plan
 from cachegen.keys.which import which
-from cachegen.located import Located, located
+from cachegen.places import Located
 from cachegen.project.opening import open_project
 from cachegen.project.selection import Selection
-from cachegen.source import Source
 from tests.commands.conftest import SCHEMA, Cachegen
-from tests.commands.modules import workspace_of
+from tests.commands.modules import located
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [ROOT / "schemas", *sorted(ROOT.glob("tests/golden/*/schemas"))]
@@ -98,7 +97,7 @@ def hostile() -> Located:
     text = text.replace("[clusters.other]", f"[clusters.other]\ndoc = {quoted}")
     text += f"[structs.Worst]\ndoc = {quoted}\n[structs.Worst.fields]\n"
     text += f"a = {{ type = 'str', default = {quoted}, doc = {quoted} }}\n"
-    return located(workspace_of(text), [Source("api.toml", text)])
+    return located(text)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.parent.name)

@@ -23,9 +23,9 @@ VOLATILE = 'version = 1\n[clusters.main]\neviction_policy = "volatile-lru"\n'
 def test_the_examples_are_sound_in_any_order() -> None:
     forwards = pipeline.compile(examples())
     backwards = pipeline.compile(examples()[::-1])
-    assert forwards == backwards
+    assert forwards.workspace == backwards.workspace
     assert forwards.workspace is not None
-    assert forwards.problems == ()
+    assert forwards.problems == backwards.problems == ()
 
 
 def test_problems_come_in_order_of_path_and_place() -> None:
@@ -104,4 +104,19 @@ def test_a_workspace_with_an_unreadable_file_is_no_workspace_and_nothing_is_unkn
 ):
     text = "version = 1\n" + keyspace(value='"Elsewhere"')
     compiled = pipeline.compile([Source("a.toml", text)], complete=False)
-    assert compiled == pipeline.Compiled(None, ())
+    assert (compiled.workspace, compiled.problems) == (None, ())
+
+
+@pytest.mark.parametrize("index", range(len(examples())))
+def test_what_is_known_of_the_other_files_changes_nothing(index: int) -> None:
+    sources = examples()
+    before = pipeline.compile(sources)
+    text = sources[index].text.replace("version = 1", "version = 1\nunknown = 1")
+    edited = list(sources)
+    edited[index] = Source(sources[index].path, text)
+    again = pipeline.compile(edited, known=before.analyses)
+    assert again == pipeline.compile(edited)
+    kept = [
+        each is was for each, was in zip(again.analyses, before.analyses, strict=True)
+    ]
+    assert kept == [each == was for each, was in zip(edited, sources, strict=True)]

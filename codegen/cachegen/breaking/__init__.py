@@ -17,7 +17,7 @@ from cachegen.breaking.pairs import Candidates, Pairs, meet, pairs
 from cachegen.breaking.sides import Side, keyspace_address
 from cachegen.breaking.values import ValueChanges
 from cachegen.keys.patterns import text_of
-from cachegen.located import Located
+from cachegen.places import Located
 
 __all__ = ["Class", "Finding", "compare"]
 

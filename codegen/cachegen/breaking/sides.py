@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.keys.signatures import Signatures
-from cachegen.located import Located
-from cachegen.places import Step
+from cachegen.places import Located, Step
 from cachegen.source import Place
 
 Address = tuple[str, tuple[Step, ...]]

@@ -32,10 +32,11 @@ def coverage(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     declarations = Declarations.of(workspace)
     for keyspace in workspace.keyspaces:
         known = tuple(declarations.key_fields(keyspace.key))
+        used = _used(keyspace)
         # Of an unknown key, the pattern is all that tells what its fields may be.
-        fields = known or tuple(_used(keyspace))
+        fields = known or tuple(used)
         yield from _repetitions(keyspace, fields, places)
-        if _used(keyspace):
+        if used:
             yield from _strangers(keyspace, fields, places)
             yield from _missing(keyspace, declarations, fields, places)
         elif not _is_unreadable(keyspace) and not _is_empty(keyspace, declarations):
@@ -88,7 +89,6 @@ def _repetitions(
 def _strangers(
     keyspace: ir.Keyspace, fields: tuple[str, ...], places: Places
 ) -> Iterator[Problem]:
-    used = _used(keyspace)
     for index, segment in enumerate(keyspace.pattern):
         if not isinstance(segment, ir.Placeholder) or segment.name in fields:
             continue
@@ -101,7 +101,7 @@ def _strangers(
             )
         else:
             yield ScalarPlaceholder(
-                place, keyspace.name, segment.name, SCALAR_FIELD in used
+                place, keyspace.name, segment.name, SCALAR_FIELD in _used(keyspace)
             )
 
 
@@ -119,10 +119,12 @@ def _missing(
     if struct is None:
         return
     used = _used(keyspace)
+    absent = tuple(field for field in fields if field not in used)
+    if not absent:
+        return
     strangers = (name for name in used if name not in fields)
     excused = {near_name(name, usable(fields)) for name in strangers}
     excused |= _meant_by_faults(keyspace, fields)
-    absent = tuple(field for field in fields if field not in used)
     before = _pasteable(keyspace.pattern)
     whole = "/".join((before, *(f":{field}" for field in absent))) if before else ""
     for field in absent:

@@ -3,55 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-import msgspec
-
-from cachegen import ir, pipeline
+from cachegen import pipeline
 from cachegen.cli.progress import progress
-from cachegen.diagnostics import Problem
+from cachegen.diagnostics import Problem, Severity
 from cachegen.front import read
-from cachegen.project.files import SchemaFile
+from cachegen.places import Located
 from cachegen.project.opening import Project
 from cachegen.source import Source
 
 
-def sources(project: Project) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
-    """Return the texts of the project's files, and a problem for each that is no text."""
-    texts: list[Source] = []
-    problems: list[Problem] = []
-    for file in project.files:
-        source = read(file.shown, file.data)
-        if isinstance(source, Source):
-            texts.append(source)
-        else:
-            problems.append(source)
-    return tuple(texts), tuple(problems)
+class Unsound(Exception):
+    """The schemas have errors; `problems` are all that is wrong, errors only."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("the schemas have errors")
+        self.problems = tuple(problems)
 
 
 def compiled(project: Project) -> pipeline.Compiled:
-    """Return the workspace, its services named by paths from the root, and all problems."""
-    readable, unreadable = sources(project)
+    """Return what the project's files mean, and all problems, those of unreadable files too."""
+    texts = [read(each.shown, each.data, each.named) for each in project.files]
+    sources = [each for each in texts if isinstance(each, Source)]
+    unreadable = [each for each in texts if not isinstance(each, Source)]
     with progress("schemas") as bar:
         result = pipeline.compile(
-            readable, project.config.ignore, complete=not unreadable, progress=bar
+            sources, project.config.ignore, complete=not unreadable, progress=bar
         )
-    if unreadable:
-        problems = sorted((*unreadable, *result.problems), key=_order)
-        return pipeline.Compiled(None, tuple(problems))
+    problems = sorted((*unreadable, *result.problems), key=_order)
+    return replace(result, problems=tuple(problems))
+
+
+def opened(project: Project) -> Located:
+    """Return the project's workspace. Raises `Unsound`; warnings are for `check` to say."""
+    result = compiled(project)
     if result.workspace is None:
-        return result
-    return pipeline.Compiled(_renamed(result.workspace, project.files), result.problems)
+        errors = [each for each in result.problems if each.severity is Severity.ERROR]
+        raise Unsound(errors)
+    return Located(result.workspace, result.places)
 
 
 def _order(problem: Problem) -> tuple[str, int, str]:
     place = problem.place
     return place.source.path, place.span.start, problem.code
-
-
-def _renamed(workspace: ir.Workspace, files: Sequence[SchemaFile]) -> ir.Workspace:
-    names = {file.shown: file.named for file in files}
-    services = tuple(
-        msgspec.structs.replace(service, source=names[service.source])
-        for service in workspace.services
-    )
-    return msgspec.structs.replace(workspace, services=services)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cachegen import ir
-from cachegen.cli.workspace import opened
+from cachegen.cli.compiling import opened
 from cachegen.live.places import Embedded, Settings, from_environment, parse
 from cachegen.names import url_variable
 from cachegen.project.opening import open_project

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cachegen.docs_page.generated import USUAL, Generated
 from cachegen.docs_page.plan import plan
-from cachegen.located import Located
+from cachegen.places import Located
 from cachegen.report.cells import visible
 
 if TYPE_CHECKING:

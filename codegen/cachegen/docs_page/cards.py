@@ -28,8 +28,8 @@ from cachegen.docs_page.words import (
 )
 from cachegen.keys.patterns import text_of
 from cachegen.kinds import kind_of
-from cachegen.located import Located
 from cachegen.names import url_variable
+from cachegen.places import Located
 from cachegen.render import words
 from cachegen.words.types import key_as_type, value_as_type
 

@@ -11,7 +11,7 @@ from cachegen.docs_page.cards import Cards
 from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.map import drawn, keyspace_id
 from cachegen.docs_page.views import PageView, Piece, Text
-from cachegen.located import Located
+from cachegen.places import Located
 
 COLOURS = 6
 """Services take the page's colours in turn."""

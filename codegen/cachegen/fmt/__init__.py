@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cachegen import front
 from cachegen.diagnostics import Problem
 from cachegen.fmt import toml, yaml
+from cachegen.front.parsed import Parsed
 from cachegen.front.tree import Document, Mapping, Node, Plain, Scalar, Sequence
 from cachegen.source import Source
 
@@ -27,9 +28,12 @@ class Formatted:
     reason: str = ""
 
 
-def formatted(source: Source) -> Formatted:
-    """Return a schema in canonical order, or why it must stay as it is."""
-    parsed = front.parse(source)
+def formatted(source: Source, parsed: Parsed | None = None) -> Formatted:
+    """Return a schema in canonical order, or why it must stay as it is.
+
+    `parsed` is what parsing it gave, where somebody has done that.
+    """
+    parsed = parsed or front.parse(source)
     document = parsed.document
     if document is None or parsed.problems:
         return Formatted(None, parsed.problems)

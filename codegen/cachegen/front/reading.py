@@ -10,11 +10,11 @@ from cachegen.problems.syntax import BeyondBounds, NotUtf8
 from cachegen.source import Place, Source, Span
 
 
-def read(path: str, data: bytes) -> Source | Problem:
+def read(path: str, data: bytes, named: str | None = None) -> Source | Problem:
     """Return the text of a file's bytes, or what keeps them from being text.
 
-    `path` is the path as messages show it. A byte order mark is remembered and left
-    out of the text.
+    `path` is the path as messages show it, `named` as generated headers have it. A byte
+    order mark is remembered and left out of the text.
     """
     if len(data) > bounds.file_bytes:
         place = Place(Source(path, ""), Span(0, 0))
@@ -22,7 +22,7 @@ def read(path: str, data: bytes) -> Source | Problem:
     has_bom = data.startswith(BOM_UTF8)
     start = len(BOM_UTF8) if has_bom else 0
     try:
-        return Source(path, data[start:].decode(), has_bom)
+        return Source(path, data[start:].decode(), has_bom, named)
     except UnicodeDecodeError as error:
         return _not_utf8(path, data, start, error.start + start)
 

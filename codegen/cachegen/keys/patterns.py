@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from cachegen import ir
 from cachegen.source import Span
@@ -63,6 +64,7 @@ class ParsedPattern:
     faults: tuple[Fault, ...]
 
 
+@lru_cache(maxsize=16_384)
 def parse(text: str) -> ParsedPattern:
     """Return the segments and faults of a pattern, spans counted in its characters."""
     faults = list(_slash_faults(text))

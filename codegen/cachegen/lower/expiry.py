@@ -56,6 +56,8 @@ def _in(
 
 def _duration(text: Text, scope: Scope, *, never: bool) -> int | None:
     time = milliseconds(text.value)
+    if time is not None and 0 < time <= LONGEST:
+        return time
     place = text.place(scope.places)
     if time is None and text.value.startswith("-"):
         positive = milliseconds(text.value.removeprefix("-"))
@@ -69,10 +71,8 @@ def _duration(text: Text, scope: Scope, *, never: bool) -> int | None:
         scope.problems.append(Duration(place, text.value, near, never))
     elif time == 0:
         scope.problems.append(NotPositive(place, text.value))
-    elif time > LONGEST:
-        scope.problems.append(TooLong(place, text.value))
     else:
-        return time
+        scope.problems.append(TooLong(place, text.value))
     return None
 
 

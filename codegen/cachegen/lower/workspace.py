@@ -77,4 +77,5 @@ def _keyspaces(
 
 
 def _path(unit: Unit) -> str:
-    return unit.shaped.document.source.path
+    source = unit.shaped.document.source
+    return source.named or source.path

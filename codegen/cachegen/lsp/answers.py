@@ -112,7 +112,7 @@ def format(
         return None
     snapshot, path, _ = at
     source = snapshot.sources[path]
-    text = formatted(source).text
+    text = formatted(source, snapshot.parsed[path]).text
     if text is None or text == source.text:
         return None
     whole = session.translation.range(source, Span(0, len(source.text)))

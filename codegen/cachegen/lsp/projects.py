@@ -8,7 +8,7 @@ file alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from cachegen import front, pipeline
 from cachegen.diagnostics import Problem
+from cachegen.front.parsed import Parsed
 from cachegen.front.tree import Document
 from cachegen.lsp.mentions import (
     Declaration,
@@ -24,9 +25,11 @@ from cachegen.lsp.mentions import (
     declarations,
     mentions,
 )
+from cachegen.pipeline import Analysis, analyse
 from cachegen.project import config
 from cachegen.project import files as workspace_files
 from cachegen.project.config import DEFAULT_SCHEMAS, Config
+from cachegen.shape.sections import NAMES
 from cachegen.source import Place, Source
 from cachegen.wrong_use import WrongUse
 
@@ -35,12 +38,30 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A workspace at one moment: its texts by absolute path, trees and problems."""
+    """A workspace at one moment: its files, named by absolute paths, and its problems."""
 
     root: Path
-    sources: Mapping[Path, Source]
-    documents: Mapping[Path, Document]
+    analyses: tuple[Analysis, ...]
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def sources(self) -> Mapping[Path, Source]:
+        """Return the texts, the very ones that the trees point at."""
+        return {Path(each.source.path): each.source for each in self.analyses}
+
+    @cached_property
+    def parsed(self) -> Mapping[Path, Parsed]:
+        """Return what parsing the files gave."""
+        return {Path(each.source.path): each.parsed for each in self.analyses}
+
+    @cached_property
+    def documents(self) -> Mapping[Path, Document]:
+        """Return the trees of the files that have one."""
+        return {
+            path: each.document
+            for path, each in self.parsed.items()
+            if each.document is not None
+        }
 
     @cached_property
     def declared(self) -> Mapping[Symbol, Declaration]:
@@ -78,6 +99,8 @@ class Projects:
     def __init__(self) -> None:
         self._buffers: dict[Path, str] = {}
         self._latest: dict[Path, tuple[Config, list[Source | Problem], Snapshot]] = {}
+        self._alone: dict[Path, Analysis] = {}
+        """Of buffers that are in no workspace's folder, what each said last."""
 
     def put(self, path: Path, text: str) -> None:
         """Take the text of a buffer for the file."""
@@ -86,6 +109,7 @@ class Projects:
     def drop(self, path: Path) -> None:
         """Take the file for itself again."""
         self._buffers.pop(path, None)
+        self._alone.pop(path, None)
 
     def paths(self) -> tuple[Path, ...]:
         """Return the files that have a buffer."""
@@ -107,7 +131,8 @@ class Projects:
         latest = self._latest.get(settings.root)
         if latest is not None and latest[:2] == (settings, texts):
             return latest[2]
-        snapshot = compiled(settings, texts)
+        known = latest[2].analyses if latest is not None else ()
+        snapshot = compiled(settings, texts, (*known, *self._alone.values()))
         self._latest[settings.root] = (settings, texts, snapshot)
         return snapshot
 
@@ -116,7 +141,7 @@ class Projects:
             return ()
         patterns, base = _patterns(path, settings)
         if patterns is None:
-            return (path,) if _is_schema(self._buffers.get(path, "")) else ()
+            return (path,) if self._is_schema(path) else ()
         found: set[Path] = set()
         for pattern in patterns:
             folder = Path(os.path.normpath(base / pattern))
@@ -130,6 +155,16 @@ class Projects:
             )
         return tuple(sorted(found))
 
+    def _is_schema(self, path: Path) -> bool:
+        """Return whether a buffer that stands alone claims to be a schema at all."""
+        source = Source(str(path), self._buffers.get(path, ""))
+        if path not in self._alone or self._alone[path].source != source:
+            self._alone[path] = analyse(source)
+        document = self._alone[path].parsed.document
+        if document is None or document.root.get("version") is None:
+            return False
+        return any(document.root.get(name) is not None for name in NAMES)
+
     def _texts(self, paths: tuple[Path, ...], root: Path) -> list[Source | Problem]:
         found: list[Source | Problem] = []
         for path in paths:
@@ -141,19 +176,17 @@ class Projects:
         return found
 
 
-def compiled(settings: Config, texts: list[Source | Problem]) -> Snapshot:
+def compiled(
+    settings: Config, texts: list[Source | Problem], known: Iterable[Analysis] = ()
+) -> Snapshot:
     """Return what the compiler makes of the texts of one workspace."""
     sources = [each for each in texts if isinstance(each, Source)]
     unreadable = [each for each in texts if not isinstance(each, Source)]
-    result = pipeline.compile(sources, settings.ignore, complete=not unreadable)
-    documents = {
-        Path(source.path): document
-        for source in sources
-        if (document := front.parse(source).document) is not None
-    }
-    # A tree points at the very source that it was read from.
-    by_path = {Path(source.path): source for source in sources}
-    return Snapshot(settings.root, by_path, documents, (*unreadable, *result.problems))
+    result = pipeline.compile(
+        sources, settings.ignore, complete=not unreadable, known=known
+    )
+    problems = (*unreadable, *result.problems)
+    return Snapshot(settings.root, result.analyses, problems)
 
 
 def _patterns(path: Path, settings: Config) -> tuple[tuple[str, ...] | None, Path]:
@@ -166,15 +199,3 @@ def _patterns(path: Path, settings: Config) -> tuple[tuple[str, ...] | None, Pat
         if folder.name == DEFAULT_SCHEMAS:
             return (DEFAULT_SCHEMAS,), folder.parent
     return None, settings.root
-
-
-def _is_schema(text: str) -> bool:
-    """Return whether a text that stands alone claims to be a schema at all."""
-    document = front.parse(Source("x.toml", text)).document
-    other = front.parse(Source("x.yaml", text)).document
-    for each in (document, other):
-        if each is not None and each.root.get("version") is not None:
-            sections = ("clusters", "keyspaces", "structs", "types", "enums")
-            if any(each.root.get(name) is not None for name in sections):
-                return True
-    return False

@@ -52,7 +52,7 @@ def _new_problem(snapshot: Snapshot, edits: Edits, name: str) -> Problem | None:
         for path, source in snapshot.sources.items()
     ]
     before = Counter(each.code for each in snapshot.problems)
-    for problem in pipeline.compile(changed).problems:
+    for problem in pipeline.compile(changed, known=snapshot.analyses).problems:
         if problem.severity is Severity.ERROR:
             before[problem.code] -= 1
             if before[problem.code] < 0:

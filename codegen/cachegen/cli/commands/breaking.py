@@ -12,12 +12,12 @@ from cachegen.breaking import Class, Finding, compare
 from cachegen.breaking.finding import CODES
 from cachegen.breaking.printed import json, text
 from cachegen.cli.against import older
+from cachegen.cli.compiling import Unsound, opened
 from cachegen.cli.console import has_colour, put
 from cachegen.cli.options import debug, examples, selecting, text_or_json
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
-from cachegen.cli.workspace import Unsound, opened
-from cachegen.located import Located
+from cachegen.places import Located
 from cachegen.project.opening import Project, open_project
 from cachegen.project.selection import Selection
 from cachegen.words.near import near_name

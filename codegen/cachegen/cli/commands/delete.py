@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from cachegen.cli.compiling import Unsound
 from cachegen.cli.console import say
 from cachegen.cli.options import (
     TypedKeyCommand,
@@ -17,7 +18,6 @@ from cachegen.cli.options import (
 from cachegen.cli.reporting import report
 from cachegen.cli.servers import Where, target_of, workspace_of
 from cachegen.cli.status import Status
-from cachegen.cli.workspace import Unsound
 from cachegen.declarations import Declarations
 from cachegen.keys.typed_keys import keyspace_named, raw_key
 from cachegen.live import single

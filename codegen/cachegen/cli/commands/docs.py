@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from cachegen.cli.compiling import Unsound, opened
 from cachegen.cli.console import put, say
 from cachegen.cli.options import debug, examples, output_file, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.saving import save
 from cachegen.cli.status import Status
-from cachegen.cli.workspace import Unsound, opened
 from cachegen.docs_page import docs_page
 from cachegen.docs_page.generated import Generated
 from cachegen.project.config import Config

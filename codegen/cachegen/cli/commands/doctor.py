@@ -8,6 +8,7 @@ import sys
 import click
 
 from cachegen import ir
+from cachegen.cli.compiling import Unsound
 from cachegen.cli.console import has_colour, put
 from cachegen.cli.options import (
     cluster_option,
@@ -20,7 +21,6 @@ from cachegen.cli.options import (
 from cachegen.cli.reporting import report
 from cachegen.cli.servers import Where, chosen, unconfigured, workspace_of
 from cachegen.cli.status import Status
-from cachegen.cli.workspace import Unsound
 from cachegen.live.health.examination import examined, shared
 from cachegen.live.health.findings import Examined, Verdict, failure, warning
 from cachegen.live.health.report import as_json, as_text

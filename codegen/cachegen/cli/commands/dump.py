@@ -10,19 +10,17 @@ import msgspec
 from pydantic import BaseModel
 
 from cachegen import ir
-from cachegen.cli.compiling import compiled, sources
+from cachegen.cli.compiling import compiled
 from cachegen.cli.console import put
 from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.clients import Client
-from cachegen.front import parse
-from cachegen.front.tree import Document
-from cachegen.project.opening import Project, open_project
+from cachegen.project.opening import open_project
 from cachegen.project.selection import Selection
 from cachegen.render.modules import modules
 from cachegen.render.plan import plan
-from cachegen.shape.declarations import shape
+from cachegen.shape.declarations import Shaped
 
 STAGES = ("tree", "shape", "ir", "plan", "render")
 
@@ -45,19 +43,16 @@ def dump(selection: Selection, stage: str) -> int:
     project = open_project(selection)
     result = compiled(project)
     report(result.problems)
-    if stage in _of_documents:
-        put(_json([_of_documents[stage](each) for each in _documents(project)]))
+    if stage in _of_sources:
+        shaped = [each.shaped for each in result.analyses if each.shaped is not None]
+        put(_json([_of_sources[stage](each) for each in shaped]))
     elif result.workspace is not None:
         put(_of_workspace[stage](result.workspace, frozenset(project.config.clients)))
     return Status.BAD if result.workspace is None else Status.GOOD
 
 
-def _documents(project: Project) -> list[Document]:
-    parsed = (parse(source) for source in sources(project)[0])
-    return [each.document for each in parsed if each.document is not None]
-
-
-def _tree(document: Document) -> object:
+def _tree(shaped: Shaped) -> object:
+    document = shaped.document
     return {
         "path": document.source.path,
         "root": document.root,
@@ -65,15 +60,14 @@ def _tree(document: Document) -> object:
     }
 
 
-def _shape(document: Document) -> object:
-    shaped = shape(document)
+def _shape(shaped: Shaped) -> object:
     hidden = {"document", "problems"}
     content = {
         field.name: getattr(shaped, field.name)
         for field in fields(shaped)
         if field.name not in hidden
     }
-    return {"path": document.source.path, **content}
+    return {"path": shaped.document.source.path, **content}
 
 
 def _ir(workspace: ir.Workspace, clients: frozenset[Client]) -> str:
@@ -89,7 +83,7 @@ def _render(workspace: ir.Workspace, clients: frozenset[Client]) -> str:
     return "".join(f"# ==> {name}\n{text}" for name, text in sorted(files.items()))
 
 
-_of_documents: dict[str, Callable[[Document], object]] = {
+_of_sources: dict[str, Callable[[Shaped], object]] = {
     "tree": _tree,
     "shape": _shape,
 }

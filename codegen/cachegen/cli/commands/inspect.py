@@ -8,6 +8,7 @@ import os
 import click
 
 from cachegen import ir
+from cachegen.cli.compiling import Unsound
 from cachegen.cli.console import put, say
 from cachegen.cli.options import (
     cluster_option,
@@ -22,7 +23,6 @@ from cachegen.cli.progress import progress
 from cachegen.cli.reporting import report
 from cachegen.cli.servers import Where, targets, workspace_of
 from cachegen.cli.status import Status
-from cachegen.cli.workspace import Unsound
 from cachegen.keys.typed_keys import keyspace_named
 from cachegen.live.deployment import reach
 from cachegen.live.findings import Inspection

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from cachegen.cli.compiling import Unsound
 from cachegen.cli.console import put, say
 from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.servers import Where, workspace_of
 from cachegen.cli.status import Status
-from cachegen.cli.workspace import Unsound
 from cachegen.project.selection import Selection
 from cachegen.provision.deployments import deployments
 from cachegen.provision.memory import memory as bytes_of

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from cachegen import ir
+from cachegen.cli.compiling import Unsound, opened
 from cachegen.cli.console import put, say
 from cachegen.cli.options import debug, examples, output_file, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.saving import save
 from cachegen.cli.status import Status
-from cachegen.cli.workspace import Unsound, opened
 from cachegen.json_schema import json_schema
 from cachegen.project.opening import current_folder, open_project
 from cachegen.project.selection import Selection

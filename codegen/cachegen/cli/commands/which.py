@@ -6,15 +6,15 @@ import json
 
 import click
 
+from cachegen.cli.compiling import Unsound, opened
 from cachegen.cli.console import put, say
 from cachegen.cli.options import debug, examples, selecting, text_or_json
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
-from cachegen.cli.workspace import Unsound, opened
 from cachegen.keys.patterns import text_of
 from cachegen.keys.which import Answer, Nearest, Owner, is_reserved
 from cachegen.keys.which import which as owners_of
-from cachegen.located import Located
+from cachegen.places import Located
 from cachegen.project.opening import open_project
 from cachegen.project.selection import Selection
 from cachegen.render import words
