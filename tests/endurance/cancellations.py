@@ -12,6 +12,7 @@ from cachegen_runtime.transport.opening import open_async
 from cachegen_runtime.transport.seam import AsyncTransport
 from tests.endurance.part import Figures, Part
 from tests.servers import valkey_server
+from tests.sleeper import HANG
 from tests.transport.loops import LOOPS, Loop
 from tests.transport.manners import PASS, slow
 from tests.transport.operations import get, increment, put, read, value_of
@@ -30,7 +31,7 @@ def run(scale: float) -> Figures:
     counts: Counter[str] = Counter(dict.fromkeys(("wrong values", "lost cancels"), 0))
     with valkey_server() as server, proxied(server.port) as proxy:
         for number, (parameter, share, loop) in enumerate(KINDS):
-            url = proxy.url(f"?timeout=5{parameter}")
+            url = proxy.url(f"?timeout={HANG}{parameter}")
             storm = Storm(open_async("main", url), proxy, counts, number)
             with asyncio.Runner(loop_factory=loop) as runner:
                 runner.run(storm.rage(int(600_000 * scale * share)))

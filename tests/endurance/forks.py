@@ -13,6 +13,7 @@ from cachegen_runtime.transport.opening import open_async, open_blocking
 from cachegen_runtime.transport.seam import AsyncTransport, Transport
 from tests.endurance.part import Figures, Part
 from tests.servers import valkey_server
+from tests.sleeper import HANG
 from tests.transport.operations import get, put, value_of
 
 CALLS = 100
@@ -23,7 +24,7 @@ def run(scale: float) -> Figures:
     counts: Counter[str] = Counter({"children that read wrong": 0})
     with valkey_server() as server:
         for parameter in ("", "&transport=redis-py"):
-            url = f"{server.url}?timeout=10&max_connections=4{parameter}"
+            url = f"{server.url}?timeout={HANG}&max_connections=4{parameter}"
             for number in range(max(int(200 * scale), 4)):
                 Family(url, counts).live(b"%d" % number, used_before=number % 2 == 0)
     assert counts["children that read wrong"] == 0, counts

@@ -12,6 +12,7 @@ from time import sleep
 
 from tests.endurance.part import Figures, Part
 from tests.servers import Server, valkey_server
+from tests.sleeper import HANG
 
 RESTARTS = 10
 WARM = 3
@@ -73,7 +74,7 @@ def observed(
         sleep(seconds / 10)
         server.start()
         lines.append(json.loads(process.stdout.readline() or "{}"))
-    rest, complaints = process.communicate(timeout=120)
+    rest, complaints = process.communicate(timeout=HANG)
     lines += [json.loads(line) for line in rest.splitlines()]
     assert (process.returncode, complaints) == (0, ""), complaints[-3000:]
     return lines[:-1], lines[-1]

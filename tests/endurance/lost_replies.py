@@ -9,13 +9,11 @@ from dataclasses import replace
 from cachegen_runtime.errors import CacheError, CacheUnavailableError
 from tests.endurance.part import Figures, Part
 from tests.servers import Server
+from tests.sleeper import HANG
 from tests.transport.calls import CALLS, FIRST, VALUES, Call
 from tests.transport.manners import PASS, Manner
 from tests.transport.operations import get
 from tests.transport.ways import KINDS, WAYS, Reached, both_servers, reached
-
-PATIENCE = 20.0
-"""Seconds a call may take; no cut may be told as a time-out."""
 
 
 def run(scale: float) -> Figures:
@@ -24,9 +22,10 @@ def run(scale: float) -> Figures:
     # Sentinel and Cluster lead to the same connections as the direct way.
     strides = dict.fromkeys(KINDS, 3 * stride) | {"direct": stride, "redis-py": stride}
     counts: Counter[str] = Counter()
+    # No cut may be told as a time-out.
     with both_servers() as servers:
         for way in WAYS:
-            with reached(way, servers[way[1]], PATIENCE) as found:
+            with reached(way, servers[way[1]], HANG) as found:
                 for call in CALLS:
                     cut_everywhere(call, found, strides[way[1]], counts)
     return dict(counts) | {"applied twice": 0, "lost silently": 0}

@@ -110,7 +110,7 @@ async def _storms(nodes: Nodes, searched: Searched, counted: Counter[str]) -> No
     for _, enter, leave in _STATES:
         for face in FACES:
             api, close = opened(face, f"{url}{_TIMEOUT}")
-            patient, end = opened(face, f"{url}5")
+            patient, end = opened(face, f"{url}{HANG}")
             nodes.owner.ask("FLUSHALL")
             await _expect(patient, None, searched, counted)
             nodes.owner.ask("FLUSHALL")
@@ -129,7 +129,7 @@ async def _wrong_kind(nodes: Nodes, searched: Searched, counted: Counter[str]) -
     """Meet one node of a cluster as if it were a single server."""
     for face in FACES:
         for way in WAYS:
-            url = f"redis://127.0.0.1:{nodes.other.port}?transport={way}&timeout=5"
+            url = f"redis://127.0.0.1:{nodes.other.port}?transport={way}&timeout={HANG}"
             api, close = opened(face, url)
             await _expect(api, CacheConfigError, searched, counted)
             await close()

@@ -15,6 +15,7 @@ from cachegen_runtime.transport.opening import open_async, open_blocking
 from cachegen_runtime.transport.seam import AsyncTransport, Transport
 from tests.endurance.part import Figures, Part
 from tests.servers import valkey_server
+from tests.sleeper import HANG
 from tests.transport.loops import LOOPS, Loop
 from tests.transport.manners import PASS, slow
 from tests.transport.operations import get, put, read, value_of
@@ -31,7 +32,7 @@ def run(scale: float) -> Figures:
         filled(proxy.url())
         storm = Storm(proxy, counts)
         for parameter, share in (("", 0.9), ("&transport=redis-py", 0.1)):
-            url = proxy.url(f"?timeout=5&max_connections={PLACES}{parameter}")
+            url = proxy.url(f"?timeout={HANG}&max_connections={PLACES}{parameter}")
             in_threads(url, storm, int(100_000 * scale * share))
             on_loops(url, storm, int(300_000 * scale * share))
         counts["connections"] = proxy.accepted

@@ -28,6 +28,7 @@ from cachegen_runtime.urls.settings import Settings
 from tests.hostile.attempts import ATTEMPTS, opened, refusal
 from tests.hostile.leaks import PASSWORD, Searched
 from tests.hostile.states import USER
+from tests.sleeper import HANG
 
 pytestmark = pytest.mark.cachegen_live
 
@@ -111,7 +112,7 @@ def test_a_login_that_fails_shows_no_password(
     face: str, way: str, reply: bytes | None, told: type[CacheError]
 ) -> None:
     with answering(reply) as port:
-        timeout = 0.05 if reply is None else 5
+        timeout = 0.05 if reply is None else HANG
         url = f"redis://{USER}127.0.0.1:{port}/0?transport={way}&timeout={timeout}"
         searched(asyncio.run(refused(face, url)), told)
 
@@ -141,7 +142,7 @@ def test_a_certificate_that_nobody_vouches_for_is_told_without_a_secret(
     context.load_cert_chain(certificate / "key.pem", certificate / "key")
     own = f"ssl_certfile={certificate}/locked.pem&ssl_keyfile={certificate}/locked"
     with answering(b"", context) as port:
-        url = f"rediss://{USER}127.0.0.1:{port}/0?transport={way}&timeout=5&{own}"
+        url = f"rediss://{USER}127.0.0.1:{port}/0?transport={way}&timeout={HANG}&{own}"
         errors = asyncio.run(refused(face, f"{url}&ssl_password={PASSWORD}"))
         searched(errors, CacheConfigError)
         trusted = f"{url}&ssl_password={PASSWORD}&ssl_ca_certs={certificate}/key.pem"
@@ -153,7 +154,7 @@ def test_a_server_that_speaks_no_tls_is_told_without_a_secret(
     face: str, way: str
 ) -> None:
     with answering(b"-ERR Protocol error\r\n") as port:
-        url = f"rediss://{USER}127.0.0.1:{port}/0?transport={way}&timeout=5"
+        url = f"rediss://{USER}127.0.0.1:{port}/0?transport={way}&timeout={HANG}"
         searched(asyncio.run(refused(face, url)), CacheUnavailableError)
 
 

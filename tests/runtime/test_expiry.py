@@ -288,7 +288,7 @@ def test_daily_moments_around_every_change_agree_with_looking_at_clocks(
 ) -> None:
     zone = ZoneInfo(name)
     around = changes(zone, range(2010, 2013)) or [1_300_000_000]
-    for change in around[:8]:
+    for change in around[:4]:
         shown = dt.datetime.fromtimestamp(change, zone)
         for minutes in (-150, -95, -30, 0, 15, 30, 45, 60, 75, 120, 600):
             wall = shown + dt.timedelta(minutes=minutes)
