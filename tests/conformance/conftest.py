@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from tests.conformance.sample import AsyncSampleCaches, AwaitableCaches, SampleCaches
 from tests.servers import Server, valkey_cluster, valkey_sentinel, valkey_server
+from tests.sleeper import HANG
 
 
 class Deployment(NamedTuple):
@@ -32,32 +33,36 @@ def _embedded(request: pytest.FixtureRequest) -> Iterator[Deployment]:
 @contextmanager
 def _server(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     server: Server = request.getfixturevalue("one_server")
-    yield Deployment("server", server.url, (server,))
+    yield Deployment("server", f"{server.url}?timeout={HANG}", (server,))
 
 
 @contextmanager
 def _unix(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     server: Server = request.getfixturevalue("one_server")
-    yield Deployment("unix", f"unix://{server.socket_path}", (server,))
+    yield Deployment("unix", f"unix://{server.socket_path}?timeout={HANG}", (server,))
 
 
 @contextmanager
 def _redis_py(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     server: Server = request.getfixturevalue("one_server")
-    yield Deployment("redis-py", f"{server.url}?transport=redis-py", (server,))
+    yield Deployment(
+        "redis-py", f"{server.url}?transport=redis-py&timeout={HANG}", (server,)
+    )
 
 
 @contextmanager
 def _sentinel(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     with valkey_sentinel() as found:
-        yield Deployment("sentinel", found.url, (found.master,))
+        yield Deployment("sentinel", f"{found.url}?timeout={HANG}", (found.master,))
 
 
 @contextmanager
 def _cluster(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     with valkey_cluster(masters=3, replicas=0) as nodes:
         hosts = ",".join(f"127.0.0.1:{node.port}" for node in nodes)
-        yield Deployment("cluster", f"redis+cluster://{hosts}", tuple(nodes))
+        yield Deployment(
+            "cluster", f"redis+cluster://{hosts}?timeout={HANG}", tuple(nodes)
+        )
 
 
 DEPLOYMENTS: dict[

@@ -14,6 +14,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
+from tests.sleeper import HANG
 from tests.transport.manners import PASS, Fate, Manner
 
 _AT_ONCE = struct.pack("ii", 1, 0)
@@ -60,8 +61,8 @@ class Proxy:
         """Let replies become what `fate` makes of them, and else pass all on."""
         self.manner = replace(PASS, reply=fate)
 
-    def url(self, parameters: str = "") -> str:
-        """Return the URL that leads through the proxy."""
+    def url(self, parameters: str = f"?timeout={HANG}") -> str:
+        """Return the URL that leads through the proxy, with all the time that calls need."""
         scheme = "redis" if self._tls is None else "rediss"
         return f"{scheme}://127.0.0.1:{self.port}/0{parameters}"
 

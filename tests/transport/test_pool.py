@@ -105,7 +105,7 @@ def test_waiting_for_a_connection_ends_with_the_calls_own_time(
 ) -> None:
     transport = blocking(proxy.url("?max_connections=1&timeout=0.3"))
     transport.run(put(b"k", b"v"))
-    proxy.manner = slow(2.0)
+    proxy.manner = slow(HANG)
     awoke: list[int] = []
 
     def call() -> None:

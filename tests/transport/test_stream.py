@@ -16,10 +16,10 @@ from cachegen_runtime.transport.asynchronous import stream as module
 from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.wire.packing import packed
-from tests.servers import Server
+from tests.servers import Server, wait_until
 from tests.sleeper import HANG
 from tests.transport.conftest import Async
-from tests.transport.manners import PASS, slow
+from tests.transport.manners import PASS, Manner, slow
 from tests.transport.operations import get, increment, put, value_of
 from tests.transport.proxy import Proxy
 
@@ -86,10 +86,19 @@ async def test_reads_survive_a_cut_connection(
 ) -> None:
     transport = asynchronous(proxy.url())
     await filled(transport)
-    proxy.manner = slow(0.05)
+    heard: list[bytes] = []
+
+    def request(data: bytes) -> bytes:
+        heard.append(data)
+        return data
+
+    proxy.manner = Manner(request=request, delay=HANG)
     reads = [asyncio.create_task(transport.run(get(key))) for key in KEYS]
     writes = [asyncio.create_task(transport.run(put(b"w", b""))) for _ in range(5)]
-    await asyncio.sleep(0.02)
+    await asyncio.to_thread(
+        wait_until, lambda: b"".join(heard).count(b"SET") == len(writes), "the writes"
+    )
+    proxy.manner = PASS
     proxy.cut()
     assert await asyncio.gather(*reads) == [value_of(key) for key in KEYS]
     for failure in await asyncio.gather(*writes, return_exceptions=True):
@@ -143,7 +152,7 @@ async def test_a_closed_transport_says_so_and_ends_what_runs(
 ) -> None:
     transport = asynchronous(proxy.url())
     await transport.run(put(b"k", b"v"))
-    proxy.manner = slow(0.3)
+    proxy.manner = slow(HANG)
     call = asyncio.create_task(transport.run(put(b"k", b"w")))
     await asyncio.sleep(0)
     await transport.aclose()
@@ -158,10 +167,10 @@ async def test_a_closed_transport_says_so_and_ends_what_runs(
 async def test_closing_while_connecting_leaves_no_task(
     proxy: Proxy, asynchronous: Async
 ) -> None:
-    proxy.manner = slow(0.2)
+    proxy.manner = slow(HANG)
     transport = asynchronous(f"redis://127.0.0.1:{proxy.port}/3")
     call = asyncio.create_task(transport.run(put(b"k", b"w")))
-    await asyncio.sleep(0.05)
+    await asyncio.to_thread(wait_until, lambda: proxy.accepted > 0, "a connection")
     await transport.aclose()
     with pytest.raises(CacheUnavailableError):
         await call
