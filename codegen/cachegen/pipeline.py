@@ -37,12 +37,14 @@ class Compiled:
 
     The problems are in order of path, place and code, each once, without those that the
     settings or a comment silence. The analyses are in order of the sources; `places`
-    knows where the declarations stand, also in a workspace with errors.
+    knows where the declarations stand. The `draft` is the workspace with a stand-in for
+    whatever is not sound.
     """
 
     workspace: ir.Workspace | None
     problems: tuple[Problem, ...]
     analyses: tuple[Analysis, ...]
+    draft: ir.Workspace
     places: Places
 
 
@@ -73,8 +75,8 @@ def compile(
     documents = [each.document for each in shaped]
     problems = _ordered([*found, *checked], documents, ignore)
     failed = not complete or any(each.severity is Severity.ERROR for each in problems)
-    workspace = None if failed else lowered.workspace
-    return Compiled(workspace, problems, analyses, lowered.places)
+    draft, places = lowered.workspace, lowered.places
+    return Compiled(None if failed else draft, problems, analyses, draft, places)
 
 
 def analyse(source: Source) -> Analysis:

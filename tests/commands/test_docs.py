@@ -17,9 +17,9 @@ import pytest
 from cachegen.cli.compiling import opened
 from cachegen.declarations import Declarations
 from cachegen.docs_page import docs_page
-from cachegen.docs_page.example import example
 from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.plan import plan
+from cachegen.keys.examples import example
 from cachegen.keys.which import which
 from cachegen.places import Located
 from cachegen.project.opening import open_project

@@ -138,7 +138,7 @@ def test_hover_on_a_pattern_shows_an_example_of_the_keys(
 ) -> None:
     client.open(api)
     shown = str(client.ask("hover", api, *_position(API, "visits/")))
-    assert "visits/{42}/2026-01-02" in shown
+    assert "visits/{42}/2026-01-31" in shown
     assert "Visits of a day." in shown
 
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def docs_page(place: Located, generated: Generated = USUAL) -> str:
     """Return the page of a workspace; its examples use what is `generated`."""
     templates = _environment()
-    style = templates.get_template("docs/style.css").render()
-    script = templates.get_template("docs/script.js").render()
-    return templates.get_template("docs/page.html.jinja").render(
+    style = templates.get_template("style.css").render()
+    script = templates.get_template("script.js").render()
+    return templates.get_template("page.html.jinja").render(
         page=plan(place, generated),
         style=style,
         script=script,
@@ -40,7 +40,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=PackageLoader("cachegen", "templates"),
+        loader=PackageLoader("cachegen.docs_page"),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_shown,

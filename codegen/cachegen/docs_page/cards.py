@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.docs_page import types as page_types
-from cachegen.docs_page.example import example
 from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.map import keyspace_id
 from cachegen.docs_page.usage import usage
@@ -26,6 +25,7 @@ from cachegen.docs_page.words import (
     default_words,
     search_words,
 )
+from cachegen.keys.examples import example
 from cachegen.keys.patterns import text_of
 from cachegen.kinds import kind_of
 from cachegen.names import url_variable

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 from cachegen import ir
 from cachegen.declarations import Declarations
-from cachegen.docs_page.example import Example
 from cachegen.docs_page.generated import Generated
+from cachegen.keys.examples import Example
 from cachegen.kinds import kind_of
 from cachegen.words.types import value_type
 

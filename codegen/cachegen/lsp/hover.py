@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cachegen.declarations import Declarations
 from cachegen.front.tree import Entry, Mapping, Node, Scalar, Sequence
+from cachegen.keys.examples import example_text
 from cachegen.lsp.cursor import Cursor, cursor
-from cachegen.lsp.example_key import example_key
 from cachegen.lsp.language import keys_at
 from cachegen.lsp.mentions import (
     Declaration,
@@ -119,9 +120,15 @@ def _keyspace(declared: Declaration, snapshot: Snapshot) -> str:
         written = child(value, key)
         if written is not None:
             shown.append(f"  {key} = {_written(written)}")
-    example = example_key(declared.entry, snapshot.declared)
+    example = _example(declared, snapshot)
     made = f"A key that it makes: `{example}`" if example is not None else ""
     return _markdown(shown, declared, made)
+
+
+def _example(declared: Declaration, snapshot: Snapshot) -> str | None:
+    keyspace = snapshot.keyspace(declared)
+    declarations = Declarations.of(snapshot.compiled.draft)
+    return example_text(keyspace, declarations) if keyspace is not None else None
 
 
 def _written(node: Node) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from cachegen import front, pipeline
+from cachegen import front, ir, pipeline
 from cachegen.diagnostics import Problem
 from cachegen.front.parsed import Parsed
 from cachegen.front.tree import Document
@@ -25,7 +25,7 @@ from cachegen.lsp.mentions import (
     declarations,
     mentions,
 )
-from cachegen.pipeline import Analysis, analyse
+from cachegen.pipeline import Analysis, Compiled, analyse
 from cachegen.project import config
 from cachegen.project import files as workspace_files
 from cachegen.project.config import DEFAULT_SCHEMAS, Config
@@ -41,8 +41,13 @@ class Snapshot:
     """A workspace at one moment: its files, named by absolute paths, and its problems."""
 
     root: Path
-    analyses: tuple[Analysis, ...]
+    compiled: Compiled
     problems: tuple[Problem, ...]
+
+    @property
+    def analyses(self) -> tuple[Analysis, ...]:
+        """Return what each file says by itself."""
+        return self.compiled.analyses
 
     @cached_property
     def sources(self) -> Mapping[Path, Source]:
@@ -72,6 +77,15 @@ class Snapshot:
     def mentions(self) -> list[Mention]:
         """Return every mention of every name."""
         return mentions(list(self.documents.values()), self.declared)
+
+    def keyspace(self, declared: Declaration) -> ir.Keyspace | None:
+        """Return what a keyspace's declaration means, sound or not."""
+        documents = self.compiled.places.documents
+        for each in self.compiled.draft.keyspaces:
+            is_its_file = documents[each.service] is declared.document
+            if is_its_file and each.name == declared.entry.key.text:
+                return each
+        return None
 
     def mention_at(self, path: Path, offset: int) -> Mention | None:
         """Return the name that the cursor touches, the shortest where they nest."""
@@ -186,7 +200,7 @@ def compiled(
         sources, settings.ignore, complete=not unreadable, known=known
     )
     problems = (*unreadable, *result.problems)
-    return Snapshot(settings.root, result.analyses, problems)
+    return Snapshot(settings.root, result, problems)
 
 
 def _patterns(path: Path, settings: Config) -> tuple[tuple[str, ...] | None, Path]:

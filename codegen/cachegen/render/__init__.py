@@ -39,7 +39,7 @@ def template_environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=PackageLoader("cachegen", "templates"),
+        loader=PackageLoader("cachegen.render"),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_placed,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.declarations import Declarations
-from cachegen.docs_page.example import example
+from cachegen.keys.examples import example
 from cachegen.kinds import kind_of
 from cachegen.live.commands import spoken
 from cachegen.live.connection import Connection, Refused, Word

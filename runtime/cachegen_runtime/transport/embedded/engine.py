@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 from functools import partial
 from types import new_class
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from cachegen_runtime.errors import CacheConfigError
 from cachegen_runtime.expiry.clock import clock
@@ -18,9 +18,6 @@ from cachegen_runtime.operations.operation import Command, Reply
 from cachegen_runtime.transport.embedded.corrections import CORRECTED
 from cachegen_runtime.transport.failures import ErrorReply
 from cachegen_runtime.transport.wire.packing import packed
-
-if TYPE_CHECKING:
-    pass
 
 
 class _Socket(Protocol):

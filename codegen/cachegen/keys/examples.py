@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from cachegen import ir
 from cachegen.declarations import SCALAR_FIELD, Declarations
-from cachegen.keys.domains import encoded
+from cachegen.keys.domains import common, encoded
+from cachegen.keys.signatures import Signatures
 from cachegen.names import enum_member
 from cachegen.words.literals import text_literal
 
@@ -47,24 +48,51 @@ class Example:
 
 
 def example(keyspace: ir.Keyspace, declarations: Declarations) -> Example:
-    """Return an example key of a keyspace."""
+    """Return an example key of a sound keyspace."""
     found = Example()
-    parts: dict[str, tuple[str, str]] = {}
+    parts = {
+        name: _part(type, hint, declarations, found)
+        for name, (type, hint) in _fields(keyspace.key, declarations).items()
+    }
     if isinstance(keyspace.key, ir.ScalarKey):
-        parts[SCALAR_FIELD] = _part(keyspace.key.type, "", declarations, found)
         found.head = parts[SCALAR_FIELD][0]
     else:
         struct = declarations.structs[keyspace.key.struct]
         found.imports.add((f".{struct.service}", struct.name))
-        for each in struct.fields:
-            parts[each.name] = _part(each.type, each.name, declarations, found)
         found.head = struct.name
         found.arguments = tuple(f"{name}={parts[name][0]}" for name in parts)
-    found.text = "/".join(
+    found.text = _text(keyspace, parts)
+    return found
+
+
+def example_text(keyspace: ir.Keyspace, declarations: Declarations) -> str | None:
+    """Return the string of an example key, or None where an unsound keyspace makes no key."""
+    domains = Signatures(declarations).of(keyspace)
+    if domains is None or any(common(each, each) is None for each in domains):
+        return None
+    fields = _fields(keyspace.key, declarations)
+    parts = {
+        each.name: _part(*fields[each.name], declarations, Example())
+        for each in keyspace.pattern
+        if isinstance(each, ir.Placeholder)
+    }
+    return _text(keyspace, parts)
+
+
+def _fields(key: ir.Key, declarations: Declarations) -> dict[str, tuple[ir.Type, str]]:
+    """Return the type of each field of a key, and what its values are named after."""
+    if isinstance(key, ir.ScalarKey):
+        return {SCALAR_FIELD: (key.type, "")}
+    struct = declarations.structs.get(key.struct)
+    fields = struct.fields if struct is not None else ()
+    return {each.name: (each.type, each.name) for each in fields}
+
+
+def _text(keyspace: ir.Keyspace, parts: dict[str, tuple[str, str]]) -> str:
+    return "/".join(
         _segment(segment, parts, keyspace.shard_by, first=not index)
         for index, segment in enumerate(keyspace.pattern)
     )
-    return found
 
 
 def _segment(
