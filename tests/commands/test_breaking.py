@@ -220,16 +220,31 @@ def test_allowing_what_does_not_exist_is_wrong_use(
     assert (outcome.status, "did you mean `api.hits`?" in outcome.err) == (2, True)
 
 
-def test_only_lost_and_misread_entries_fail(
+def test_what_old_code_cannot_read_fails_until_it_is_allowed(
     repository: Path, cachegen: Cachegen
 ) -> None:
     change(repository, ('value = "int"', 'value = "float"'), ('"10s"', '"20s"'))
     outcome = cachegen("breaking", "--against", "v1", "--format", "json")
     content = json.loads(outcome.out)
-    assert outcome.status == 0
-    assert content["breaks"] is False
+    assert outcome.status == 1
+    assert content["breaks"] is True
     assert content["counts"] == {"loses": 0, "misreads": 0, "both-ways": 1, "notice": 1}
     assert content["findings"][0]["old"]["path"] == "v1:schemas/api.toml"
+    for name in ("both-ways", "CB302", "api.hits"):
+        allowed = ("breaking", "--against", "v1", "--allow", name)
+        assert cachegen(*allowed).status == 0
+        printed = json.loads(cachegen(*allowed, "--format", "json").out)
+        assert printed["breaks"] is False
+        assert printed["findings"][0]["allowed"] is True
+
+
+def test_what_is_only_worth_knowing_does_not_fail(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    change(repository, ('"10s"', '"20s"'))
+    outcome = cachegen("breaking", "--against", "v1")
+    assert outcome.status == 0
+    assert "notice[CB401]" in outcome.out
 
 
 def test_a_folder_is_compared_with_as_well(

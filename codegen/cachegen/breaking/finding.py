@@ -84,8 +84,8 @@ class Finding:
 
     @property
     def breaks(self) -> bool:
-        """Return whether it loses or misreads what is stored and nobody allowed it."""
-        return self.kind in (Class.LOSES, Class.MISREADS) and not self.allowed
+        """Return whether some code does not find or read what is stored, and nobody allowed it."""
+        return self.kind is not Class.NOTICE and not self.allowed
 
 
 def ordered(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 """Findings for people and for programs; the JSON's shape is a promise.
 
 An object with `version` (1; raised when a reader would break), `against` (what was
-compared with), `breaks` (whether something is lost or misread that nobody allowed),
+compared with), `breaks` (whether something is lost or misread, by new code or by old, that nobody allowed),
 `counts` (findings by class) and `findings`, gravest first. Each has `code`, `class`,
 `cluster`, `service` and `keyspace` (null for a cluster's own), `path` (within the value or
 key, null for the whole), `headline`, `notes`, `help`, `rolling` (old code fails on new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import chdir
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from cachegen import __version__
 from cachegen.cli.options import HELP, debug, examples
+from cachegen.wrong_use import WrongUse
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -107,12 +109,23 @@ def _nearest(name: str) -> str | None:
     ),
 )
 @click.version_option(__version__, prog_name="cachegen", message="%(prog)s %(version)s")
+@click.option("-C", "folder", metavar="DIR", help="Do everything as from that folder.")
+@click.option(
+    "--config", metavar="FILE", help="The settings, instead of the nearest ones."
+)
 @debug
-def app() -> None:
+@click.pass_context
+def app(context: click.Context, folder: str | None, config: str | None) -> None:
     """Typed Redis caches for Python, generated from a schema that is proved sound.
 
-    Settings are read from `cachegen.toml`, or `[tool.cachegen]` in `pyproject.toml`, in this
-    folder or the nearest parent that has them; options win.
+    Settings are read from `cachegen.toml`, or `[tool.cachegen]` in `pyproject.toml`: those
+    nearest to each PATH, or in this folder or the nearest parent; options win.
 
     Exit status: 0 success; 1 problems in the schemas or the output; 2 wrong use or environment.
     """
+    context.obj = config
+    if folder is not None:
+        try:
+            context.with_resource(chdir(folder))
+        except OSError as error:
+            raise WrongUse(f"-C {folder}: {error.strerror}") from error

@@ -54,6 +54,12 @@ _schemas = click.option(
     help="The same as PATH: a schema, a folder of schemas or a glob.",
 )
 
+_config = click.option(
+    "--config",
+    metavar="FILE",
+    help="The settings, instead of those nearest to each PATH.",
+)
+
 _negative = re.compile(r"-[0-9]+")
 
 
@@ -70,7 +76,7 @@ class TypedKeyCommand(click.Command):
 
 
 def selecting(body: Body) -> Body:
-    """Take PATHs as arguments and by option; the body gets a `Selection` first."""
+    """Take PATHs as arguments and by option, and --config; the body gets a `Selection` first."""
     return _paths(selecting_by_option(body))
 
 
@@ -79,11 +85,16 @@ def selecting_by_option(body: Body) -> Body:
 
     @wraps(body)
     def selected(
-        paths: tuple[str, ...] = (), schemas: tuple[str, ...] = (), **others: object
+        config: str | None,
+        schemas: tuple[str, ...],
+        paths: tuple[str, ...] = (),
+        **others: object,
     ) -> int:
-        return body(Selection((*paths, *schemas)), **others)
+        before = click.get_current_context().find_object(str)
+        file = config if config is not None else before
+        return body(Selection((*paths, *schemas), file), **others)
 
-    return _schemas(selected)
+    return _schemas(_config(selected))
 
 
 def examples(*lines: str) -> str:

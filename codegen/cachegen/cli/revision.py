@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from cachegen.project.config import OWN_FILE, SHARED_FILE
+from cachegen.cli.git_tree import Tree, tree
 from cachegen.project.files import ENDINGS
+from cachegen.project.settings_files import OWN_FILE, SHARED_FILE
 from cachegen.wrong_use import WrongUse
 
-_FILE_MODES = ("100644", "100755")
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Revision:
     """A commit of the repository that a folder is in.
 
@@ -30,30 +30,41 @@ class Revision:
     folder: Path
     below: PurePosixPath
 
+    @property
+    def top(self) -> Path:
+        """Return the repository's own folder, in whose files the commit's are looked for."""
+        above = len(self.below.parts)
+        return (self.folder, *self.folder.parents)[above]
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Return what the commit holds, and where its links lead."""
+        listed = _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", self.commit)
+        return tree(listed, self._contents)
+
     def extract(self, target: Path) -> Path:
-        """Write schemas and settings of the commit below `target`; return its `folder` there."""
-        wanted = [each for each in self._files() if _is_wanted(each[1])]
-        for (_, path), data in zip(wanted, self._contents(wanted), strict=True):
+        """Write schemas and settings of the commit below `target`; return its `folder` there.
+
+        Links lead to what they led to, where that is a part of the commit.
+        """
+        found = self.tree.links()
+        links = {path: real for path, real in found.items() if real is not None}
+        wanted = {path for path in self.tree.files if _is_wanted(path)}
+        wanted |= {real for path, real in links.items() if _is_wanted(path)}
+        files = {path: self.tree.files[path] for path in wanted & set(self.tree.files)}
+        contents = self._contents(files.values())
+        for path, data in zip(files, contents, strict=True):
             file = target / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
+        _link(target, links)
         root = target / self.below
         root.mkdir(parents=True, exist_ok=True)
         return root
 
-    def _files(self) -> Iterator[tuple[str, str]]:
-        """Yield the hash and path of each plain file of the commit."""
-        listed = _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", self.commit)
-        for line in listed.split(b"\0"):
-            if line:
-                status, _, path = line.partition(b"\t")
-                mode, _, digest = status.decode("ascii").split(" ")
-                if mode in _FILE_MODES:
-                    yield digest, os.fsdecode(path)
-
-    def _contents(self, files: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-        """Yield the bytes of each file, in order."""
-        names = "".join(f"{digest}\n" for digest, _ in files).encode("ascii")
+    def _contents(self, digests: Iterable[str]) -> Iterator[bytes]:
+        """Yield the bytes of each object, in order."""
+        names = "".join(f"{digest}\n" for digest in digests).encode("ascii")
         data = _git(self.folder, "cat-file", "--batch", text=names)
         start = 0
         while start < len(data):
@@ -86,6 +97,16 @@ def _is_wanted(path: str) -> bool:
     if pure.is_absolute() or ".." in pure.parts:
         return False
     return pure.suffix.lower() in ENDINGS or pure.name in (OWN_FILE, SHARED_FILE)
+
+
+def _link(target: Path, links: Mapping[str, str]) -> None:
+    """Make the links whose targets were written; each leads to a real path below `target`."""
+    for path, real in links.items():
+        if not (target / real).exists():
+            continue
+        link = target / path
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(target / real)
 
 
 def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes:

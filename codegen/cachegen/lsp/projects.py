@@ -161,7 +161,7 @@ class Projects:
             folder = Path(os.path.normpath(base / pattern))
             # Where nothing is saved yet, the buffer may be the first.
             with suppress(WrongUse):
-                found.update(workspace_files.find([pattern], base))
+                found.update(workspace_files.find([pattern], base, apart=True))
             found.update(
                 each
                 for each in self._buffers

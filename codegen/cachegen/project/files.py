@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cachegen.project.settings_files import holds_settings
+from cachegen.project.shown import shown_path
 from cachegen.wrong_use import WrongUse
 
 ENDINGS = (".toml", ".yaml", ".yml")
@@ -15,6 +18,8 @@ ENDINGS = (".toml", ".yaml", ".yml")
 
 _not_schemas = {"pyproject.toml", "cachegen.toml"}
 _not_folders = {"__pycache__", "node_modules"}
+_LOOK_AT_MOST = 1000
+"""Folders that are looked at to be helpful; nobody waits for a whole disk to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +36,69 @@ class SchemaFile:
     data: bytes = field(repr=False)
 
 
-def find(patterns: Iterable[str], base: Path) -> tuple[Path, ...]:
+def find(
+    patterns: Iterable[str], base: Path, *, apart: bool = False
+) -> tuple[Path, ...]:
     """Return the schema files that `patterns` name, each once, in the order of their paths.
 
     A pattern is a file, a folder that is searched to its depths, or a glob, relative to
-    `base`. Raises `WrongUse` for one that names nothing.
+    `base`. With `apart`, a folder below it that has settings of its own is another
+    project's, and is left out. Raises `WrongUse` for a pattern that names nothing.
     """
-    found: dict[str, Path] = {}
+    found: list[Path] = []
     for pattern in patterns:
         if not pattern:
             raise WrongUse("an empty path names no schema")
-        for path in sorted(_matches(pattern, base)):
-            found.setdefault(os.path.realpath(path), path)
+        projects: list[Path] | None = [] if apart else None
+        files = list(_matches(pattern, base, projects))
+        if projects and not files:
+            raise WrongUse(
+                f"{pattern}: no schema but those of {_listed(projects, base)}, which have "
+                "settings of their own"
+            )
+        found += files
+    return each_once(found)
+
+
+def search(pattern: str, base: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Return the schema files that a pattern names, and the folders of whole projects.
+
+    A folder that has settings stands for what these name; it may be the pattern itself,
+    or lie below it. Raises `WrongUse` when there is neither.
+    """
+    if not pattern:
+        raise WrongUse("an empty path names no schema")
+    folder = Path(os.path.normpath(base / pattern))
+    if folder.is_dir() and holds_settings(folder):
+        return (), (folder,)
+    projects: list[Path] = []
+    files = each_once(_matches(pattern, base, projects))
+    return files, tuple(sorted(projects))
+
+
+def projects_below(folder: Path) -> tuple[Path, ...]:
+    """Return the nearest folders below one that have settings; no more than a few are looked at."""
+    found: list[Path] = []
+    waiting = deque([folder])
+    looked_at = 0
+    while waiting and looked_at < _LOOK_AT_MOST:
+        try:
+            below = sorted(
+                each for each in waiting.popleft().iterdir() if each.is_dir()
+            )
+        except OSError:
+            continue
+        for each in filter(_is_searched, below):
+            looked_at += 1
+            (found if holds_settings(each) else waiting).append(each)
+    return tuple(sorted(found))
+
+
+def each_once(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files in the order of their paths; of those that links make one, the first."""
+    found: dict[str, Path] = {}
+    for path in sorted(paths):
+        found.setdefault(os.path.realpath(path), path)
     return tuple(sorted(found.values()))
 
 
@@ -64,11 +120,8 @@ def read(
     )
 
 
-def shown_path(path: Path, current: Path) -> str:
-    """Return `path` as messages show it: relative when below `current`, with slashes."""
-    if path.is_relative_to(current):
-        return path.relative_to(current).as_posix()
-    return path.as_posix()
+def _listed(folders: Iterable[Path], base: Path) -> str:
+    return ", ".join(shown_path(each, base) for each in sorted(folders))
 
 
 def _named_path(path: Path, root: Path | None) -> str:
@@ -87,11 +140,15 @@ def _named_path(path: Path, root: Path | None) -> str:
     return named
 
 
-def _matches(pattern: str, base: Path) -> Iterator[Path]:
+def _matches(pattern: str, base: Path, projects: list[Path] | None) -> Iterator[Path]:
+    """Yield the schemas that a pattern names.
+
+    Folders of other projects go to `projects`; without it they are searched as well.
+    """
     path = Path(os.path.normpath(base / pattern))
     if path.is_dir():
-        files = list(_walk(path))
-        if not files:
+        files = list(_walk(path, projects))
+        if not files and not projects:
             raise WrongUse(
                 f"{pattern}: no schema (.toml, .yaml or .yml) in this folder"
             )
@@ -105,22 +162,24 @@ def _matches(pattern: str, base: Path) -> Iterator[Path]:
     elif path.exists() or path.is_symlink():
         raise WrongUse(f"{pattern}: neither a file nor a folder that can be read")
     elif glob.has_magic(pattern):
-        yield from _expand(pattern, base)
+        yield from _expand(pattern, base, projects)
     else:
         raise WrongUse(f"{pattern}: no such file or folder (looked in {base})")
 
 
-def _expand(pattern: str, base: Path) -> Iterator[Path]:
+def _expand(pattern: str, base: Path, projects: list[Path] | None) -> Iterator[Path]:
     files: list[Path] = []
     for match in glob.glob(pattern, root_dir=base, recursive=True):
         path = Path(os.path.normpath(base / match))
         if any(_is_foreign(base / each) for each in _folders_of(match)):
             continue
-        if path.is_dir():
-            files += _walk(path)
+        if projects is not None and path.is_dir() and holds_settings(path):
+            projects.append(path)
+        elif path.is_dir():
+            files += _walk(path, projects)
         elif _is_schema(path):
             files.append(path)
-    if not files:
+    if not files and not projects:
         raise WrongUse(f"{pattern}: no schema file matches (looked in {base})")
     yield from files
 
@@ -133,12 +192,19 @@ def _folders_of(match: str) -> Iterator[Path]:
     )
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, projects: list[Path] | None) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         raise WrongUse(f"cannot read {error.filename}: {error.strerror}") from error
 
     for parent, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if _is_searched(Path(parent, name))]
+        searched = [
+            path for name in folders if _is_searched(path := Path(parent, name))
+        ]
+        if projects is not None:
+            own = [path for path in searched if holds_settings(path)]
+            projects += own
+            searched = [path for path in searched if path not in own]
+        folders[:] = [path.name for path in searched]
         yield from (path for name in names if _is_schema(path := Path(parent, name)))
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Files, folders and globs; none of them means those of the settings."""
+    """Files, folders and globs; none of them means those of the settings.
+
+    `config` is the file of the settings, where it is not the nearest one that counts.
+    """
 
     paths: tuple[str, ...] = ()
+    config: str | None = None
 
     def also(self, path: str) -> Selection:
         """Return a selection that names one path more."""
-        return Selection((path, *self.paths))
+        return replace(self, paths=(path, *self.paths))
 
 
 CONFIGURED = Selection()

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from cachegen.breaking import Class, Finding, compare
 from cachegen.breaking.finding import CODES
 from cachegen.breaking.printed import json, text
-from cachegen.cli.against import older
+from cachegen.cli.against import at_revision, gone, in_folder, is_folder
 from cachegen.cli.compiling import Unsound, opened
 from cachegen.cli.console import has_colour, put
 from cachegen.cli.options import debug, examples, selecting, text_or_json
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.places import Located
-from cachegen.project.opening import Project, open_project
+from cachegen.project.config import Config
+from cachegen.project.opening import Project, open_projects
 from cachegen.project.selection import Selection
 from cachegen.words.near import near_name
 from cachegen.wrong_use import WrongUse
@@ -41,7 +43,7 @@ from cachegen.wrong_use import WrongUse
     "--allow",
     multiple=True,
     metavar="NAME",
-    help="Accept findings: of a class (`loses`, `misreads`), a code or a keyspace.",
+    help="Accept findings: of a class (`loses`), a code or a keyspace (`api.profile`).",
 )
 @text_or_json
 @debug
@@ -56,17 +58,20 @@ def breaking(
     both-ways  during the deploy, old code cannot read what new code stores
     notice     nothing breaks, but worth knowing
 
-    Exit status 1 when something is lost or misread that is not allowed.
+    Exit status 1 for each of the first three that is not allowed.
     """
-    project = open_project(selection)
+    projects = open_projects(selection)
     try:
-        new = opened(project)
+        new = [opened(project) for project in projects]
     except Unsound as error:
         report(error.problems)
         return Status.BAD
-    old = _old(against, selection.paths, project)
-    _refuse_unknown(allow, old, new)
-    findings = [_judged(each, frozenset(allow)) for each in compare(old, new)]
+    old = _older(against, selection, projects)
+    # Projects that are gone have nothing now.
+    new += [_nothing(projects[0].current)] * (len(old) - len(new))
+    pairs = list(zip(old, new, strict=True))
+    _refuse_unknown(allow, pairs)
+    findings = [_judged(each, frozenset(allow)) for each in _compared(pairs)]
     if form == "json":
         put(json(findings, against))
     else:
@@ -74,10 +79,31 @@ def breaking(
     return Status.BAD if any(each.breaks for each in findings) else Status.GOOD
 
 
-def _old(against: str, paths: Sequence[str], project: Project) -> Located:
+def _nothing(current: Path) -> Located:
+    return opened(Project(Config(root=current), current, ()))
+
+
+def _older(
+    against: str, selection: Selection, projects: Sequence[Project]
+) -> list[Located]:
+    """Return what each project was; those that are no more come after the others."""
+    current = projects[0].current
+    if is_folder(against, current):
+        if len(projects) > 1:
+            raise WrongUse(
+                f"--against {against}: a folder is compared with one project, and these "
+                f"paths belong to {len(projects)} ({', '.join(map(str, projects))})"
+            )
+        return [_opened(in_folder(against, current), against)]
+    return [
+        *(_opened(at_revision(against, each), against) for each in projects),
+        *(_opened(each, against) for each in gone(against, selection.paths, projects)),
+    ]
+
+
+def _opened(before: Project, against: str) -> Located:
     try:
-        with older(against, paths, project) as before:
-            return opened(before)
+        return opened(before)
     except Unsound as error:
         report(error.problems)
         raise WrongUse(
@@ -85,26 +111,33 @@ def _old(against: str, paths: Sequence[str], project: Project) -> Located:
         ) from error
 
 
+def _compared(pairs: Sequence[tuple[Located, Located]]) -> Iterator[Finding]:
+    return (finding for old, new in pairs for finding in compare(old, new))
+
+
 def _judged(finding: Finding, allowed: frozenset[str]) -> Finding:
     names = {finding.kind.value, finding.code, finding.keyspace}
     return replace(finding, allowed=True) if names & allowed else finding
 
 
-def _refuse_unknown(allow: Sequence[str], old: Located, new: Located) -> None:
-    known = {
+def _refuse_unknown(
+    allow: Sequence[str], pairs: Sequence[tuple[Located, Located]]
+) -> None:
+    keyspaces = {
         f"{keyspace.service}.{keyspace.name}"
-        for side in (old, new)
+        for pair in pairs
+        for side in pair
         for keyspace in side.workspace.keyspaces
     }
+    known = {*keyspaces, *CODES, *(each.value for each in Class)}
     for each in allow:
-        if each in known or each in CODES or each in (Class.LOSES, Class.MISREADS):
+        if each in known:
             continue
-        near = near_name(
-            each, {*known, *CODES, Class.LOSES.value, Class.MISREADS.value}
-        )
+        near = near_name(each, known)
         hint = (
             f"did you mean `{near}`?"
             if near
-            else "give `loses`, `misreads`, a code or a keyspace (`api.profile`)"
+            else "give a class (`loses`, `misreads`, `both-ways`), a code or a keyspace "
+            "(`api.profile`)"
         )
         raise WrongUse(f"--allow {each}: {hint}")

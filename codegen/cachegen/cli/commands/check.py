@@ -8,7 +8,7 @@ from cachegen.cli.compiling import compiled
 from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
-from cachegen.project.opening import open_project
+from cachegen.project.opening import open_projects
 from cachegen.project.selection import Selection
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -29,7 +29,7 @@ FORMATS = ("text", "json", "github", "sarif")
 @debug
 def check(selection: Selection, form: str) -> int:
     """Validate the schemas and write nothing."""
-    project = open_project(selection)
-    result = compiled(project)
-    report(result.problems, form)
-    return Status.BAD if result.workspace is None else Status.GOOD
+    results = [compiled(project) for project in open_projects(selection)]
+    report([problem for each in results for problem in each.problems], form)
+    is_sound = all(each.workspace is not None for each in results)
+    return Status.GOOD if is_sound else Status.BAD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -18,7 +19,7 @@ from cachegen.output import unified_diff
 from cachegen.output.errors import explained
 from cachegen.output.writing import Staging
 from cachegen.project.files import SchemaFile
-from cachegen.project.opening import open_project
+from cachegen.project.opening import Project, open_projects
 from cachegen.project.selection import Selection
 from cachegen.source import Source
 from cachegen.wrong_use import WrongUse
@@ -43,10 +44,9 @@ def fmt(selection: Selection, check: bool, diff: bool) -> int:
     Sections and the keys of a declaration come in one order, declarations and fields stay in
     theirs. A file with a syntax error is not touched.
     """
-    project = open_project(selection)
     problems: list[Problem] = []
     changed: list[str] = []
-    for file in project.files:
+    for path, file in _files(open_projects(selection)):
         wanted = _wanted(file, problems)
         if wanted is None or wanted == file.data:
             continue
@@ -54,13 +54,21 @@ def fmt(selection: Selection, check: bool, diff: bool) -> int:
         if diff:
             put(coloured_diff(unified_diff(file.shown, file.data, wanted)))
         if not check and not diff:
-            _replace(project.current / file.shown, file.data, wanted)
-    for path in changed:
-        say(f"{path}: {'would be formatted' if check or diff else 'formatted'}")
+            _replace(path, file.data, wanted)
+    for shown in changed:
+        say(f"{shown}: {'would be formatted' if check or diff else 'formatted'}")
     report(problems)
     if check and changed:
         say(f"{counted(len(changed), 'schema')} to format: run `cachegen fmt`")
     return Status.BAD if problems or (check and changed) else Status.GOOD
+
+
+def _files(projects: Iterable[Project]) -> Iterator[tuple[Path, SchemaFile]]:
+    return (
+        (project.current / file.shown, file)
+        for project in projects
+        for file in project.files
+    )
 
 
 def _wanted(file: SchemaFile, problems: list[Problem]) -> bytes | None:

@@ -6,6 +6,7 @@ What compiles and writes is imported only then: an unchanged project does not pa
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from cachegen.cli.generating.unchanged import identity, is_unchanged, remember
 from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.status import Status
 from cachegen.clients import CLIENTS, Client
-from cachegen.project.opening import Project, open_project
+from cachegen.project.opening import Project, open_projects
 from cachegen.project.selection import Selection
 from cachegen.wrong_use import WrongUse
 
@@ -76,7 +77,8 @@ def generate(
     """Validate the schemas and write one Python module for each.
 
     PATH is a schema, a folder that holds schemas, or a glob; together they are the whole
-    workspace. Only what changed is written, and modules whose schema is gone are removed.
+    workspace. PATHs with other settings nearest to them are workspaces of their own, and a
+    folder that has settings stands for what these name. Only what changed is written, and modules whose schema is gone are removed.
     Files that cachegen did not make, or that were edited since, are never touched.
     """
     flags = (check, dry_run, typecheck, force, watch)
@@ -90,8 +92,25 @@ def generate(
 
 
 def _generate(request: Request) -> int:
-    project = open_project(request.selection, request.clients)
-    base, folder = _output(request, project)
+    projects = open_projects(request.selection, request.clients)
+    outputs = [_output(request, project) for project in projects]
+    _refuse_shared([folder for _, folder in outputs])
+    return max(
+        _delivered(request, project, base, folder)
+        for project, (base, folder) in zip(projects, outputs, strict=True)
+    )
+
+
+def _refuse_shared(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        if folders.count(folder) > 1:
+            raise WrongUse(
+                f"several projects would share the output folder {folder}, and each would "
+                "remove what the others make: give each an `output` of its own"
+            )
+
+
+def _delivered(request: Request, project: Project, base: Path, folder: Path) -> int:
     given = identity(project, folder)
     only_told = request.check or request.dry_run
     if only_told or not is_unchanged(project, folder, given):

@@ -15,8 +15,10 @@ from cachegen.cli.options import debug, examples
 from cachegen.cli.starter import SCHEMA, SETTINGS
 from cachegen.cli.status import Status
 from cachegen.project import config
-from cachegen.project.files import ENDINGS, find, shown_path
+from cachegen.project.files import ENDINGS, find
 from cachegen.project.opening import current_folder
+from cachegen.project.settings_files import OWN_FILE
+from cachegen.project.shown import shown_path
 from cachegen.wrong_use import WrongUse
 
 _STARTER = "api.toml"
@@ -40,7 +42,7 @@ def init(folder: str) -> int:
     schema = root / _starter(schemas)
     wanted = {} if _has_schemas(schemas, root) else {schema: SCHEMA}
     if is_new:
-        wanted[root / config.OWN_FILE] = SETTINGS
+        wanted[root / OWN_FILE] = SETTINGS
     made = [shown_path(path, current) for path in wanted if _make(path, wanted[path])]
     if schema.is_file() and _names_json_schema(schema):
         made += _json_schema(schema.parent / JSON_SCHEMA, current)

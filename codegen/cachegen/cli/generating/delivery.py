@@ -13,8 +13,8 @@ from cachegen.cli.progress import progress
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.output import Blocked, Changes, compare, unaccounted, unified_diff, write
-from cachegen.project.files import shown_path
 from cachegen.project.opening import Project
+from cachegen.project.shown import shown_path
 from cachegen.render.modules import modules
 
 

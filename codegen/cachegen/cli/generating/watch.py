@@ -15,7 +15,7 @@ import click
 from cachegen.cli.console import counted, say
 from cachegen.cli.generating.request import Request
 from cachegen.cli.status import Status
-from cachegen.project.opening import Project, open_project
+from cachegen.project.opening import Project, open_projects
 from cachegen.wrong_use import WrongUse
 
 LOOK = 0.25
@@ -25,7 +25,7 @@ SETTLE = 0.1
 SHARE = 10
 """A look that takes long is followed by a pause so many times as long."""
 
-State = Project | str
+State = tuple[Project, ...] | str
 """What there is to generate from, or why there is nothing."""
 
 
@@ -43,8 +43,9 @@ def _forever(request: Request, generate: Callable[[], int]) -> None:
     state = look(request)
     run = Run(generate)
     run.once()
-    if isinstance(state, Project):
-        say(f"watching {counted(len(state.files), 'schema')}; Ctrl-C ends it")
+    if not isinstance(state, str):
+        files = sum(len(project.files) for project in state)
+        say(f"watching {counted(files, 'schema')}; Ctrl-C ends it")
     while True:
         state = _changed(request, state)
         run.once()
@@ -53,7 +54,7 @@ def _forever(request: Request, generate: Callable[[], int]) -> None:
 def look(request: Request) -> State:
     """Return what there is to generate from at this moment."""
     try:
-        return open_project(request.selection, request.clients)
+        return open_projects(request.selection, request.clients)
     except WrongUse as error:
         return str(error)
 
