@@ -175,11 +175,11 @@ def threaded_table(
 
 
 def _scripted(counter: bytes) -> tuple[bytes, ...]:
-    from cachegen_runtime.operations.operation import Expire
-    from cachegen_runtime.transport.wire.script import by_sha
+    from cachegen_runtime.scripts.expiry import EXPIRY, Expire, expiring
 
     expire = Expire(counter, "px", SECONDS * 1000)
-    return by_sha((b"INCRBY", counter, b"1"), (counter,), expire)
+    call = expiring((b"INCRBY", counter, b"1"), (counter,), expire)
+    return (b"EVALSHA", EXPIRY.sha, b"1", counter, *call.argv)
 
 
 def _decoded(replies: object) -> object:

@@ -6,6 +6,8 @@ import threading
 from copy import copy
 from typing import Generic, Literal, TypeVar
 
+import msgspec
+
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keys.encoder import KeyEncoder, KeyShape
 from cachegen_runtime.values.codec import Codec
@@ -34,6 +36,15 @@ class Counter:
         return self._count
 
 
+class Origin(msgspec.Struct, frozen=True, gc=False):
+    """Whose an operation is: the keyspace as its schema names it."""
+
+    service: str
+    keyspace: str
+    cluster: str
+    pattern: str
+
+
 class KeyspaceDefinition(Generic[K, V]):
     """One keyspace of a schema.
 
@@ -50,6 +61,7 @@ class KeyspaceDefinition(Generic[K, V]):
         "key",
         "name",
         "on_decode_error",
+        "origin",
         "pattern",
         "service",
         "shard_by",
@@ -81,6 +93,7 @@ class KeyspaceDefinition(Generic[K, V]):
         self.on_decode_error = on_decode_error
         self.decode_misses = Counter()
         self.upgrades = Counter()
+        self.origin = Origin(service, name, cluster, pattern)
 
     def with_expiry(self, expiry: Expiry) -> KeyspaceDefinition[K, V]:
         """Return the same keyspace with another default; both count misses together."""

@@ -14,7 +14,8 @@ from tests.conformance.row import Kind, Row
 from tests.conformance.sample import DEFINITIONS, SampleCaches
 
 from cachegen_runtime import CacheCrossSlotError
-from cachegen_runtime.operations.operation import Command, Operation
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Command
 from cachegen_runtime.transport.cluster.parting import parts_of
 
 FORMS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import structs
 from tests.conformance.sample import Profile, SampleCaches
 
 from cachegen_runtime import (
@@ -90,7 +91,7 @@ async def test_a_failure_is_raised_at_its_handle_and_stops_no_other(
         with pytest.raises(error) as caught:
             _ = handle.result
         assert caught.value.operation == handle.operation.name
-        assert caught.value.keyspace == handle.operation.keyspace
+        assert caught.value.keyspace == handle.operation.origin.keyspace
     assert good.result == "x"
     assert await api.text.ttl("t") is None
 
@@ -131,8 +132,10 @@ async def test_an_empty_batch_sends_nothing(api: Api, kind: str) -> None:
 async def test_an_operation_of_an_unknown_cluster_is_refused(
     api: Api, kind: str
 ) -> None:
-    operation = OPERATIONS.text.operations.get("k")
-    operation.cluster = "other"
+    known = OPERATIONS.text.operations.get("k")
+    operation = structs.replace(
+        known, origin=structs.replace(known.origin, cluster="other")
+    )
     async with getattr(api, kind)() as batch:
         with pytest.raises(ValueError, match="no cluster 'other'"):
             batch.add(operation)

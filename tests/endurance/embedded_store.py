@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.expiry.clock import clock
-from cachegen_runtime.operations.operation import Operation, Reply
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Command, Reply
 from cachegen_runtime.transport.opening import blocking_transport
 from cachegen_runtime.transport.seam import Transport
 from cachegen_runtime.urls.reading import parse
@@ -37,8 +38,15 @@ _SLACK_MILLISECONDS = 30_000
 class Comparison:
     """One sequence on both sides; raises AssertionError where they differ."""
 
-    def __init__(self, seed: str, embedded: Transport, server: Transport) -> None:
+    def __init__(
+        self,
+        seed: str,
+        embedded: Transport,
+        server: Transport,
+        operation: Callable[[Dice], Operation[Reply]] = random_operation,
+    ) -> None:
         self._seed = seed
+        self._operation = operation
         self._sides = embedded, server
         self._ahead = 0
         self._past: list[object] = []
@@ -74,16 +82,16 @@ class Comparison:
         """Return one operation as each side must be told it."""
         now = int(time.time() * 1000)
         made = [
-            random_operation(Dice(f"{self._seed} {name}", now, ahead))
+            self._operation(Dice(f"{self._seed} {name}", now, ahead))
             for ahead in (self._ahead, 0)
         ]
-        self._past.append((made[1].commands, made[1].expire))
+        self._past.append((said(made[1]), made[1].commands[1:], made[1].expire))
         return made
 
     def _single(self, number: int) -> None:
         operations = self._operations(f"{number}")
-        words = operations[0].commands[0]
-        if words[0] in RANDOM_CHOICE and len(operations[0].commands) == 1:
+        words = said(operations[0])
+        if words[0] in RANDOM_CHOICE and operations[0].steps == 1:
             self._random_choice(operations)
             return
         answers = [
@@ -95,7 +103,7 @@ class Comparison:
 
     def _batch(self, number: int, length: int, transaction: bool) -> None:
         pairs = [self._operations(f"{number} {place}") for place in range(length)]
-        pairs = [pair for pair in pairs if pair[0].commands[0][0] not in RANDOM_CHOICE]
+        pairs = [pair for pair in pairs if said(pair[0])[0] not in RANDOM_CHOICE]
         answers: list[list[object]] = []
         for place, side in enumerate(self._sides):
             told = [pair[place] for pair in pairs]
@@ -104,13 +112,13 @@ class Comparison:
                 [comparable(*each) for each in zip(told, found, strict=True)]
             )
         for pair, *found in zip(pairs, *answers, strict=True):
-            words = pair[0].commands[0]
+            words = said(pair[0])
             self._same(alike(words, *found), words, found)
         self.counted["batches"] += 1
 
     def _random_choice(self, operations: Sequence[Operation[Reply]]) -> None:
         """Compare what both could have chosen, and let the server's set be what ours became."""
-        words = operations[0].commands[0]
+        words = said(operations[0])
         held = [members(side, words[1]) for side in self._sides]
         answers = [
             outcome(side.run, operation)
@@ -152,6 +160,14 @@ class Comparison:
         ), f"{what!r}: {answers} (seed {self._seed}) after {self._past[-9:][::-1]}"
 
 
+def said(operation: Operation[Reply]) -> Command:
+    """Return an operation's first command, or the one that its script is to run."""
+    call = operation.script
+    if call is None or operation.commands:
+        return operation.commands[0]
+    return call.command or (call.script.name.encode(), *call.argv)
+
+
 def outcome(
     run: Callable[[Operation[Reply]], Reply], operation: Operation[Reply]
 ) -> object:
@@ -166,7 +182,7 @@ def comparable(operation: Operation[Reply], found: object) -> object:
     """Return an answer in a form in which equal ones are equal."""
     if isinstance(found, CacheError):
         return type(found), str(found)
-    if operation.commands[0][0] in _UNORDERED and isinstance(found, list):
+    if said(operation)[0] in _UNORDERED and isinstance(found, list):
         return sorted(found)
     return found
 

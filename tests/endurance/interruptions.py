@@ -18,14 +18,16 @@ from types import FrameType
 from typing import TypeAlias
 
 from cachegen_runtime.errors import CacheTimeoutError
-from cachegen_runtime.operations.operation import Expire, Operation, Reply
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Reply
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.transport.opening import open_blocking
 from cachegen_runtime.transport.seam import Transport
 from tests.endurance.part import Figures, Part
 from tests.servers import Server, valkey_server, wait_until
 from tests.sleeper import HANG
 from tests.transport.manners import slow
-from tests.transport.operations import get, increment, put, value_of
+from tests.transport.operations import command, get, increment, put, value_of
 from tests.transport.proxy import proxied
 
 Trace: TypeAlias = Callable[[FrameType, str, object], "Trace | None"]
@@ -182,9 +184,7 @@ def count_places(server: Server, transport: Transport, counts: Counter[str]) -> 
         thread.join()
 
 
-_wait_for_value: Operation[Reply] = Operation(
-    "wait", "things", (b"values",), ((b"BLPOP", b"values", b"0"),), lambda r: r, True
-)
+_wait_for_value = command(b"BLPOP", b"values", b"0", name="wait")
 
 
 def check(transport: Transport, key: bytes, counts: Counter[str]) -> None:

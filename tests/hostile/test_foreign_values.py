@@ -11,9 +11,10 @@ from cachegen_runtime import CacheDecodeError
 from cachegen_runtime.generated import STR, scalar_key
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.lists import ListOperations
-from cachegen_runtime.operations.operation import Operation, Reply
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.sets import SetOperations
 from cachegen_runtime.operations.values import ValueOperations
+from cachegen_runtime.protocol import Reply
 from cachegen_runtime.values.codec import Undecodable
 from tests.hostile.decoders import DECODERS, Decoder
 from tests.hostile.law import judge

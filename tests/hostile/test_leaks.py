@@ -14,8 +14,9 @@ import pytest
 from cachegen_runtime import CacheConfigError, CacheDecodeError, CacheError
 from cachegen_runtime.generated import STR, scalar_key
 from cachegen_runtime.keyspace import KeyspaceDefinition
-from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.values import ValueOperations
+from cachegen_runtime.scripts.expiry import EXPIRY
+from cachegen_runtime.scripts.script import Call
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.urls.reading import parse, resolve
 from cachegen_runtime.urls.settings import Secret
@@ -24,6 +25,7 @@ from tests.conformance.sample import DEFINITIONS, Profile
 from tests.hostile.decoders import DECODERS
 from tests.hostile.leaks import PASSWORD, VALUE, Searched
 from tests.hostile.models import Child, Data, Mixed, Model, Wide
+from tests.transport.operations import put
 
 
 def raised(call: Callable[[], object]) -> Exception:
@@ -115,7 +117,8 @@ def test_nothing_is_found_where_nothing_leaks() -> None:
     [
         Secret(PASSWORD.encode()),
         Request(VALUE.encode(), 1),
-        Operation("set", "k", (b"k",), ((b"SET", b"k", VALUE.encode()),), repr, True),
+        put(b"k", VALUE.encode()),
+        Call(EXPIRY, (b"k",), (VALUE.encode(),)),
         parse("main", f"redis://u:{PASSWORD}@h/0", "the test"),
         parse("main", f"redis+sentinel://u:{PASSWORD}@h:1/s/0", "the test"),
         parse("main", f"rediss://h?ssl_password={PASSWORD}&ssl_certfile=c", "the test"),

@@ -7,18 +7,26 @@ import pytest
 pytest_plugins = ["pytester"]
 
 CACHES = """
-from cachegen_runtime.operations.operation import Expire, Operation
+from cachegen_runtime.keyspace import Origin
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.transport.opening import open_async, open_blocking
 
+def made(keys, writes, *command, expire=None):
+    return Operation(
+        origin=Origin("api", "n", "main", "n"), name=command[0].decode(), keys=keys,
+        read=lambda reply: reply, writes=writes, commands=(command,), expire=expire,
+    )
+
 def count(expire=None):
-    return Operation("count", "n", (b"n",), ((b"INCRBY", b"n", b"1"),), lambda r: r, True, expire)
+    return made((b"n",), True, b"INCRBY", b"n", b"1", expire=expire)
 
 def put(number):
     key = b"k%d" % number
-    return Operation("put", "n", (key,), ((b"SET", key, b"v"),), lambda r: r, True)
+    return made((key,), True, b"SET", key, b"v")
 
 def size():
-    return Operation("size", "n", (), ((b"DBSIZE",),), lambda r: r, False)
+    return made((), False, b"DBSIZE")
 
 blocking = open_blocking("main", None)
 asynchronous = open_async("main", None)

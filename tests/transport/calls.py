@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.operations.operation import Expire, Operation, Reply
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Reply
+from cachegen_runtime.scripts.expiry import Expire
 from tests.servers import Server
 from tests.transport.faces import Face
 from tests.transport.operations import (

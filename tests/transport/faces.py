@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from cachegen_runtime.operations.operation import Operation, Reply
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Reply
 from cachegen_runtime.transport.opening import open_async, open_blocking
 
 

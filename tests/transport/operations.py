@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
+from typing import Final
+
+from cachegen_runtime.keyspace import Origin
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Command, Reply
+from cachegen_runtime.scripts.expiry import Expire
+from cachegen_runtime.scripts.script import Call
+
+ORIGIN: Final = Origin("api", "things", "", "things/:key")
 
 
 def command(
@@ -14,7 +22,15 @@ def command(
 ) -> Operation[Reply]:
     """Return one command as an operation that reads its bare reply."""
     found = words[1:2] if keys is None else keys
-    return Operation(name, "things", found, (words,), _as_it_is, writes, expire)
+    return Operation(
+        origin=ORIGIN,
+        name=name,
+        keys=found,
+        read=_as_it_is,
+        writes=writes,
+        commands=(words,),
+        expire=expire,
+    )
 
 
 def read(*words: bytes, keys: tuple[bytes, ...] | None = None) -> Operation[Reply]:
@@ -39,8 +55,43 @@ def increment(key: bytes, expire: Expire | None = None) -> Operation[Reply]:
 
 def transaction(*commands: Command) -> Operation[Reply]:
     """Return several commands that run as one step."""
-    keys = tuple(dict.fromkeys(words[1] for words in commands))
-    return Operation("several", "things", keys, commands, _as_it_is, True)
+    return several(*commands, atomic=True)
+
+
+def several(
+    *commands: Command, atomic: bool = False, writes: bool = True
+) -> Operation[Reply]:
+    """Return several commands that leave in one write."""
+    return Operation(
+        origin=ORIGIN,
+        name="several",
+        keys=tuple(dict.fromkeys(words[1] for words in commands)),
+        read=_as_it_is,
+        writes=writes,
+        commands=commands,
+        atomic=atomic,
+    )
+
+
+def calling(
+    call: Call, *commands: Command, atomic: bool = True, writes: bool = True
+) -> Operation[Reply]:
+    """Return a script's call, after some commands."""
+    return Operation(
+        origin=ORIGIN,
+        name=call.script.name,
+        keys=call.keys,
+        read=_as_it_is,
+        writes=writes,
+        commands=commands,
+        script=call,
+        atomic=atomic,
+    )
+
+
+def nothing() -> Operation[Reply]:
+    """Return what sends nothing."""
+    return Operation(origin=ORIGIN, name="none", keys=(), read=_as_it_is, writes=False)
 
 
 def value_of(key: bytes) -> bytes:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Command, Reply
+from cachegen_runtime.scripts.expiry import Expire
 from tests.transport.operations import command, transaction
 
 HOUR: Final = 3_600_000
@@ -81,6 +83,14 @@ def random_operation(dice: Dice) -> Operation[Reply]:
     if dice.random() < 0.5 and words[0] not in (b"MGET", b"MSET", b"UNLINK"):
         expire = _random_expire(dice, words[1])
     return command(*words, keys=_keys_of(words), expire=expire)
+
+
+def random_expiring_command(dice: Dice) -> tuple[Command, tuple[bytes, ...], Expire]:
+    """Return a command for one key's slot, its keys, and something for the TTL."""
+    while True:
+        words = _random_command(dice)
+        if words[0] not in (b"MGET", b"MSET", b"UNLINK"):
+            return words, _keys_of(words), _random_expire(dice, words[1])
 
 
 def _random_sets(dice: Dice) -> list[Command]:

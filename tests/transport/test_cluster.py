@@ -12,13 +12,14 @@ from cachegen_runtime.errors import (
     CacheError,
     CacheUnavailableError,
 )
-from cachegen_runtime.operations.operation import Expire
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.transport.cluster.slots import slot_of
 from cachegen_runtime.transport.opening import open_async, open_blocking
 from tests.servers import Server, valkey_cluster, wait_until
 from tests.sleeper import HANG
+from tests.transport.counting import counted
 from tests.transport.faces import Face, opened
-from tests.transport.operations import command, read, transaction
+from tests.transport.operations import calling, command, read, several, transaction
 
 KEYS = tuple(b"k%d" % number for number in range(60))
 
@@ -26,6 +27,10 @@ KEYS = tuple(b"k%d" % number for number in range(60))
 def url_of(nodes: list[Server]) -> str:
     hosts = ",".join(f"127.0.0.1:{node.port}" for node in nodes[:2])
     return f"redis+cluster://{hosts}?timeout={HANG}"
+
+
+def identity(node: Server) -> str:
+    return node.ask("CLUSTER", "MYID").split("\r\n")[1]
 
 
 @pytest.fixture
@@ -90,10 +95,8 @@ def test_moving_slots_cause_no_error_and_no_write_twice(
     )
     slot = str(slot_of(tag.encode()))
     keys = tuple(f"{{{tag}}}{number}".encode() for number in range(30))
-    source_id, target_id = (
-        node.ask("CLUSTER", "MYID").split("\r\n")[1] for node in (source, target)
-    )
-    counted = dict.fromkeys(keys, 0)
+    source_id, target_id = identity(source), identity(target)
+    counts = dict.fromkeys(keys, 0)
     stop = threading.Event()
     with opened(name, url_of(cluster_nodes)) as face:
         face.run(command(b"UNLINK", *keys, keys=keys))
@@ -108,7 +111,7 @@ def test_moving_slots_cause_no_error_and_no_write_twice(
                                 b"INCRBY", key, b"1", expire=Expire(key, "px", 99_000)
                             )
                         )
-                        counted[key] += 1
+                        counts[key] += 1
                     except CacheError as error:
                         failures.append(error)
 
@@ -119,7 +122,7 @@ def test_moving_slots_cause_no_error_and_no_write_twice(
             (target, source, target_id, source_id),
         ):
             wait_until(
-                lambda: min(counted.values()) > 2 or bool(failures), "some counts"
+                lambda: min(counts.values()) > 2 or bool(failures), "some counts"
             )
             taker.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", giver_id)
             giver.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", taker_id)
@@ -133,7 +136,39 @@ def test_moving_slots_cause_no_error_and_no_write_twice(
         worker.join()
         assert failures == []
         found = face.run(read(b"MGET", *keys, keys=keys))
-        assert found == [b"%d" % counted[key] for key in keys]
+        assert found == [b"%d" % counts[key] for key in keys]
+
+
+@pytest.mark.parametrize("name", ["blocking", "async"])
+def test_commands_that_leave_together_follow_a_key_whose_slot_is_moving(
+    name: str, cluster_nodes: list[Server]
+) -> None:
+    giver, taker = cluster_nodes[:2]
+    key = next(b"m%d" % n for n in range(9999) if slot_of(b"m%d" % n) < 5000)
+    slot = str(slot_of(key))
+    asked = several((b"STRLEN", key), (b"GET", key), writes=False)
+    with opened(name, url_of(cluster_nodes)) as face:
+        face.run(command(b"SET", key, b"value"))
+        taker.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", identity(giver))
+        giver.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", identity(taker))
+        try:
+            assert face.run(asked) == [5, b"value"]
+            giver.ask(
+                "MIGRATE", "127.0.0.1", str(taker.port), key.decode(), "0", "5000"
+            )
+            assert face.run(asked) == [5, b"value"]
+        finally:
+            taker.ask(
+                "MIGRATE", "127.0.0.1", str(giver.port), key.decode(), "0", "5000"
+            )
+            for node in (taker, giver):
+                node.ask("CLUSTER", "SETSLOT", slot, "STABLE")
+
+
+def test_every_node_gets_to_know_a_script(clustered: Face) -> None:
+    told = [calling(counted(b"{%d}n" % number)) for number in range(60)]
+    assert [clustered.run(one) for one in told] == [1] * 60
+    assert clustered.run_batch(told, transaction=False) == [2] * 60
 
 
 @pytest.mark.parametrize("name", ["blocking", "async"])

@@ -9,7 +9,7 @@ from time import sleep
 import pytest
 
 from cachegen_runtime.errors import CacheError, CacheTimeoutError
-from cachegen_runtime.operations.operation import Expire
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.transport.asynchronous.server import AsyncServerTransport
 from cachegen_runtime.transport.opening import open_blocking
 from cachegen_runtime.urls.reading import parse

@@ -14,7 +14,7 @@ import pytest
 
 from cachegen_runtime.errors import CacheWrongTypeError
 from cachegen_runtime.expiry.clock import clock
-from cachegen_runtime.operations.operation import Expire
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.transport.opening import open_async, open_blocking
 from tests.transport.operations import command, read, transaction
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from msgspec import structs
 
 import cachegen_runtime.operations
 from cachegen_runtime.expiry.clock import clock
-from cachegen_runtime.operations.operation import Command, Operation
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Command
 from cachegen_runtime.transport.opening import blocking_transport
 from cachegen_runtime.transport.seam import Transport
 from cachegen_runtime.urls.reading import parse
@@ -74,8 +76,8 @@ class Broken:
         self._sound.close()
 
     def _changed(self, operation: Operation[R]) -> Operation[R]:
-        operation.commands = tuple(map(self._change, operation.commands))
-        return operation
+        changed = tuple(map(self._change, operation.commands))
+        return structs.replace(operation, commands=changed)
 
 
 def forgets_keepttl(words: Command) -> Command:

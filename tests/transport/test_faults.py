@@ -12,7 +12,8 @@ from cachegen_runtime.errors import (
     CacheTimeoutError,
     CacheUnavailableError,
 )
-from cachegen_runtime.operations.operation import Expire, Reply
+from cachegen_runtime.protocol import Reply
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.transport.opening import open_async
 from tests.servers import Server, free_port, wait_until
 from tests.sleeper import HANG, LATE, Sleeper, TooLate, with_more_time

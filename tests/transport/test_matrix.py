@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
-from cachegen_runtime.operations.operation import Operation, Reply
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Reply
 from cachegen_runtime.transport.blocking.connection import Connection
 from tests.servers import Server
 from tests.sleeper import HANG, with_more_time
@@ -39,10 +41,7 @@ def called(name: str) -> Call:
 
 
 def pretending_to_read(operation: Operation[Reply]) -> Operation[Reply]:
-    return Operation(
-        operation.name, "things", operation.keys, operation.commands,
-        operation.read, False, operation.expire,
-    )  # fmt: skip
+    return structs.replace(operation, writes=False)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=" ".join)

@@ -11,7 +11,9 @@ from contextlib import suppress
 import pytest
 
 from cachegen_runtime.errors import CacheUnavailableError
-from cachegen_runtime.operations.operation import Expire, Operation, Reply
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Reply
+from cachegen_runtime.scripts.expiry import Expire
 from tests.servers import Server, free_port, valkey_sentinel, valkey_server, wait_until
 from tests.transport.faces import Face, opened
 from tests.transport.one_sentinel import one_sentinel

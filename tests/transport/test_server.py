@@ -12,10 +12,11 @@ from cachegen_runtime.errors import (
     CacheUnavailableError,
     CacheWrongTypeError,
 )
-from cachegen_runtime.operations.operation import Expire, Operation, Reply
+from cachegen_runtime.protocol import Reply
+from cachegen_runtime.scripts.expiry import Expire
 from tests.servers import Server, valkey_server
 from tests.transport.faces import Face, opened
-from tests.transport.operations import command, read, transaction
+from tests.transport.operations import command, get, nothing, read, transaction
 
 
 def test_a_command_is_answered(face: Face) -> None:
@@ -26,10 +27,7 @@ def test_a_command_is_answered(face: Face) -> None:
 
 def test_an_operation_without_commands_sends_nothing() -> None:
     with opened("blocking", "redis://127.0.0.1:1") as nowhere:
-        assert (
-            nowhere.run(Operation("none", "things", (), (), lambda reply: reply, False))
-            is None
-        )
+        assert nowhere.run(nothing()) is None
 
 
 def test_values_of_every_byte_and_of_many_bytes_come_back(face: Face) -> None:
@@ -57,10 +55,10 @@ def test_a_flushed_script_is_sent_again(face: Face, server: Server) -> None:
     assert face.run(command(b"INCRBY", b"n", b"1", expire=expire)) == 2
 
 
-def test_sums_beyond_the_doubles_of_the_script_are_exact(face: Face) -> None:
+def test_sums_beyond_the_doubles_of_the_script_are_exact_as_text(face: Face) -> None:
     face.run(command(b"SET", b"n", b"9223372036854775800"))
     counting = command(b"INCRBY", b"n", b"7", expire=Expire(b"n", "px", 50_000))
-    assert face.run(counting) == 9223372036854775807
+    assert face.run(counting) == b"9223372036854775807"
 
 
 def test_more_values_than_a_script_takes_at_once_are_all_written(face: Face) -> None:
@@ -101,7 +99,7 @@ def test_a_batch_answers_each_operation_in_order(face: Face) -> None:
             command(b"INCRBY", b"a", b"1", expire=Expire(b"a", "px", 50_000)),
             command(b"INCRBY", b"n", b"1", expire=Expire(b"n", "px", 50_000)),
             transaction((b"SET", b"c", b"1"), (b"SET", b"d", b"2")),
-            Operation("none", "things", (), (), lambda reply: reply, False),
+            nothing(),
             read(b"GET", b"a"),
         ],
         transaction=False,
@@ -117,7 +115,7 @@ def test_a_transaction_answers_each_operation_in_order(face: Face) -> None:
             command(b"INCRBY", b"a", b"1"),
             command(b"INCRBY", b"n", b"1", expire=Expire(b"n", "px", 50_000)),
             transaction((b"SET", b"c", b"1"), (b"SET", b"d", b"2")),
-            Operation("none", "things", (), (), lambda reply: reply, False),
+            nothing(),
         ],
         transaction=True,
     )
@@ -252,7 +250,7 @@ def test_errors_inside_read_pass_in_a_batch(face: Face) -> None:
     def refuse(reply: Reply) -> Reply:
         raise CacheIndexError("by the reader")
 
-    odd = Operation("odd", "things", (b"k",), ((b"GET", b"k"),), refuse, False)
+    odd = get(b"k").reading(refuse)
     results = face.run_batch([odd, read(b"GET", b"k")], transaction=False)
     assert isinstance(results[0], CacheIndexError)
     assert results[1] is None

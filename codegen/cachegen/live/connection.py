@@ -16,11 +16,11 @@ from typing import Self
 from cachegen.live.places import shown
 from cachegen.wrong_use import WrongUse
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.operations.operation import Reply
+from cachegen_runtime.protocol import ErrorReply, Reply
 from cachegen_runtime.transport.blocking import connection as blocking
 from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.blocking.sentinel import MasterDialer
-from cachegen_runtime.transport.failures import ErrorReply, Lost, NotSent
+from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.sentinel import sentinel_settings
 from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Address, Settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cachegen.live.connection import Answer, Refused, Unreachable
-from cachegen_runtime.operations.operation import Reply
+from cachegen_runtime.protocol import ErrorReply, Reply
 
 
 def number(reply: Answer) -> int:
@@ -28,7 +28,8 @@ def text(reply: Answer) -> str:
 def items(reply: Answer) -> list[Reply]:
     """Return an array reply."""
     if isinstance(reply, list):
-        return reply
+        # Only a transaction's list holds refusals.
+        return [each for each in reply if not isinstance(each, ErrorReply)]
     raise _unexpected(reply)
 
 

@@ -39,11 +39,13 @@ class AsyncBatch:
         """
         if self._ended:
             raise RuntimeError("the batch has ended; begin another")
-        if operation.cluster not in self._transports:
-            raise ValueError(f"these caches have no cluster {operation.cluster!r}")
+        if operation.origin.cluster not in self._transports:
+            raise ValueError(
+                f"these caches have no cluster {operation.origin.cluster!r}"
+            )
         handle = Handle(operation)
-        self._handles.setdefault(operation.cluster, []).append(handle)
-        self._operations.setdefault(operation.cluster, []).append(
+        self._handles.setdefault(operation.origin.cluster, []).append(handle)
+        self._operations.setdefault(operation.origin.cluster, []).append(
             sent(operation, handle)
         )
         return handle
@@ -92,9 +94,9 @@ class AsyncTransaction(AsyncBatch):
         Raises ValueError for an operation of another cluster than the first one's.
         """
         for cluster in self._handles:
-            if operation.cluster != cluster:
+            if operation.origin.cluster != cluster:
                 raise ValueError(
                     f"a transaction is on one cluster: {cluster!r} and "
-                    f"{operation.cluster!r} cannot share one"
+                    f"{operation.origin.cluster!r} cannot share one"
                 )
         return super().add(operation)

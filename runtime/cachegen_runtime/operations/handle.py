@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.operations.operation import Operation, Reply
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Reply
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -38,7 +39,7 @@ class Handle(Generic[R_co]):
             raise self._failure
         if self._done is None:
             raise RuntimeError(
-                f"{self.operation.keyspace}.{self.operation.name} has no result: its "
+                f"{self.operation.origin.keyspace}.{self.operation.name} has no result: its "
                 "batch runs when the `with` block ends, and has not run to its end"
             )
         return self._done[0]
@@ -52,7 +53,7 @@ class Handle(Generic[R_co]):
             state = "failed"
         else:
             state = "waiting" if self._done is None else "done"
-        return f"<Handle of {self.operation.keyspace}.{self.operation.name}: {state}>"
+        return f"<Handle of {self.operation.origin.keyspace}.{self.operation.name}: {state}>"
 
 
 def sent(operation: Operation[R_co], handle: Handle[R_co]) -> Operation[R_co]:
@@ -60,16 +61,7 @@ def sent(operation: Operation[R_co], handle: Handle[R_co]) -> Operation[R_co]:
 
     The handle keeps the operation as it was, so that the two make no circle.
     """
-    return Operation(
-        operation.name,
-        operation.keyspace,
-        operation.keys,
-        operation.commands,
-        handle.read,
-        operation.writes,
-        operation.expire,
-        operation.cluster,
-    )
+    return operation.reading(handle.read)
 
 
 def settle(handles: Sequence[Handle[object]], outcomes: Sequence[object]) -> None:

@@ -10,9 +10,11 @@ from typing import Generic, TypeVar
 from cachegen_runtime.errors import CacheDecodeError, CacheMissError
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
-from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import integer, strange, truth, zero
 from cachegen_runtime.operations.ttl import expire
+from cachegen_runtime.protocol import Answer, Command, Reply
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.values.codec import Undecodable
 
 K = TypeVar("K")
@@ -28,8 +30,7 @@ class KeyOperations(Generic[K, V]):
     """
 
     def __init__(self, definition: KeyspaceDefinition[K, V], key_prefix: bytes) -> None:
-        self._name = definition.name
-        self._cluster = definition.cluster
+        self._origin = definition.origin
         self._expiry = definition.expiry
         self._misses = definition.decode_misses
         self._raises = definition.on_decode_error == "raise"
@@ -91,7 +92,12 @@ class KeyOperations(Generic[K, V]):
         read: Callable[[Reply], R],
     ) -> Operation[R]:
         return Operation(
-            name, self._name, keys, (command,), read, False, None, self._cluster
+            origin=self._origin,
+            name=name,
+            keys=keys,
+            read=read,
+            writes=False,
+            commands=(command,),
         )
 
     def _write(
@@ -103,11 +109,19 @@ class KeyOperations(Generic[K, V]):
         then: Expire | None = None,
     ) -> Operation[R]:
         return Operation(
-            name, self._name, keys, (command,), read, True, then, self._cluster
+            origin=self._origin,
+            name=name,
+            keys=keys,
+            read=read,
+            writes=True,
+            commands=(command,),
+            expire=then,
         )
 
     def _nothing(self, name: str, read: Callable[[Reply], R]) -> Operation[R]:
-        return Operation(name, self._name, (), (), read, False, None, self._cluster)
+        return Operation(
+            origin=self._origin, name=name, keys=(), read=read, writes=False
+        )
 
     def _value(
         self, name: str, key: bytes, *, wrote: bool = False
@@ -131,7 +145,7 @@ class KeyOperations(Generic[K, V]):
         return self._otherwise(reason, name, key, wrote, reply)
 
     def _one(
-        self, name: str, key: bytes, reply: Reply, wrote: bool = False
+        self, name: str, key: bytes, reply: Answer, wrote: bool = False
     ) -> V | None:
         """Return one value; None for one that does not decode and counts as a miss."""
         if not isinstance(reply, bytes):
@@ -150,7 +164,7 @@ class KeyOperations(Generic[K, V]):
         return None
 
     def _values(
-        self, name: str, key: bytes, items: list[Reply], *, wrote: bool = False
+        self, name: str, key: bytes, items: list[Answer], *, wrote: bool = False
     ) -> list[V]:
         """Return what decodes of one key's elements; the others are counted or raise."""
         values: list[V] = []
@@ -189,7 +203,7 @@ class KeyOperations(Generic[K, V]):
         return CacheDecodeError(
             reason,
             operation=name,
-            keyspace=self._name,
+            keyspace=self._origin.keyspace,
             key=shown(key),
             maybe_applied=wrote,
         )
@@ -198,7 +212,7 @@ class KeyOperations(Generic[K, V]):
         self, name: str, key: bytes, reason: str = "there is no such key"
     ) -> CacheMissError:
         return CacheMissError(
-            reason, operation=name, keyspace=self._name, key=shown(key)
+            reason, operation=name, keyspace=self._origin.keyspace, key=shown(key)
         )
 
 

@@ -7,10 +7,11 @@ from typing import Final, TypeVar
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.operations.arguments import at_least_one, int64, not_negative
 from cachegen_runtime.operations.keyspace import KeyOperations
-from cachegen_runtime.operations.operation import Operation, Reply
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import array, integer, nothing, zero
 from cachegen_runtime.operations.side import LEFT, RIGHT, Side
 from cachegen_runtime.operations.ttl import expire
+from cachegen_runtime.protocol import Reply
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.operations.arguments import int64
-from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
-from cachegen_runtime.operations.replies import integer
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.ttl import expire
 from cachegen_runtime.operations.values import ValueOperations
+from cachegen_runtime.protocol import Command, Reply
+from cachegen_runtime.scripts.expiry import LEAST_TO_OVERFLOW, Expire
 from cachegen_runtime.values.scalars import FLOAT, INT64_MIN, finite
 
 K = TypeVar("K")
 N = TypeVar("N", bound=int)
 F = TypeVar("F", bound=float)
-
-LEAST_TO_OVERFLOW: Final = 2.0**910
-"""A smaller delta never brings a sum beyond the largest float: near that, the steps of a
-server's own numbers (64 or 113 bits) are more than twice as wide, so it changes nothing."""
 
 
 class IntOperations(ValueOperations[K, N]):
@@ -51,7 +48,9 @@ class IntOperations(ValueOperations[K, N]):
         return self._write(name, (key,), command, read, then)
 
     def _sum(self, name: str, key: bytes, reply: Reply) -> N:
-        return self._written(name, key, b"%d" % integer(reply))
+        # The script answers a sum beyond 2^53 as text.
+        text = b"%d" % reply if isinstance(reply, int) else reply
+        return self._written(name, key, text)
 
 
 class FloatOperations(ValueOperations[K, F]):

@@ -7,81 +7,83 @@ in the same atomic step, and hands the raw reply to `read`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
+from cachegen_runtime.keyspace import Origin
+from cachegen_runtime.protocol import Command, Reply
+from cachegen_runtime.scripts.expiry import Expire, expiring
+from cachegen_runtime.scripts.script import Call
+
 R_co = TypeVar("R_co", covariant=True)
-
-Command = tuple[bytes, ...]
-"""One command and its arguments, each as the bytes to send."""
-
-Reply = bytes | int | None | list["Reply"]
-"""A reply as RESP2 gives it; simple strings are bytes, error replies never get this far."""
+S = TypeVar("S")
 
 
-class Expire(msgspec.Struct, frozen=True, gc=False):
-    """What happens to the TTL of `key` once the command has been applied.
-
-    ``mode``: ``px`` sets a TTL of `milliseconds`; ``pxat`` sets the Unix time in
-    `milliseconds`; ``persist`` removes the TTL; ``delete`` deletes the key (an expiry
-    in the past); ``keep`` gives back the TTL that the key had before the command, which
-    the command itself clears (SDIFFSTORE and its like). Never applied when the command
-    was refused. With `only_if_changed` not applied either when the reply says that
-    nothing was written: nil, an integer of zero or below, or an empty list. With
-    `on_create` applied only when `key` did not exist before the command; when it did
-    exist, the TTL that it had is what it has afterwards, as with ``keep``.
-    """
-
-    key: bytes
-    mode: Literal["px", "pxat", "persist", "delete", "keep"]
-    milliseconds: int = 0
-    only_if_changed: bool = False
-    on_create: bool = False
-
-
-class Operation(Generic[R_co]):
+class Operation(
+    msgspec.Struct, Generic[R_co], kw_only=True, frozen=True, eq=False, weakref=True
+):
     """One call of one keyspace as a value.
 
     ``commands`` holds one command, or several that run as one transaction (then the
-    reply is the list of theirs), or none (then nothing is sent and `read` gets None).
-    ``keys`` are the full keys, as sent, for routing and messages. ``writes`` forbids a
-    second try. ``expire`` goes with a single command only. MGET, MSET, DEL and UNLINK,
-    and transactions of SETs, may be split by slot on a Cluster and their replies joined
-    (in order; summed for DEL and UNLINK). ``cluster`` is where a batch sends it.
+    reply is the list of theirs), or none. ``script`` is a call that follows the commands
+    as one more step. Without either nothing is sent and `read` gets None. ``expire``
+    belongs to the last command, and goes without a `script`. ``keys`` are the full keys,
+    as sent, for routing and messages. ``writes`` forbids a second try.
+
+    With ``atomic=False`` several steps leave in one write without a transaction around
+    them, so that others' commands may come between. Where a Cluster moves their slot
+    they are sent as a transaction all the same.
+
+    MGET, MSET, DEL and UNLINK, and several SETs, may be split by slot on a Cluster and
+    their replies joined (in order; summed for DEL and UNLINK).
     """
 
-    __slots__ = (
-        "cluster",
-        "commands",
-        "expire",
-        "keys",
-        "keyspace",
-        "name",
-        "read",
-        "writes",
-    )
+    origin: Origin
+    name: str
+    keys: tuple[bytes, ...]
+    read: Callable[[Reply], R_co]
+    writes: bool
+    commands: tuple[Command, ...] = ()
+    expire: Expire | None = None
+    script: Call | None = None
+    atomic: bool = True
 
-    def __init__(
-        self,
-        name: str,
-        keyspace: str,
-        keys: tuple[bytes, ...],
-        commands: tuple[Command, ...],
-        read: Callable[[Reply], R_co],
-        writes: bool,
-        expire: Expire | None = None,
-        cluster: str = "",
-    ) -> None:
-        self.name = name
-        self.keyspace = keyspace
-        self.keys = keys
-        self.commands = commands
-        self.read = read
-        self.writes = writes
-        self.expire = expire
-        self.cluster = cluster
+    @property
+    def steps(self) -> int:
+        """Return how many replies there will be, without those of a transaction around them."""
+        return len(self.commands) + (self.script is not None)
+
+    @property
+    def alone(self) -> tuple[Command, ...]:
+        """Return the commands that are sent as they are, before any `last_call`."""
+        return self.commands if self.expire is None else self.commands[:-1]
+
+    def last_call(self) -> Call | None:
+        """Return the script's call that is sent last, `expire` and its command as one."""
+        if self.expire is None:
+            return self.script
+        return expiring(self.commands[-1], self.keys, self.expire)
+
+    def reading(self, read: Callable[[Reply], S]) -> Operation[S]:
+        """Return the same operation with another reader."""
+        return Operation(
+            origin=self.origin,
+            name=self.name,
+            keys=self.keys,
+            read=read,
+            writes=self.writes,
+            commands=self.commands,
+            expire=self.expire,
+            script=self.script,
+            atomic=self.atomic,
+        )
 
     def __repr__(self) -> str:
         # Commands hold values, which no repr may show.
-        return f"<Operation {self.keyspace}.{self.name} on {len(self.keys)} keys>"
+        return (
+            f"<Operation {self.origin.keyspace}.{self.name} on {len(self.keys)} keys>"
+        )
+
+    def __rich_repr__(self) -> list[tuple[str, str]]:
+        return [("keyspace", self.origin.keyspace), ("name", self.name)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cachegen_runtime.errors import CacheUnavailableError
-from cachegen_runtime.operations.operation import Reply
+from cachegen_runtime.protocol import Answer, Reply
 
 
-def strange(reply: Reply) -> CacheUnavailableError:
+def strange(reply: Answer) -> CacheUnavailableError:
     """Return the error for a reply that no server gives to the command."""
     return CacheUnavailableError(
         f"the server's answer has an unexpected form ({type(reply).__name__})"
@@ -25,7 +25,7 @@ def truth(reply: Reply) -> bool:
     return integer(reply) > 0
 
 
-def array(reply: Reply) -> list[Reply]:
+def array(reply: Reply) -> list[Answer]:
     """Return an array reply."""
     if isinstance(reply, list):
         return reply

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Never, TypeVar
 
+from msgspec.structs import replace
+
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
-from cachegen_runtime.operations.operation import Command, Expire, Operation, Reply
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import strange
 from cachegen_runtime.operations.values import ValueOperations
+from cachegen_runtime.protocol import Answer, Command, Reply
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.values.codec import Undecodable
 from cachegen_runtime.values.encrypted import START, Encrypted, Seal, place
 
@@ -65,8 +69,7 @@ class SealedOperations(ValueOperations[K, V]):
     ) -> Operation[None]:
         """Store several values as one step."""
         operation = super().multi_set(entries, expiry=expiry)
-        operation.commands = tuple(map(self._sealed, operation.commands))
-        return operation
+        return replace(operation, commands=tuple(map(self._sealed, operation.commands)))
 
     def _write(
         self,
@@ -95,7 +98,7 @@ class SealedOperations(ValueOperations[K, V]):
         return None if reply is None else self._one(name, key, reply, wrote)
 
     def _one(
-        self, name: str, key: bytes, reply: Reply, wrote: bool = False
+        self, name: str, key: bytes, reply: Answer, wrote: bool = False
     ) -> V | None:
         if not isinstance(reply, bytes):
             raise strange(reply)

@@ -7,9 +7,10 @@ from typing import Final, TypeVar
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.operations.arguments import at_least_one, not_negative
 from cachegen_runtime.operations.keyspace import KeyOperations
-from cachegen_runtime.operations.operation import Command, Operation, Reply
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import array, integer, truth
 from cachegen_runtime.operations.ttl import expire
+from cachegen_runtime.protocol import Command, Reply
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.operations.arguments import LONGEST_STRING, int64, not_negative
-from cachegen_runtime.operations.operation import Operation, Reply
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import integer, strange
 from cachegen_runtime.operations.ttl import expire
 from cachegen_runtime.operations.values import ValueOperations
+from cachegen_runtime.protocol import Reply
 from cachegen_runtime.values.codec import Undecodable
 from cachegen_runtime.values.scalars import STR
 

@@ -10,7 +10,7 @@ from cachegen_runtime.expiry.expiries import (
     Expiry,
     deadline,
 )
-from cachegen_runtime.operations.operation import Expire
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.values.codec import wrong_type
 
 

@@ -17,9 +17,10 @@ from cachegen_runtime.expiry.expiries import (
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.arguments import several
 from cachegen_runtime.operations.keyspace import KeyOperations, shown
-from cachegen_runtime.operations.operation import Command, Operation, Reply
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import array, nothing, strange
 from cachegen_runtime.operations.ttl import require_never, set_ttl
+from cachegen_runtime.protocol import Answer, Command, Reply
 from cachegen_runtime.values.codec import Undecodable, wrong_type
 
 K = TypeVar("K")
@@ -70,7 +71,12 @@ class ValueOperations(KeyOperations[K, V]):
         keys = tuple(key for key, _ in encoded)
         commands = _multi_set(encoded, expiry, self._expiry)
         return Operation(
-            "multi_set", self._name, keys, commands, nothing, True, None, self._cluster
+            origin=self._origin,
+            name="multi_set",
+            keys=keys,
+            read=nothing,
+            writes=True,
+            commands=commands,
         )
 
     def set_if_not_exists(
@@ -85,7 +91,7 @@ class ValueOperations(KeyOperations[K, V]):
                 raise CacheKeyExistsError(
                     "the key is already there",
                     operation=name,
-                    keyspace=self._name,
+                    keyspace=self._origin.keyspace,
                     key=shown(sent),
                 )
 
@@ -158,7 +164,7 @@ class ValueOperations(KeyOperations[K, V]):
         return []
 
 
-def _are_there(found: list[Reply]) -> TypeGuard[list[bytes]]:
+def _are_there(found: list[Answer]) -> TypeGuard[list[bytes]]:
     return set(map(type, found)) == {bytes}
 
 

@@ -40,11 +40,13 @@ class Batch:
         """
         if self._ended:
             raise RuntimeError("the batch has ended; begin another")
-        if operation.cluster not in self._transports:
-            raise ValueError(f"these caches have no cluster {operation.cluster!r}")
+        if operation.origin.cluster not in self._transports:
+            raise ValueError(
+                f"these caches have no cluster {operation.origin.cluster!r}"
+            )
         handle = Handle(operation)
-        self._handles.setdefault(operation.cluster, []).append(handle)
-        self._operations.setdefault(operation.cluster, []).append(
+        self._handles.setdefault(operation.origin.cluster, []).append(handle)
+        self._operations.setdefault(operation.origin.cluster, []).append(
             sent(operation, handle)
         )
         return handle
@@ -93,9 +95,9 @@ class Transaction(Batch):
         Raises ValueError for an operation of another cluster than the first one's.
         """
         for cluster in self._handles:
-            if operation.cluster != cluster:
+            if operation.origin.cluster != cluster:
                 raise ValueError(
                     f"a transaction is on one cluster: {cluster!r} and "
-                    f"{operation.cluster!r} cannot share one"
+                    f"{operation.origin.cluster!r} cannot share one"
                 )
         return super().add(operation)

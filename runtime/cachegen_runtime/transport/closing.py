@@ -27,5 +27,5 @@ class Openness:
         raise CacheError(
             f"the caches were closed, and with them cluster {self._cluster!r}",
             operation=operation.name if operation else None,
-            keyspace=operation.keyspace if operation else None,
+            keyspace=operation.origin.keyspace if operation else None,
         )

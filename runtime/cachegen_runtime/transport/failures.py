@@ -20,22 +20,7 @@ from cachegen_runtime.errors import (
     CacheWrongTypeError,
 )
 from cachegen_runtime.operations.operation import Operation
-
-
-class ErrorReply(Exception):
-    """A server's refusal: the reply's text up to what it quotes."""
-
-    def __init__(self, text: str) -> None:
-        # A server quotes arguments, which are values; the words before them say enough.
-        for mark in "'\"`":
-            text = text.partition(mark)[0]
-        super().__init__(text.strip())
-        self.text = text.strip()
-
-    @property
-    def code(self) -> str:
-        """Return the first word, such as WRONGTYPE."""
-        return self.text.partition(" ")[0]
+from cachegen_runtime.protocol import ErrorReply
 
 
 class NotSent(Exception):
@@ -52,6 +37,32 @@ class Lost(Exception):
     def __init__(self, reason: str, *, timeout: bool = False) -> None:
         super().__init__(reason)
         self.timeout = timeout
+
+
+class Subject(NamedTuple):
+    """What an error is about: an operation, or a whole batch."""
+
+    operation: str
+    keyspace: str
+    key: str | None
+    writes: bool
+
+
+def subject_of(operation: Operation[object]) -> Subject:
+    """Return an operation as errors name it."""
+    return _subject(operation.name, operation, operation.writes)
+
+
+def subject_of_batch(operations: Sequence[Operation[object]]) -> Subject:
+    """Return a batch, which has operations, as errors name it."""
+    writes = any(operation.writes for operation in operations)
+    return _subject("batch", operations[0], writes)
+
+
+def _subject(name: str, operation: Operation[object], writes: bool) -> Subject:
+    keys = operation.keys
+    key = keys[0].decode(errors="backslashreplace") if keys else None
+    return Subject(name, operation.origin.keyspace, key, writes)
 
 
 class _Meaning(NamedTuple):
@@ -151,14 +162,14 @@ _BY_TEXT: Final = (
 )
 
 
-def refused(reply: ErrorReply, operation: Operation[object]) -> CacheError:
+def refused(reply: ErrorReply, subject: Subject) -> CacheError:
     """Return the error for a reply that refuses an operation."""
     meaning = _meaning(reply)
     error = meaning.kind(
         meaning.message,
-        operation=operation.name,
-        keyspace=operation.keyspace,
-        key=shown_key(operation),
+        operation=subject.operation,
+        keyspace=subject.keyspace,
+        key=subject.key,
     )
     error.__cause__ = reply
     return error
@@ -177,10 +188,10 @@ def login_refused(reply: ErrorReply, address: str) -> CacheError:
 
 
 def unreachable(
-    failure: NotSent | Lost, operation: Operation[object], timeout: float
+    failure: NotSent | Lost, subject: Subject, timeout: float
 ) -> CacheError:
     """Return the error for an operation whose answer did not come."""
-    applied = isinstance(failure, Lost) and operation.writes
+    applied = isinstance(failure, Lost) and subject.writes
     if failure.timeout:
         kind: type[CacheError] = CacheTimeoutError
         message = f"no answer within {timeout:g} s ({failure})"
@@ -188,35 +199,28 @@ def unreachable(
         kind, message = CacheUnavailableError, str(failure)
     error = kind(
         f"{message}; it may have been applied" if applied else message,
-        operation=operation.name,
-        keyspace=operation.keyspace,
-        key=shown_key(operation),
+        operation=subject.operation,
+        keyspace=subject.keyspace,
+        key=subject.key,
         maybe_applied=applied,
     )
     error.__cause__ = failure.__cause__ if failure.__cause__ is not None else failure
     return error
 
 
-def located(error: CacheError, operation: Operation[object]) -> CacheError:
+def located(error: CacheError, subject: Subject) -> CacheError:
     """Return the error with the operation's name, keyspace and key where it lacks them."""
     if error.operation is None:
-        error.operation = operation.name
-        error.keyspace = operation.keyspace
-        error.key = shown_key(operation)
+        error.operation = subject.operation
+        error.keyspace = subject.keyspace
+        error.key = subject.key
     return error
 
 
-def shown_key(operation: Operation[object]) -> str | None:
-    """Return the first key as errors show it."""
-    return (
-        operation.keys[0].decode(errors="backslashreplace") if operation.keys else None
-    )
-
-
-def crosses_slots(operation: Operation[object]) -> CacheError:
+def crosses_slots(subject: Subject) -> CacheError:
     """Return the error for an operation whose keys no one node holds."""
     return refused(
-        ErrorReply("CROSSSLOT Keys in request don't hash to the same slot"), operation
+        ErrorReply("CROSSSLOT Keys in request don't hash to the same slot"), subject
     )
 
 
@@ -227,11 +231,6 @@ def failure_reason(error: OSError) -> str:
     return (
         os.strerror(error.errno) if error.errno else str(error) or type(error).__name__
     )
-
-
-def first_error(replies: Sequence[object]) -> ErrorReply | None:
-    """Return the first refusal among replies."""
-    return next((reply for reply in replies if isinstance(reply, ErrorReply)), None)
 
 
 def _meaning(reply: ErrorReply) -> _Meaning:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
 
-from cachegen_runtime.transport.failures import ErrorReply, Lost, NotSent
-from cachegen_runtime.transport.wire.exchange import Answer, Request
+from cachegen_runtime.protocol import Answer, ErrorReply
+from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Address, Settings
 

@@ -11,9 +11,9 @@ from collections import deque
 from typing import Final, TypeAlias
 
 from cachegen_runtime.errors import CacheError
+from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.sockets import NO_ANSWER
-from cachegen_runtime.transport.wire.exchange import Answer
 
 LARGEST_WRITE: Final = 262144
 """Bytes after which no further call joins a write."""

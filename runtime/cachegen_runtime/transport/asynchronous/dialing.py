@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from hiredis import HiredisError, Reader
 
-from cachegen_runtime.transport.failures import ErrorReply, NotSent
+from cachegen_runtime.protocol import Answer, ErrorReply
+from cachegen_runtime.transport.failures import NotSent
 from cachegen_runtime.transport.sockets import (
     CHUNK,
     NO_ANSWER,
@@ -24,7 +25,7 @@ from cachegen_runtime.transport.sockets import (
     targets_of,
 )
 from cachegen_runtime.transport.tls import TlsBytes, tls_context, unverified
-from cachegen_runtime.transport.wire.exchange import Answer, Request
+from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
 from cachegen_runtime.urls.settings import Address, Settings
 

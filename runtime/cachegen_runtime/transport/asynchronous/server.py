@@ -8,24 +8,25 @@ from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.asynchronous.sentinel import MasterDialer
 from cachegen_runtime.transport.asynchronous.streams import Streams
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.failures import (
-    ErrorReply,
     Lost,
     NotSent,
+    Subject,
     located,
+    subject_of,
+    subject_of_batch,
     unreachable,
 )
 from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.transport.wire.exchange import (
-    Answer,
     answer_of,
     batch_outcomes,
     batch_request,
-    batched,
     from_replica,
     request,
     result,
@@ -59,21 +60,26 @@ class AsyncServerTransport:
         if isolation.stores is not None:
             return isolation.stores.of(self._settings.cluster).run(operation)
         deadline = monotonic() + self._timeout
-        commands, expire = operation.commands, operation.expire
-        if len(commands) != 1:
+        commands = operation.commands
+        if len(commands) == 1 and operation.script is None:
+            plain = operation.expire is None
+            data = packed(commands[0]) if plain else scripted(operation)
+        elif operation.steps == 1:
+            data = scripted(operation)
+        else:
             return await self._run_composite(operation, deadline)
-        data = packed(commands[0]) if expire is None else scripted(operation)
         writes = operation.writes
         try:
             came = await self._streams.here().ask(data, 1, writes, deadline)
             if not isinstance(came, list):
                 came = await self._streams.second(came, data, 1, writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
-            error = self._error(failure, operation)
+            error = self._error(failure, subject_of(operation))
             raise error from error.__cause__
         answer = came[0]
         if isinstance(answer, ErrorReply):
-            answer = (await self._reconsidered(came, operation, data, deadline))[0]
+            subject = subject_of(operation)
+            answer = (await self._reconsidered(came, subject, data, deadline))[0]
             if script_unknown(answer):
                 answer = await self._answer(operation, deadline, by_hash=False)
         return result(operation, answer)
@@ -89,7 +95,9 @@ class AsyncServerTransport:
         data, replies = batch_request(operations, transaction=transaction)
         answers: list[Answer] = []
         if data:
-            answers = await self._answers(batched(operations), data, replies, deadline)
+            answers = await self._answers(
+                subject_of_batch(operations), data, replies, deadline
+            )
             if from_replica(answers):
                 # Some may have been applied before; the next calls meet the master.
                 self._streams.refresh()
@@ -101,8 +109,8 @@ class AsyncServerTransport:
         await self._streams.aclose()
 
     async def _run_composite(self, operation: Operation[R], deadline: float) -> R:
-        """Run what has no command, or several as one transaction."""
-        if not operation.commands:
+        """Run what has no step, or several."""
+        if not operation.steps:
             self._openness.check(operation)
             return operation.read(None)
         return result(operation, await self._answer(operation, deadline))
@@ -111,13 +119,14 @@ class AsyncServerTransport:
         self, operation: Operation[object], deadline: float, *, by_hash: bool = True
     ) -> Answer:
         data, replies = request(operation, by_hash=by_hash)
-        answers = await self._answers(operation, data, replies, deadline, first=by_hash)
-        answers = await self._reconsidered(answers, operation, data, deadline)
+        subject = subject_of(operation)
+        answers = await self._answers(subject, data, replies, deadline, first=by_hash)
+        answers = await self._reconsidered(answers, subject, data, deadline)
         return answer_of(operation, answers)
 
     async def _answers(
         self,
-        operation: Operation[object],
+        subject: Subject,
         data: bytes,
         replies: int,
         deadline: float,
@@ -130,15 +139,15 @@ class AsyncServerTransport:
         """
         ask = self._streams.ask if first else self._streams.ask_soon
         try:
-            return await ask(data, replies, operation.writes, deadline)
+            return await ask(data, replies, subject.writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
-            error = self._error(failure, operation)
+            error = self._error(failure, subject)
             raise error from error.__cause__
 
     async def _reconsidered(
         self,
         answers: list[Answer],
-        operation: Operation[object],
+        subject: Subject,
         data: bytes,
         deadline: float,
     ) -> list[Answer]:
@@ -149,11 +158,11 @@ class AsyncServerTransport:
         if not self._follows_master:
             return answers
         replies = len(answers)
-        return await self._answers(operation, data, replies, deadline, first=False)
+        return await self._answers(subject, data, replies, deadline, first=False)
 
     def _error(
-        self, failure: NotSent | Lost | CacheError, operation: Operation[object]
+        self, failure: NotSent | Lost | CacheError, subject: Subject
     ) -> CacheError:
         if isinstance(failure, CacheError):
-            return located(failure, operation)
-        return unreachable(failure, operation, self._timeout)
+            return located(failure, subject)
+        return unreachable(failure, subject, self._timeout)

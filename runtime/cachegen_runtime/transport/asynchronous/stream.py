@@ -14,11 +14,11 @@ from typing import Final
 from hiredis import HiredisError
 
 from cachegen_runtime.errors import CacheError
+from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.asynchronous.calls import EVER, NO_TURN, Calls, Result
 from cachegen_runtime.transport.asynchronous.dialing import Dialer, Line
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER, STALE
-from cachegen_runtime.transport.wire.exchange import Answer
 
 WINDOW: Final = 1024
 """Calls under way at most; others wait for their turn, inside their own time."""

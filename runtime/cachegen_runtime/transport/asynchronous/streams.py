@@ -14,12 +14,12 @@ from copy import copy
 from time import monotonic
 
 from cachegen_runtime.errors import CacheError
+from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.asynchronous.calls import Result
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.asynchronous.stream import Stream
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.failures import Lost, NotSent
-from cachegen_runtime.transport.wire.exchange import Answer
 
 _CLOSED = "the caches were closed"
 

@@ -15,7 +15,13 @@ from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.cluster import asking
 from cachegen_runtime.transport.cluster.dispatch import Dispatch, Unit
 from cachegen_runtime.transport.cluster.slots import WHO_HOLDS_WHAT, SlotTable
-from cachegen_runtime.transport.failures import Lost, NotSent, located, unreachable
+from cachegen_runtime.transport.failures import (
+    Lost,
+    NotSent,
+    located,
+    subject_of,
+    unreachable,
+)
 from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.urls.settings import Address, Settings
 
@@ -76,7 +82,7 @@ class ClusterTransport:
         self._openness.check(*operations[:1])
         if isolation.stores is not None:
             return isolation.stores.of(self._settings.cluster).run_batch(operations)
-        if not any(operation.commands for operation in operations):
+        if not any(operation.steps for operation in operations):
             return [operation.read(None) for operation in operations]
         if transaction:
             unit = asking.transaction_unit(operations)
@@ -106,10 +112,10 @@ class ClusterTransport:
                 self._learn(deadline)
             self._send(Dispatch(units, self._table), deadline)
         except NotSent as failure:
-            lost = unreachable(failure, operation, self._settings.timeout)
+            lost = unreachable(failure, subject_of(operation), self._settings.timeout)
             raise lost from lost.__cause__
         except CacheError as error:
-            raise located(error, operation) from error.__cause__
+            raise located(error, subject_of(operation)) from error.__cause__
 
     def _send(self, dispatch: Dispatch, deadline: float) -> None:
         while rounds := dispatch.rounds():

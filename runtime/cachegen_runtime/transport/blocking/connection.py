@@ -18,10 +18,10 @@ from typing import Final, NoReturn
 
 from hiredis import HiredisError, Reader
 
+from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.blocking.dialing import Dialer, dial, limit
-from cachegen_runtime.transport.failures import ErrorReply, Lost, NotSent
+from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER
-from cachegen_runtime.transport.wire.exchange import Answer
 from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
 
 EXACT: Final = 0.01

@@ -14,13 +14,13 @@ from collections.abc import Sized
 from contextlib import suppress
 from time import monotonic
 
+from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.blocking.connection import Connection
 from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.places import Places
 from cachegen_runtime.transport.sockets import STALE
-from cachegen_runtime.transport.wire.exchange import Answer
 
 
 class Pool:

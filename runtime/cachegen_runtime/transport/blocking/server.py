@@ -8,24 +8,25 @@ from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.blocking.pool import Pool
 from cachegen_runtime.transport.blocking.sentinel import MasterDialer
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.failures import (
-    ErrorReply,
     Lost,
     NotSent,
+    Subject,
     located,
+    subject_of,
+    subject_of_batch,
     unreachable,
 )
 from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.transport.wire.exchange import (
-    Answer,
     answer_of,
     batch_outcomes,
     batch_request,
-    batched,
     from_replica,
     request,
     result,
@@ -60,17 +61,22 @@ class ServerTransport:
             # A test runs, and these caches were made before the plugin was loaded.
             return isolation.stores.of(self._settings.cluster).run(operation)
         deadline = monotonic() + self._timeout
-        commands, expire = operation.commands, operation.expire
-        if len(commands) != 1:
+        commands = operation.commands
+        if len(commands) == 1 and operation.script is None:
+            plain = operation.expire is None
+            data = packed(commands[0]) if plain else scripted(operation)
+        elif operation.steps == 1:
+            data = scripted(operation)
+        else:
             return self._run_composite(operation, deadline)
-        data = packed(commands[0]) if expire is None else scripted(operation)
         try:
             answer = self._pool.ask(data, 1, operation.writes, deadline)[0]
         except (NotSent, Lost, CacheError) as failure:
-            error = self._error(failure, operation)
+            error = self._error(failure, subject_of(operation))
             raise error from error.__cause__
         if isinstance(answer, ErrorReply):
-            answer = self._reconsidered([answer], operation, data, deadline)[0]
+            subject = subject_of(operation)
+            answer = self._reconsidered([answer], subject, data, deadline)[0]
             if script_unknown(answer):
                 answer = self._answer(operation, deadline, by_hash=False)
         return result(operation, answer)
@@ -86,7 +92,9 @@ class ServerTransport:
         data, replies = batch_request(operations, transaction=transaction)
         answers: list[Answer] = []
         if data:
-            answers = self._answers(batched(operations), data, replies, deadline)
+            answers = self._answers(
+                subject_of_batch(operations), data, replies, deadline
+            )
             if from_replica(answers):
                 # Some may have been applied before; the next calls meet the master.
                 self._pool.refresh()
@@ -98,8 +106,8 @@ class ServerTransport:
         self._pool.close()
 
     def _run_composite(self, operation: Operation[R], deadline: float) -> R:
-        """Run what has no command, or several as one transaction."""
-        if not operation.commands:
+        """Run what has no step, or several."""
+        if not operation.steps:
             self._openness.check(operation)
             return operation.read(None)
         return result(operation, self._answer(operation, deadline))
@@ -108,24 +116,25 @@ class ServerTransport:
         self, operation: Operation[object], deadline: float, *, by_hash: bool = True
     ) -> Answer:
         data, replies = request(operation, by_hash=by_hash)
-        answers = self._answers(operation, data, replies, deadline)
-        answers = self._reconsidered(answers, operation, data, deadline)
+        subject = subject_of(operation)
+        answers = self._answers(subject, data, replies, deadline)
+        answers = self._reconsidered(answers, subject, data, deadline)
         return answer_of(operation, answers)
 
     def _answers(
-        self, operation: Operation[object], data: bytes, replies: int, deadline: float
+        self, subject: Subject, data: bytes, replies: int, deadline: float
     ) -> list[Answer]:
         """Return the replies to bytes; raise `CacheError` when they do not come."""
         try:
-            return self._pool.ask(data, replies, operation.writes, deadline)
+            return self._pool.ask(data, replies, subject.writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
-            error = self._error(failure, operation)
+            error = self._error(failure, subject)
             raise error from error.__cause__
 
     def _reconsidered(
         self,
         answers: list[Answer],
-        operation: Operation[object],
+        subject: Subject,
         data: bytes,
         deadline: float,
     ) -> list[Answer]:
@@ -135,11 +144,11 @@ class ServerTransport:
         self._pool.refresh()
         if not self._follows_master:
             return answers
-        return self._answers(operation, data, len(answers), deadline)
+        return self._answers(subject, data, len(answers), deadline)
 
     def _error(
-        self, failure: NotSent | Lost | CacheError, operation: Operation[object]
+        self, failure: NotSent | Lost | CacheError, subject: Subject
     ) -> CacheError:
         if isinstance(failure, CacheError):
-            return located(failure, operation)
-        return unreachable(failure, operation, self._timeout)
+            return located(failure, subject)
+        return unreachable(failure, subject, self._timeout)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from cachegen_runtime.errors import CacheCrossSlotError, CacheError
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.cluster.dispatch import Outcome, Unit
 from cachegen_runtime.transport.cluster.parting import Part, joined, parts_of
 from cachegen_runtime.transport.cluster.slots import slot_of
@@ -14,9 +15,10 @@ from cachegen_runtime.transport.failures import (
     Lost,
     NotSent,
     crosses_slots,
+    subject_of,
     unreachable,
 )
-from cachegen_runtime.transport.wire.exchange import Answer, outcome
+from cachegen_runtime.transport.wire.exchange import outcome
 from cachegen_runtime.transport.wire.exchange import result as read
 
 R = TypeVar("R")
@@ -27,7 +29,7 @@ class Question:
 
     def __init__(self, operation: Operation[object]) -> None:
         self.operation = operation
-        self.parts: list[Part] = parts_of(operation) if operation.commands else []
+        self.parts: list[Part] = parts_of(operation) if operation.steps else []
         self.units = [Unit(part.slot, (part.operation,)) for part in self.parts]
 
     def failure(self, timeout: float) -> CacheError | None:
@@ -38,7 +40,7 @@ class Question:
         )
         if failure is None:
             return None
-        error = unreachable(failure, self.operation, timeout)
+        error = unreachable(failure, subject_of(self.operation), timeout)
         # Other slots' parts may have arrived although this one did not.
         if self.operation.writes and any(
             not isinstance(one, NotSent) for one in outcomes
@@ -95,7 +97,7 @@ def transaction_unit(operations: Sequence[Operation[object]]) -> Unit:
         for key in operation.keys:
             found = slot_of(key)
             if slot is not None and found != slot:
-                raise crosses_slots(operation)
+                raise crosses_slots(subject_of(operation))
             slot = found
     return Unit(slot or 0, operations, transaction=True)
 
@@ -106,7 +108,7 @@ def transaction_results(unit: Unit, timeout: float) -> list[object]:
         writing = next(
             (one for one in unit.operations if one.writes), unit.operations[0]
         )
-        raise unreachable(unit.outcome, writing, timeout)
+        raise unreachable(unit.outcome, subject_of(writing), timeout)
     answers = unit.outcome or []
     return [
         outcome(operation, answer)

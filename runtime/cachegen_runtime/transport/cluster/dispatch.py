@@ -10,15 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
+from msgspec.structs import replace
+
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Answer, ErrorReply, first_error
+from cachegen_runtime.scripts.script import Script
 from cachegen_runtime.transport.cluster.slots import SlotTable, redirection
-from cachegen_runtime.transport.failures import ErrorReply, Lost, NotSent
+from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.wire.exchange import (
-    Answer,
     Request,
     answer_of,
     batch_request,
     request,
+    share,
     transaction_answers,
 )
 from cachegen_runtime.transport.wire.packing import packed
@@ -26,6 +30,7 @@ from cachegen_runtime.urls.settings import Address
 
 _ASKING: Final = packed((b"ASKING",))
 _PASSING: Final = frozenset(("CLUSTERDOWN", "READONLY", "MASTERDOWN", "LOADING"))
+_GOING_ON: Final = _PASSING | {"MOVED", "ASK", "TRYAGAIN"}
 _MOST_REDIRECTIONS: Final = 16
 _MOST_REFUSALS: Final = 5
 _PAUSE: Final = 0.02
@@ -53,12 +58,14 @@ class Unit:
     def __post_init__(self) -> None:
         self.writes = any(operation.writes for operation in self.operations)
 
-    def request(self) -> Request:
-        """Return what to send for the unit alone."""
+    def request(self, known: set[Script] | None) -> Request:
+        """Return what to send: alone, or with others, of which the server knows some scripts."""
         if self.transaction:
             made = batch_request(self.operations, transaction=True)
+        elif known is not None:
+            made = share(self._operation, known, transaction=False)
         else:
-            made = request(self.operations[0], by_hash=self.script_known)
+            made = request(self._operation, by_hash=self.script_known)
         return Request(_ASKING + made.data, made.replies + 1) if self.asking else made
 
     def read(self, answers: Sequence[Answer]) -> list[Answer]:
@@ -67,7 +74,33 @@ class Unit:
             answers = answers[1:]
         if self.transaction:
             return list(transaction_answers(self.operations, answers))
-        return [answer_of(self.operations[0], answers)]
+        return [answer_of(self._operation, answers)]
+
+    def refusal(self, answers: Sequence[Answer]) -> ErrorReply | None:
+        """Return the first refusal for which the unit may have to go elsewhere."""
+        first = answers[0]
+        if isinstance(first, list) and self._is_split:
+            return first_error(first)
+        return first if isinstance(first, ErrorReply) else None
+
+    def partly_applied(self, answers: Sequence[Answer]) -> bool:
+        """Return whether something was written before or after a refusal."""
+        first = answers[0]
+        if not (self.writes and self._is_split and isinstance(first, list)):
+            return False
+        return not all(isinstance(answer, ErrorReply) for answer in first)
+
+    @property
+    def _is_split(self) -> bool:
+        """Return whether a node answers each command by itself."""
+        return not (self.transaction or self._operation.atomic)
+
+    @property
+    def _operation(self) -> Operation[object]:
+        """Return the unit's only operation as it is sent now."""
+        operation = self.operations[0]
+        # ASKING holds for one command, or for one transaction.
+        return replace(operation, atomic=True) if self.asking else operation
 
 
 class Round(NamedTuple):
@@ -128,11 +161,13 @@ class Dispatch:
                 )
 
     def _settle(self, unit: Unit, answers: list[Answer], source: Address) -> None:
-        first = answers[0]
+        first, partly = unit.refusal(answers), unit.partly_applied(answers)
         unit.address, unit.asking = None, False
         unit.refused = answers
-        if not isinstance(first, ErrorReply):
+        if first is None:
             unit.outcome = answers
+        elif partly and first.code in _GOING_ON:
+            unit.outcome = Lost("the keys' slot moved between two commands")
         elif unit.redirections >= _MOST_REDIRECTIONS:
             unit.outcome = _unsettled(answers)
         elif (target := redirection(first, source)) is not None:
@@ -161,14 +196,15 @@ def _unsettled(answers: Sequence[Answer]) -> list[Answer]:
         (
             ErrorReply("TRYAGAIN the nodes disagree")
             if isinstance(answer, ErrorReply) and answer.code in ("MOVED", "ASK")
-            else answer
+            else _unsettled(answer) if isinstance(answer, list) else answer
         )
         for answer in answers
     ]
 
 
 def _round(address: Address, units: Sequence[Unit]) -> Round:
-    requests = [unit.request() for unit in units]
+    known: set[Script] | None = set() if len(units) > 1 else None
+    requests = [unit.request(known) for unit in units]
     whole = Request(
         b"".join([request.data for request in requests]),
         sum(request.replies for request in requests),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cachegen_runtime.operations.operation import Command, Operation, Reply
+from msgspec.structs import replace
+
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Answer, Command, ErrorReply, Reply, first_error
 from cachegen_runtime.transport.cluster.slots import slot_of
-from cachegen_runtime.transport.failures import ErrorReply, crosses_slots, first_error
-from cachegen_runtime.transport.wire.exchange import Answer
+from cachegen_runtime.transport.failures import crosses_slots, subject_of
 
 
 class Part(NamedTuple):
@@ -24,6 +26,8 @@ def parts_of(operation: Operation[object]) -> list[Part]:
     slots = {slot_of(key) for key in operation.keys}
     if len(slots) <= 1:
         return [Part(slots.pop() if slots else 0, operation, ())]
+    if operation.last_call() is not None:
+        raise crosses_slots(subject_of(operation))
     first, *others = operation.commands
     if others:
         return _by_command(operation)
@@ -32,7 +36,7 @@ def parts_of(operation: Operation[object]) -> list[Part]:
         return _by_argument(operation, name, arguments, 1)
     if name == b"MSET":
         return _by_argument(operation, name, arguments, 2)
-    raise crosses_slots(operation)
+    raise crosses_slots(subject_of(operation))
 
 
 def joined(
@@ -53,7 +57,7 @@ def joined(
 
 
 def _in_order(parts: Sequence[Part], answers: Sequence[Answer]) -> Answer:
-    placed: dict[int, Reply] = {}
+    placed: dict[int, Answer] = {}
     for part, answer in zip(parts, answers, strict=True):
         if part.operation.commands[0][0] == b"SET" and len(part.places) == 1:
             # One SET of a transaction, which went alone, answers without a list.
@@ -88,7 +92,7 @@ def _by_command(operation: Operation[object]) -> list[Part]:
     places: dict[int, list[int]] = {}
     for place, command in enumerate(operation.commands):
         if command[0] != b"SET":
-            raise crosses_slots(operation)
+            raise crosses_slots(subject_of(operation))
         places.setdefault(slot_of(command[1]), []).append(place)
     parts: list[Part] = []
     for slot, found in places.items():
@@ -101,9 +105,7 @@ def _by_command(operation: Operation[object]) -> list[Part]:
 def _share(
     operation: Operation[object], keys: tuple[bytes, ...], commands: tuple[Command, ...]
 ) -> Operation[object]:
-    return Operation(
-        operation.name, operation.keyspace, keys, commands, _unread, operation.writes
-    )
+    return replace(operation.reading(_unread), keys=keys, commands=commands)
 
 
 def _unread(reply: Reply) -> Reply:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from cachegen_runtime.transport.failures import ErrorReply
-from cachegen_runtime.transport.wire.exchange import Answer, Request
+from cachegen_runtime.protocol import Answer, ErrorReply
+from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Address
 

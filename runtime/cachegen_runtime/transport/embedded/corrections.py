@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from cachegen_runtime.operations.operation import Command, Reply
+from cachegen_runtime.protocol import Command, ErrorReply, Reply
 from cachegen_runtime.transport.embedded.long_double import NotANumber, added
-from cachegen_runtime.transport.failures import ErrorReply
 
 Answer: TypeAlias = Reply | ErrorReply
 Send: TypeAlias = Callable[[Command], Answer]

@@ -14,9 +14,8 @@ from typing import Protocol
 
 from cachegen_runtime.errors import CacheConfigError
 from cachegen_runtime.expiry.clock import clock
-from cachegen_runtime.operations.operation import Command, Reply
+from cachegen_runtime.protocol import Command, ErrorReply, Reply
 from cachegen_runtime.transport.embedded.corrections import CORRECTED
-from cachegen_runtime.transport.failures import ErrorReply
 from cachegen_runtime.transport.wire.packing import packed
 
 

@@ -15,11 +15,17 @@ from typing import Final, TypeVar
 
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.closing import Openness
-from cachegen_runtime.transport.failures import Lost, NotSent, unreachable
+from cachegen_runtime.transport.failures import (
+    Lost,
+    NotSent,
+    Subject,
+    subject_of,
+    subject_of_batch,
+    unreachable,
+)
 from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
 from cachegen_runtime.transport.sockets import NO_ANSWER
-from cachegen_runtime.transport.wire.exchange import batched
 from cachegen_runtime.urls.settings import Settings
 
 R = TypeVar("R")
@@ -49,7 +55,9 @@ class AsyncRedisPyTransport:
         self._openness.check(operation)
         deadline = monotonic() + self._settings.timeout
         return await self._in_thread(
-            operation, deadline, lambda: self._blocking.run_by(operation, deadline)
+            subject_of(operation),
+            deadline,
+            lambda: self._blocking.run_by(operation, deadline),
         )
 
     async def run_batch(
@@ -63,7 +71,7 @@ class AsyncRedisPyTransport:
             return []
         deadline = monotonic() + self._settings.timeout
         return await self._in_thread(
-            batched(operations),
+            subject_of_batch(operations),
             deadline,
             lambda: self._blocking.run_batch_by(operations, transaction, deadline),
         )
@@ -75,7 +83,7 @@ class AsyncRedisPyTransport:
         self._threads[1].shutdown(wait=False)
 
     async def _in_thread(
-        self, operation: Operation[object], deadline: float, call: Callable[[], R]
+        self, subject: Subject, deadline: float, call: Callable[[], R]
     ) -> R:
         """Return what a thread finds out; a call that no thread began is over with its time."""
         if self._threads[0] != os.getpid():
@@ -87,12 +95,12 @@ class AsyncRedisPyTransport:
             await asyncio.wait([answer], timeout=max(deadline - monotonic(), 0))
             if not answer.done() and job.cancel():
                 failure = NotSent("the call never had its turn", timeout=True)
-                raise unreachable(failure, operation, self._settings.timeout)
+                raise unreachable(failure, subject, self._settings.timeout)
             await asyncio.wait([answer], timeout=GRACE)
             if answer.done():
                 return answer.result()
             lost = Lost(NO_ANSWER, timeout=True)
-            raise unreachable(lost, operation, self._settings.timeout)
+            raise unreachable(lost, subject, self._settings.timeout)
         finally:
             answer.cancel()
 

@@ -11,18 +11,25 @@ from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.closing import Openness
-from cachegen_runtime.transport.failures import Lost, NotSent, located, unreachable
+from cachegen_runtime.transport.failures import (
+    Lost,
+    NotSent,
+    Subject,
+    located,
+    subject_of,
+    subject_of_batch,
+    unreachable,
+)
 from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.transport.redis_py.links import Links
 from cachegen_runtime.transport.tls import tls_context
 from cachegen_runtime.transport.wire.exchange import (
-    Answer,
     Request,
     answer_of,
     batch_outcomes,
     batch_request,
-    batched,
     request,
     result,
     script_unknown,
@@ -71,7 +78,7 @@ class RedisPyTransport:
     def run_by(self, operation: Operation[R], deadline: float) -> R:
         """Run an operation that must be over by the deadline."""
         self._openness.check(operation)
-        if not operation.commands:
+        if not operation.steps:
             return operation.read(None)
         answer = self._answer(operation, deadline, by_hash=True)
         if script_unknown(answer):
@@ -89,22 +96,24 @@ class RedisPyTransport:
         asked = batch_request(operations, transaction=transaction)
         answers: list[Answer] = []
         if asked.data:
-            answers = self._answers(batched(operations), asked, deadline)
+            answers = self._answers(subject_of_batch(operations), asked, deadline)
         return batch_outcomes(operations, answers, transaction=transaction)
 
     def _answer(
         self, operation: Operation[object], deadline: float, *, by_hash: bool
     ) -> Answer:
         asked = request(operation, by_hash=by_hash)
-        return answer_of(operation, self._answers(operation, asked, deadline))
+        return answer_of(
+            operation, self._answers(subject_of(operation), asked, deadline)
+        )
 
     def _answers(
-        self, operation: Operation[object], asked: Request, deadline: float
+        self, subject: Subject, asked: Request, deadline: float
     ) -> list[Answer]:
         try:
-            return self._links.ask(asked, deadline, writes=operation.writes)
+            return self._links.ask(asked, deadline, writes=subject.writes)
         except (NotSent, Lost) as failure:
-            lost = unreachable(failure, operation, self._settings.timeout)
+            lost = unreachable(failure, subject, self._settings.timeout)
             raise lost from lost.__cause__
         except CacheError as error:
-            raise located(error, operation) from error.__cause__
+            raise located(error, subject) from error.__cause__

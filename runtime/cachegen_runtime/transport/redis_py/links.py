@@ -13,13 +13,14 @@ from typing import NamedTuple, TypeVar
 from redis.exceptions import InvalidResponse, RedisError
 from redis.exceptions import TimeoutError as LateError
 
+from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.closing import Openness
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.places import Places
 from cachegen_runtime.transport.redis_py.pool import CLOCK, Link, LinkPool, link_pool
 from cachegen_runtime.transport.sockets import NO_ANSWER, refusal
 from cachegen_runtime.transport.tls import unverified
-from cachegen_runtime.transport.wire.exchange import Answer, Request, from_replica
+from cachegen_runtime.transport.wire.exchange import Request, from_replica
 from cachegen_runtime.urls.settings import Settings
 
 _T = TypeVar("_T")

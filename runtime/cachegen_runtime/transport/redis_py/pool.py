@@ -18,9 +18,8 @@ from redis import connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from cachegen_runtime.transport.failures import ErrorReply
+from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.sockets import remaining
-from cachegen_runtime.transport.wire.exchange import Answer
 from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
 from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Settings

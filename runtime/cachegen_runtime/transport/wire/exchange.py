@@ -7,34 +7,25 @@ never sees a socket, and what holds the socket never looks into a reply.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.operations.operation import Expire, Operation, Reply
-from cachegen_runtime.transport.failures import (
-    ErrorReply,
-    first_error,
-    located,
-    refused,
-)
-from cachegen_runtime.transport.wire.packing import ARGUMENT, packed, packed_all
-from cachegen_runtime.transport.wire.script import (
-    SHA,
-    answers_text,
-    by_sha,
-    by_text,
-    fits,
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Answer, ErrorReply, first_error
+from cachegen_runtime.scripts.expiry import expiring
+from cachegen_runtime.scripts.script import Call, Script
+from cachegen_runtime.transport.failures import located, refused, subject_of
+from cachegen_runtime.transport.wire.packing import (
+    packed,
+    packed_all,
+    packed_call,
+    packed_text,
 )
 
 R = TypeVar("R")
 
-Answer: TypeAlias = Reply | ErrorReply
-"""A reply as the reader gives it: a refusal is a value, and EXEC's list may hold some."""
-
 MULTI: Final = packed((b"MULTI",))
 EXEC: Final = packed((b"EXEC",))
-
-_heads: dict[tuple[str, bool, bool, int], bytes] = {}
 
 
 class Request(NamedTuple):
@@ -48,40 +39,43 @@ class Request(NamedTuple):
         return f"<Request of {len(self.data)} bytes for {self.replies} replies>"
 
 
-def transaction_request(operation: Operation[object]) -> Request:
-    """Return the request of an operation with several commands, which run as one step."""
-    data = b"".join((MULTI, packed_all(operation.commands), EXEC))
-    return Request(data, len(operation.commands) + 2)
-
-
 def request(operation: Operation[object], *, by_hash: bool) -> Request:
-    """Return the request of one operation that has commands."""
-    if len(operation.commands) > 1:
-        return transaction_request(operation)
-    return Request(scripted(operation, by_hash=by_hash), 1)
+    """Return the request of one operation that has steps.
+
+    A script that is its only step goes by its hash, which saves its text on the way: a
+    server that does not know it (NOSCRIPT) has applied nothing, and the text can follow.
+    Among several steps it goes with its text, since others may have been applied.
+    """
+    steps = operation.steps
+    call = operation.last_call()
+    data = _steps(operation, call, by_hash=by_hash and steps == 1)
+    if steps == 1 or not operation.atomic:
+        return Request(data, steps)
+    return Request(b"".join((MULTI, data, EXEC)), steps + 2)
 
 
 def answer_of(operation: Operation[object], answers: Sequence[Answer]) -> Answer:
     """Return the one answer to an operation's `request`."""
-    return answers[0] if len(operation.commands) == 1 else _executed(answers)
+    if operation.atomic and operation.steps > 1:
+        return _executed(answers)
+    return joined(answers)
 
 
-def scripted(operation: Operation[object], *, by_hash: bool = True) -> bytes:
-    """Return an operation's command together with its `Expire`, by the script's hash or text.
+def joined(answers: Sequence[Answer]) -> Answer:
+    """Return the answers to an operation's steps as one: its only step's, or their list."""
+    if len(answers) == 1:
+        return answers[0]
+    # `result` looks for refusals among them.
+    return [*answers] if answers else None
 
-    The hash saves the script's text on the way. A server that does not know it (NOSCRIPT) has
-    applied nothing, and the text can follow.
-    """
-    command, expire = operation.commands[0], operation.expire
-    if expire is None:
-        return packed(command)
-    if by_hash and len(command) < 10 and len(operation.keys) == 1:
-        return _scripted_head(expire, len(command)) + packed(command)[4:]
-    if not fits(command):
-        raise ValueError(
-            f"{len(command)} arguments are more than one write with expiry takes"
-        )
-    return packed((by_sha if by_hash else by_text)(command, operation.keys, expire))
+
+def scripted(operation: Operation[object]) -> bytes:
+    """Return the only step of an operation that calls a script, by the script's hash."""
+    expire, call = operation.expire, operation.script
+    if expire is not None:
+        call = expiring(operation.commands[0], operation.keys, expire)
+    assert call is not None
+    return packed_call(call)
 
 
 def script_unknown(answer: Answer) -> bool:
@@ -101,55 +95,55 @@ def from_replica(answers: Sequence[Answer]) -> bool:
 
 
 def result(operation: Operation[R], answer: Answer) -> R:
-    """Return what an operation makes of its reply; raise `CacheError` for a refusal."""
+    """Return what an operation makes of its answer; raise `CacheError` for a refusal."""
     if isinstance(answer, ErrorReply):
-        raise refused(answer, operation)
-    if operation.expire is not None:
-        if isinstance(answer, bytes) and answers_text(operation.commands[0]):
-            answer = int(answer)
-    elif len(operation.commands) > 1 and isinstance(answer, list):
+        raise refused(answer, subject_of(operation))
+    if isinstance(answer, list) and operation.steps > 1:
         inner = first_error(answer)
         if inner is not None:
-            raise refused(inner, operation)
+            raise refused(inner, subject_of(operation))
     try:
         return operation.read(answer)
     except CacheError as error:
-        raise located(error, operation) from error.__cause__
+        raise located(error, subject_of(operation)) from error.__cause__
 
 
 def batch_request(
     operations: Sequence[Operation[object]], *, transaction: bool
 ) -> Request:
-    """Return the request of several operations, in order; as one step if a `transaction`.
-
-    The first scripted one carries the script's text, so that none after it can meet a
-    server without the script: a second try would come after what was meant to follow.
-    """
+    """Return the request of several operations, in order; as one step if a `transaction`."""
     parts: list[bytes] = []
     replies = 0
-    by_hash = False
+    known: set[Script] = set()
     for operation in operations:
-        if len(operation.commands) == 1:
-            parts.append(scripted(operation, by_hash=by_hash))
-            by_hash = by_hash or operation.expire is not None
+        commands = operation.commands
+        if operation.expire is None and operation.script is None and len(commands) == 1:
+            parts.append(packed(commands[0]))
             replies += 1
-        elif operation.commands and not transaction:
-            data, count = transaction_request(operation)
-            parts.append(data)
-            replies += count
-        else:
-            parts.append(packed_all(operation.commands))
-            replies += len(operation.commands)
+            continue
+        data, count = share(operation, known, transaction=transaction)
+        parts.append(data)
+        replies += count
     if transaction and replies:
         return Request(b"".join((MULTI, *parts, EXEC)), replies + 2)
     return Request(b"".join(parts), replies)
 
 
-def batched(operations: Sequence[Operation[object]]) -> Operation[object]:
-    """Return what stands for a whole batch in an error, and for whether it writes."""
-    first = operations[0]
-    writes = any(operation.writes for operation in operations)
-    return Operation("batch", first.keyspace, first.keys, (), first.read, writes)
+def share(
+    operation: Operation[object], known: set[Script], *, transaction: bool
+) -> Request:
+    """Return an operation's share of a write in which the server gets to know scripts.
+
+    The first call of each script carries its text, so that none after it can meet a
+    server without the script: a second try would come after what was meant to follow.
+    """
+    call, count = operation.last_call(), operation.steps
+    data = _steps(operation, call, by_hash=call is not None and call.script in known)
+    if call is not None:
+        known.add(call.script)
+    if count > 1 and operation.atomic and not transaction:
+        return Request(b"".join((MULTI, data, EXEC)), count + 2)
+    return Request(data, count)
 
 
 def batch_outcomes(
@@ -176,13 +170,11 @@ def transaction_answers(
     executed = _executed(answers)
     place = 0
     for operation in operations:
-        count = len(operation.commands)
-        if count == 0:
-            yield None
-        elif isinstance(executed, ErrorReply):
-            yield executed
+        count = operation.steps
+        if isinstance(executed, ErrorReply):
+            yield executed if count else None
         else:
-            yield executed[place] if count == 1 else executed[place : place + count]
+            yield joined(executed[place : place + count])
         place += count
 
 
@@ -191,13 +183,11 @@ def _pipeline_answers(
 ) -> Iterator[Answer]:
     place = 0
     for operation in operations:
-        count = len(operation.commands)
-        if count > 1:
+        count = operation.steps
+        if count > 1 and operation.atomic:
             # MULTI and EXEC stand around them.
             count += 2
-            yield _executed(answers[place : place + count])
-        else:
-            yield answers[place] if count else None
+        yield answer_of(operation, answers[place : place + count])
         place += count
 
 
@@ -209,7 +199,14 @@ def outcome(operation: Operation[object], answer: Answer) -> object:
         return error
 
 
-def _executed(answers: Sequence[Answer]) -> list[Reply] | ErrorReply:
+def _steps(operation: Operation[object], call: Call | None, *, by_hash: bool) -> bytes:
+    if call is None:
+        return packed_all(operation.commands)
+    last = packed_call(call) if by_hash else packed_text(call)
+    return packed_all(operation.alone) + last
+
+
+def _executed(answers: Sequence[Answer]) -> list[Answer] | ErrorReply:
     """Return EXEC's replies, or why the server executed nothing."""
     executed = answers[-1]
     if isinstance(executed, list):
@@ -218,24 +215,4 @@ def _executed(answers: Sequence[Answer]) -> list[Reply] | ErrorReply:
     queued = first_error(answers)
     return (
         queued if queued is not None else ErrorReply("EXECABORT nothing was executed")
-    )
-
-
-def _scripted_head(expire: Expire, arguments: int) -> bytes:
-    """Return what comes before a command of one key in the script's call by its hash."""
-    form = (expire.mode, expire.only_if_changed, expire.on_create, arguments)
-    template = _heads.get(form) or _heads.setdefault(form, _scripted_template(*form))
-    milliseconds = b"%d" % expire.milliseconds
-    return template % (len(expire.key), expire.key, len(milliseconds), milliseconds)
-
-
-def _scripted_template(
-    mode: str, if_changed: bool, on_create: bool, arguments: int
-) -> bytes:
-    """Return the form that `by_sha` gives to a command of one key, open for key and time."""
-    call = packed((b"EVALSHA", SHA, b"1"))[4:]
-    flags = packed((b"%d" % if_changed, b"%d" % on_create))[4:]
-    said = packed((mode.encode(),))[4:]
-    return b"".join(
-        (b"*%d\r\n" % (arguments + 8), call, ARGUMENT, said, ARGUMENT, flags)
     )

@@ -1,0 +1,38 @@
+"""What is said to a server and what it answers, as values; everything above speaks of these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+Command = tuple[bytes, ...]
+"""One command and its arguments, each as the bytes to send."""
+
+Reply = bytes | int | None | list["Answer"]
+"""A reply as RESP2 gives it; simple strings are bytes. Only the list of a transaction or of
+several commands can hold refusals, and no operation's reader ever sees one there."""
+
+
+class ErrorReply(Exception):
+    """A server's refusal: the reply's text up to what it quotes."""
+
+    def __init__(self, text: str) -> None:
+        # A server quotes arguments, which are values; the words before them say enough.
+        for mark in "'\"`":
+            text = text.partition(mark)[0]
+        super().__init__(text.strip())
+        self.text = text.strip()
+
+    @property
+    def code(self) -> str:
+        """Return the first word, such as WRONGTYPE."""
+        return self.text.partition(" ")[0]
+
+
+Answer: TypeAlias = Reply | ErrorReply
+"""A reply or a refusal, which is a value like any other until an operation is told of it."""
+
+
+def first_error(replies: Sequence[object]) -> ErrorReply | None:
+    """Return the first refusal among replies."""
+    return next((reply for reply in replies if isinstance(reply, ErrorReply)), None)
