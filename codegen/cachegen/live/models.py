@@ -6,13 +6,13 @@ only the application knows what that accepts.
 
 from __future__ import annotations
 
-import operator
+import typing
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from types import GenericAlias, new_class
-from typing import Literal, assert_never
+from typing import Final, Protocol, assert_never
 from uuid import UUID
 
 from msgspec import NODEFAULT, Struct, defstruct
@@ -33,6 +33,15 @@ _SCALARS: dict[ir.Scalar, type] = {
     ir.Scalar.TIMEDELTA: timedelta,
     ir.Scalar.DECIMAL: Decimal,
 }
+
+
+class _Form(Protocol):
+    def __getitem__(self, parameters: object, /) -> object: ...
+
+
+# Type checkers take these for syntax and nothing else.
+_LITERAL: Final[_Form] = vars(typing)["Literal"]
+_OPTIONAL: Final[_Form] = vars(typing)["Optional"]
 
 
 class Models:
@@ -62,9 +71,9 @@ class Models:
             case ir.StructType(name=name):
                 return self.structs.get(name, object)
             case ir.LiteralType(values=values):
-                return operator.getitem(Literal, values)
+                return _LITERAL[values]
             case ir.OptionalType(item=item):
-                return operator.or_(self._type(item), None)
+                return _OPTIONAL[self._type(item)]
             case ir.ListType() | ir.SetType() | ir.DictType() | ir.TupleType():
                 return self._container(type)
             case _:
