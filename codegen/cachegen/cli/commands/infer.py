@@ -13,7 +13,7 @@ from cachegen.cli.status import Status
 from cachegen.live.deployment import reach
 from cachegen.live.inferring.inference import infer as inferred
 from cachegen.live.inferring.samples import gather
-from cachegen.live.places import from_environment, parse, patient, shown
+from cachegen.live.places import from_environment, parse, patient
 from cachegen.names import url_variable
 from cachegen.wrong_use import WrongUse
 
@@ -57,7 +57,7 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
         )
     with progress("keys") as bar, reach(patient(settings)) as deployment:
         gathered = gather(deployment, limit, bar)
-    found = inferred(gathered, cluster, shown(settings))
+    found = inferred(gathered, cluster, settings)
     if file is None:
         put(found.text)
     else:

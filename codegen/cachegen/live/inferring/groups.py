@@ -7,16 +7,24 @@ else each text is a literal with the keys below it. Every key lands in one group
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from cachegen import ir
 from cachegen.live.inferring.forms import segment_form
 from cachegen.live.inferring.samples import Sample
+from cachegen.live.inferring.separators import is_escaped, split
 
 _MANY = 20
 """Distinct texts that are too many to be literals."""
+
+_HEAVY = 10
+"""Keys that a text must have, at least, to be a literal among many others."""
+
+_STRAY = 10
+"""One key in so many may look unlike the ids beside it without being taken for one of them."""
 
 _LITERAL = re.compile(r"[A-Za-z0-9._~-][A-Za-z0-9._~:-]*")
 
@@ -56,23 +64,26 @@ class Group:
         )
         return self.separator.join(texts)
 
+    def segments(self, key: str) -> tuple[str, ...]:
+        """Return the segments of one of the keys, in which a window's number may be more."""
+        return tuple(key.split(self.separator))
+
 
 _Row = tuple[tuple[str, ...], Sample]
 
 
-def grouped(samples: Sequence[Sample]) -> list[Group]:
-    """Return the groups, those of `/` first, each kind in order of its pattern."""
+def grouped(samples: Sequence[Sample], common: str) -> list[Group]:
+    """Return the groups of keys most of which are joined by `common`; those of most keys first."""
     rows: dict[tuple[str, int], list[_Row]] = defaultdict(list)
     for sample in samples:
-        separator = "/" if "/" in sample.key or ":" not in sample.key else ":"
-        parts = tuple(sample.key.split(separator))
+        separator, parts = split(sample.key, common)
         rows[separator, len(parts)].append((parts, sample))
     groups = [
         group
-        for (separator, _), members in sorted(rows.items())
+        for (separator, _), members in rows.items()
         for group in _split(separator, (), members)
     ]
-    return sorted(groups, key=lambda each: (each.separator, each.shown))
+    return sorted(groups, key=lambda each: (-len(each.samples), each.shown))
 
 
 def _split(
@@ -82,34 +93,55 @@ def _split(
     if at == len(rows[0][0]):
         yield Group(separator, before, tuple(sample for _, sample in rows))
         return
-    literals: dict[str, list[_Row]] = defaultdict(list)
-    varying: list[_Row] = []
     is_last = at > 0 and at + 1 == len(rows[0][0])
     must_vary = is_last and not any(isinstance(each, Varying) for each in before)
-    words_vary = _vary([row[0][at] for row in rows], at, must_vary=must_vary)
+    counts = Counter(row[0][at] for row in rows)
+    words = _literals(counts, separator, at, must_vary=must_vary)
+    literals: dict[str, list[_Row]] = defaultdict(list)
+    varying: list[_Row] = []
     for row in rows:
         text = row[0][at]
-        if words_vary or _is_id(text) or not _LITERAL.fullmatch(text):
-            varying.append(row)
-        else:
-            literals[text].append(row)
-    for text in sorted(literals):
-        yield from _split(separator, (*before, Literal(text)), literals[text])
-    if varying:
-        part = _varying([row[0][at] for row in varying])
-        yield from _split(separator, (*before, part), varying)
+        (literals[text] if text in words else varying).append(row)
+    for text, below in literals.items():
+        yield from _split(separator, (*before, Literal(text)), below)
+    for part, below in _varying(varying, at):
+        yield from _split(separator, (*before, part), below)
 
 
-def _vary(texts: Sequence[str], at: int, *, must_vary: bool) -> bool:
-    """Return whether the texts that look like words are ids nevertheless."""
-    words = [text for text in texts if not _is_id(text)]
-    distinct = len(set(words))
-    if distinct > _MANY and distinct * 10 > len(words):
-        return True
+def _literals(
+    counts: Mapping[str, int], separator: str, at: int, *, must_vary: bool
+) -> set[str]:
+    """Return the texts that stand for themselves."""
+    words = {text: counts[text] for text in counts if not _is_id(text)}
     if must_vary:
         # Beside many ids, a few words are names of something else: `user/all`.
-        return distinct * 4 >= len(set(texts))
-    return at > 0 and distinct > 2 and distinct * 2 > len(words)
+        if len(words) * 4 >= len(counts):
+            return set()
+    elif at > 0 and len(words) > 2 and len(words) * 2 > sum(words.values()):
+        return set()
+    if len(words) > _MANY:
+        words = _among_many(words)
+    return {text for text in words if _may_be_literal(text, counts[text], separator)}
+
+
+def _among_many(words: dict[str, int]) -> dict[str, int]:
+    """Return the words that are literals where there are many, most of them ids perhaps."""
+    usual = max(_HEAVY, 4 * median(words.values()))
+    light = {text: count for text, count in words.items() if count < usual}
+    are_ids = len(light) > _MANY and len(light) * _HEAVY > sum(light.values())
+    return {text: words[text] for text in words if not (are_ids and text in light)}
+
+
+def _may_be_literal(text: str, count: int, separator: str) -> bool:
+    """Return whether a pattern can hold a text: as it stands, or as an enum of one value."""
+    if _LITERAL.fullmatch(text):
+        return True
+    return count > 2 and bool(text) and is_escaped(text, separator)
+
+
+def is_plain(part: Literal) -> bool:
+    """Return whether a pattern can hold a literal as it stands."""
+    return _LITERAL.fullmatch(part.text) is not None
 
 
 def _is_id(text: str) -> bool:
@@ -120,9 +152,31 @@ def _is_tagged(text: str) -> bool:
     return len(text) > 2 and text.startswith("{") and text.endswith("}")
 
 
-def _varying(texts: Sequence[str]) -> Varying:
-    is_tagged = all(map(_is_tagged, texts))
-    bare = [text[1:-1] if is_tagged else text for text in texts]
-    forms = {segment_form(text) for text in bare}
+def _varying(rows: Sequence[_Row], at: int) -> Iterator[tuple[Varying, list[_Row]]]:
+    """Yield what varies with its rows; a few that are unlike all others stay apart."""
+    by_part: dict[Varying, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_part[_part(row[0][at])].append(row)
+    ranked = sorted(by_part, key=lambda part: -len(by_part[part]))
+    others = [row for part in ranked[1:] for row in by_part[part]]
+    if not ranked:
+        return
+    first = ranked[0]
+    if not others or len(others) * _STRAY <= len(by_part[first]):
+        yield first, by_part[first]
+        if others:
+            yield _common(ranked[1:]), others
+    else:
+        yield _common(ranked), list(rows)
+
+
+def _part(text: str) -> Varying:
+    is_tagged = _is_tagged(text)
+    return Varying(segment_form(text[1:-1] if is_tagged else text), is_tagged)
+
+
+def _common(parts: Sequence[Varying]) -> Varying:
+    """Return what all of them are; text, where they differ."""
+    forms = {part.form for part in parts}
     form = forms.pop() if len(forms) == 1 else ir.Scalar.STR
-    return Varying(form, is_tagged)
+    return Varying(form, all(part.is_tagged for part in parts))

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from cachegen import pipeline
 from cachegen.diagnostics import Severity
+from cachegen.live.inferring.django import Prefixed, django_keys
 from cachegen.live.inferring.groups import Group, grouped
-from cachegen.live.inferring.proposals import Proposal, Unexpressed, proposed
+from cachegen.live.inferring.merging import merged
+from cachegen.live.inferring.migration import introduction, renaming
+from cachegen.live.inferring.proposals import (
+    Language,
+    Proposal,
+    Unexpressed,
+    proposed,
+    unexpressed,
+)
+from cachegen.live.inferring.ranking import MOST, meet, ranked
 from cachegen.live.inferring.samples import Gathered
-from cachegen.live.inferring.schema_text import schema_text
+from cachegen.live.inferring.schema_text import (
+    migration,
+    not_expressed,
+    remarks,
+    schema_text,
+)
+from cachegen.live.inferring.separators import common_separator
+from cachegen.live.places import Settings, shown
 from cachegen.source import Source
 from cachegen.words.quantities import amount
-
-MOST = 150
-"""Patterns that are proposed; those with fewest keys are only named beyond it."""
 
 _FILE = "proposed.toml"
 
@@ -29,70 +44,147 @@ class Inferred:
     unexpressed: tuple[Unexpressed, ...]
 
 
-def infer(gathered: Gathered, cluster: str, address: str) -> Inferred:
-    """Return the schema that the samples suggest; it compiles without an error."""
-    attempt = _Attempt(cluster, gathered.eviction_policy)
-    unexpressed: list[Unexpressed] = []
-    groups = grouped(gathered.samples)
-    ranked = sorted(groups, key=lambda each: -len(each.samples))
-    least = len(ranked[MOST].samples) if len(ranked) > MOST else 0
-    for group in groups:
-        found = attempt.add(group) if len(group.samples) > least else _rare(group)
-        if isinstance(found, Unexpressed):
-            unexpressed.append(found)
+def infer(
+    gathered: Gathered, cluster: str, settings: Settings | None = None
+) -> Inferred:
+    """Return the schema that the samples suggest; it compiles without an error.
+
+    `settings` say where the samples are from, as the text's header and commands name it.
+    """
+    prefixed = django_keys(gathered.samples)
+    apart = {each.key for one in prefixed for each in one.samples}
+    samples = [each for each in gathered.samples if each.key not in apart]
+    if len(prefixed) == 1 and not samples:
+        return _behind(prefixed[0], gathered, cluster, settings)
+    return _inferred(
+        replace(gathered, samples=tuple(samples)),
+        cluster,
+        settings,
+        [_django(each) for each in prefixed],
+        _header(gathered, settings),
+    )
+
+
+def _behind(
+    prefixed: Prefixed, gathered: Gathered, cluster: str, settings: Settings | None
+) -> Inferred:
+    """Return the schema of a server that only Django uses: its prefix goes into the URL."""
+    size = len(prefixed.prefix)
+    samples = tuple(replace(each, key=each.key[size:]) for each in prefixed.samples)
+    header = (
+        *_header(gathered, settings),
+        f"All keys are Django's, `<prefix>:<version>:<key>`, and begin with `{prefixed.prefix}`: "
+        f"let the cluster's URL end with `?key_prefix={quote(prefixed.prefix, safe='')}`, and this "
+        "schema reads them in place.",
+    )
+    if settings is not None:
+        prefix = settings.key_prefix + prefixed.prefix.encode()
+        settings = replace(settings, key_prefix=prefix)
+    return _inferred(replace(gathered, samples=samples), cluster, settings, [], header)
+
+
+def _django(prefixed: Prefixed) -> Unexpressed:
+    prefix = quote(prefixed.prefix, safe="")
+    reason = (
+        f"Django's `<prefix>:<version>:<key>`: a cluster of their own, whose URL ends with "
+        f"`?key_prefix={prefix}`, reads them in place; `cachegen infer` with that URL proposes "
+        "its schema"
+    )
+    return Unexpressed(f"{prefixed.prefix}<key>", len(prefixed.samples), reason)
+
+
+def _inferred(
+    gathered: Gathered,
+    cluster: str,
+    settings: Settings | None,
+    apart: Sequence[Unexpressed],
+    header: tuple[str, ...],
+) -> Inferred:
+    joined_by = common_separator(each.key for each in gathered.samples)
+    groups = merged(grouped(gathered.samples, joined_by))
+    attempt = _Attempt(cluster, gathered, joined_by)
+    tried, rare = ranked(groups)
+    left_out = [*apart, *attempt.add_all(tried), *map(_rare, rare)]
     if gathered.unreadable:
         reason = "cachegen's keys are UTF-8"
-        unexpressed.append(Unexpressed("keys not UTF-8", gathered.unreadable, reason))
-    text = schema_text(
-        _header(gathered, address),
-        cluster,
-        gathered.eviction_policy,
-        attempt.accepted,
-        unexpressed,
-    )
-    return Inferred(text, tuple(attempt.accepted), tuple(unexpressed))
+        left_out.append(Unexpressed("keys not UTF-8", gathered.unreadable, reason))
+    text = remarks(header) + attempt.text() + not_expressed(left_out)
+    moving = [each for each in attempt.accepted if each.moves]
+    if moving:
+        staying = [each.group for each in left_out if each.group is not None]
+        staying += [each.group for each in attempt.accepted if not each.moves]
+        script = renaming(moving, staying, attempt.separator, settings)
+        text += migration(introduction(attempt.separator), script)
+    return Inferred(text, tuple(attempt.accepted), tuple(left_out))
 
 
-def _header(gathered: Gathered, address: str) -> tuple[str, ...]:
+def _header(gathered: Gathered, settings: Settings | None) -> tuple[str, ...]:
     count = len(gathered.samples) + gathered.unreadable
+    place = f" at {shown(settings)}" if settings is not None else ""
     return (
-        f"Proposed by `cachegen infer` from {amount(count, 'key')} of {gathered.size:,} at "
-        f"{address}.",
+        f"Proposed by `cachegen infer` from {amount(count, 'key')} of {gathered.size:,}{place}.",
         "It is a guess from what was there: read each line before you rely on it.",
     )
 
 
 def _rare(group: Group) -> Unexpressed:
     reason = f"over {MOST} patterns have more keys: a schema by hand fits better"
-    return Unexpressed(group.shown, len(group.samples), reason)
+    return unexpressed(group, reason)
 
 
 class _Attempt:
     """The proposals accepted so far; another one must compile together with them."""
 
-    def __init__(self, cluster: str, eviction_policy: str) -> None:
+    def __init__(self, cluster: str, gathered: Gathered, joined_by: str) -> None:
         self.accepted: list[Proposal] = []
+        self.separator = "/"
         self._cluster = cluster
-        self._eviction_policy = eviction_policy
+        self._gathered = gathered
+        if self._trouble([], joined_by) is None:
+            self.separator = joined_by
 
-    def add(self, group: Group) -> Proposal | Unexpressed:
-        """Return the proposal for a group when one compiles, else why none does."""
-        proposal = proposed(group, {each.name for each in self.accepted})
+    def text(self) -> str:
+        """Return the schema of what was accepted."""
+        return self._text(self.accepted, self.separator)
+
+    def add_all(self, groups: Sequence[Group]) -> list[Unexpressed]:
+        """Accept the groups that can be, in this order; return the others."""
+        found = [self._add(each) for each in groups]
+        return [each for each in found if isinstance(each, Unexpressed)]
+
+    def _add(self, group: Group) -> Proposal | Unexpressed:
+        names = {each.name for each in self.accepted}
+        language = Language(self.separator, self._gathered.now)
+        proposal = proposed(group, names, language)
         if isinstance(proposal, Unexpressed):
             return proposal
-        trouble = self._trouble([*self.accepted, proposal])
-        if trouble is not None and proposal.structs:
-            proposal = proposal.as_text()
-            trouble = self._trouble([*self.accepted, proposal])
+        trouble = self._trouble([*self.accepted, proposal], self.separator)
+        plain = proposal.as_text(trouble) if trouble is not None else None
+        if plain is not None:
+            proposal = plain
+            trouble = self._trouble([*self.accepted, proposal], self.separator)
         if trouble is not None:
-            return Unexpressed(group.shown, len(group.samples), trouble)
+            return unexpressed(group, self._rival(group) or trouble)
         self.accepted.append(proposal)
         return proposal
 
-    def _trouble(self, proposals: Sequence[Proposal]) -> str | None:
-        text = schema_text((), self._cluster, self._eviction_policy, proposals)
-        result = pipeline.compile([Source(_FILE, text)])
+    def _rival(self, group: Group) -> str | None:
+        """Return what is said of keys that another keyspace could make as well."""
+        for each in self.accepted:
+            if meet(each.group, group):
+                return (
+                    f"they could be keys of `{each.name}` as well (`{each.key.pattern}`), "
+                    "which holds more"
+                )
+        return None
+
+    def _trouble(self, proposals: Sequence[Proposal], separator: str) -> str | None:
+        result = pipeline.compile([Source(_FILE, self._text(proposals, separator))])
         if result.workspace is not None:
             return None
         errors = [each for each in result.problems if each.severity is Severity.ERROR]
         return errors[0].describe().headline
+
+    def _text(self, proposals: Sequence[Proposal], separator: str) -> str:
+        policy = self._gathered.eviction_policy
+        return schema_text(self._cluster, policy, separator, proposals)

@@ -2,53 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from cachegen import ir
-from cachegen.keys.inversion import Misfit, text_value
-from cachegen.kinds import STORAGES, STRING, Storage
 from cachegen.live.inferring.expiries import suggested
-from cachegen.live.inferring.forms import stored_form
 from cachegen.live.inferring.groups import Group, Literal, Varying
+from cachegen.live.inferring.keys import Key, key_of
+from cachegen.live.inferring.naming import free, keyspace_name
 from cachegen.live.inferring.samples import Sample
-from cachegen.live.inferring.shapes import json_shape
-from cachegen.live.inferring.structs import StructField, Structs, Unfit, are_fields
-from cachegen.names import RESERVED_KEYSPACE_NAMES, is_keyword, pascal_case
+from cachegen.live.inferring.separators import is_escaped
+from cachegen.live.inferring.values import Valued, valued
+from cachegen.live.inferring.windows import windows, without_window
+from cachegen.names import pascal_case
 from cachegen.words.quantities import amount, span
-
-_ADVICE = {
-    "hash": "a struct holds the same as JSON, read and written whole; or keep redis-py",
-    "zset": "the schema has no sorted sets yet: keep redis-py for these",
-    "stream": "a stream is no cache: keep redis-py for these",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A keyspace as the schema would declare it; `notes` are comments for its reader.
 
-    ``key_fields`` is empty when the key is one scalar, of type `key`.
+    ``expiry`` is TOML. ``group`` is what it was made of, in which every key is of the
+    Redis type `kind` that the keyspace reads; ``moves`` says that its keys have to be
+    renamed first.
     """
 
     name: str
-    pattern: str
-    key: str
-    value: str
+    key: Key
+    value: Valued
     expiry: str | None
-    shard_by: str | None
     notes: tuple[str, ...]
-    key_fields: dict[str, str] = field(default_factory=dict[str, str])
-    structs: dict[str, dict[str, StructField]] = field(
-        default_factory=dict[str, dict[str, StructField]]
-    )
+    group: Group
+    kind: str
+    moves: bool
 
-    def as_text(self) -> Proposal:
-        """Return the same with its values as plain text, for when their type is trouble."""
-        note = "the values' own type cannot be declared: they are kept as text"
-        return replace(self, value="str", structs={}, notes=(*self.notes, note))
+    def as_text(self, why: str) -> Proposal | None:
+        """Return the same without structs, for when theirs cannot be declared."""
+        if self.value.plain is None:
+            return None
+        note = f"JSON that is kept as text: {self.value.reason or why}"
+        value = Valued(self.value.plain, (note,))
+        return replace(self, value=value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +52,75 @@ class Unexpressed:
     shown: str
     count: int
     reason: str
+    group: Group | None = None
 
 
-def proposed(group: Group, names: set[str]) -> Proposal | Unexpressed:
+def unexpressed(group: Group, reason: str) -> Unexpressed:
+    """Return that a group is no keyspace."""
+    return Unexpressed(group.shown, len(group.samples), reason, group)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the cluster of the proposal is: the separator of its keys, and the server's clock."""
+
+    separator: str
+    now: float
+
+
+def proposed(
+    group: Group, names: set[str], language: Language
+) -> Proposal | Unexpressed:
     """Return the keyspace for a group; its name is none of `names`."""
-    count = len(group.samples)
-    if not any(isinstance(part, Varying) for part in group.parts):
-        reason = "a key that never varies is no keyspace: put an id into it"
-        return Unexpressed(group.shown, count, reason)
     if sum(isinstance(part, Varying) and part.is_tagged for part in group.parts) > 1:
         reason = "several hash tags in one key: only one field can choose the shard"
-        return Unexpressed(group.shown, count, reason)
+        return unexpressed(group, reason)
     kind, members, others = _by_kind(group.samples)
-    storage = STORAGES.get(kind)
-    if storage is None:
-        reason = f"Redis type {kind}: {_ADVICE.get(kind, 'no keyspace holds it')}"
-        return Unexpressed(group.shown, count, reason)
-    name = _free(_name(group), names)
-    fields = _fields(group)
-    type_name = pascal_case(name)
-    value, structs, value_notes = _value(storage, members, type_name)
-    lifetimes = [each.ttl for each in members if each.ttl is not None]
-    shard_by = next((name for name, part in fields if part.is_tagged), None)
-    scalar = len(fields) == 1
+    name = free(keyspace_name(group), names)
+    value = valued(kind, members, pascal_case(name))
+    if isinstance(value, str):
+        return unexpressed(group, value)
+    held = replace(group, samples=tuple(members))
+    expiry = _expiry(held, language.now)
+    # A segment that stands alone has no separator; counters of a window are gone before
+    # anyone could rename them.
+    moves = (
+        len(group.parts) > 1
+        and group.separator != language.separator
+        and expiry.pattern is held
+    )
+    misspelled = 0 if moves else sum(_is_misspelled(group, each) for each in members)
+    if misspelled == len(members):
+        return unexpressed(group, _MISSPELLED)
     return Proposal(
         name=name,
-        pattern=_pattern(group, [name for name, _ in fields]),
-        key=str(fields[0][1].form) if scalar else f"{type_name}Key",
+        key=key_of(expiry.pattern, pascal_case(name)),
         value=value,
-        expiry=suggested(lifetimes),
-        shard_by=shard_by,
+        expiry=expiry.toml,
         notes=(
-            *_key_notes(group, members),
+            f"{amount(len(members), 'key')} like {members[0].key}",
+            *_moving(group, moves=moves),
+            *_misspelling(misspelled),
             *(f"{amount(each[1], 'key')} hold a {each[0]} instead" for each in others),
-            *value_notes,
-            *_ttl_notes(lifetimes, len(members)),
+            *expiry.notes,
         ),
-        key_fields={} if scalar else {name: str(part.form) for name, part in fields},
-        structs=structs,
+        group=held,
+        kind=kind,
+        moves=moves,
     )
+
+
+_MISSPELLED = (
+    "a space, a brace, a % or a control character in it: cachegen percent-encodes those, so "
+    "that it would look for other keys"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Expiry:
+    toml: str | None
+    notes: tuple[str, ...]
+    pattern: Group
 
 
 def _by_kind(
@@ -109,113 +133,49 @@ def _by_kind(
     return kind, [each for each in samples if each.kind == kind], ranked[1:]
 
 
-def _value(
-    storage: Storage, members: Sequence[Sample], type_name: str
-) -> tuple[str, dict[str, dict[str, StructField]], tuple[str, ...]]:
-    values = [value for each in members for value in each.values]
-    if not values:
-        notes = ("the values are too large to be looked at",)
-        return storage.spelling.format("str"), {}, notes
-    form = stored_form(values)
-    is_text = storage is STRING and form is ir.Scalar.STR
-    shape = json_shape(values) if is_text else None
-    if shape is None:
-        return storage.spelling.format(form), {}, ()
-    if not shape.fields or not are_fields(shape.fields):
-        return "str", {}, ("JSON whose names are no fields: it is kept as text",)
-    structs = Structs()
-    try:
-        top = structs.add(f"{type_name}Value", shape)
-    except Unfit as error:
-        return "str", {}, (f"JSON that is kept as text: {error}",)
-    return top, structs.made, ()
+def _moving(group: Group, *, moves: bool) -> tuple[str, ...]:
+    if not moves:
+        return ()
+    return (f"today these are {group.shown}: they must move, see MIGRATION below",)
 
 
-def _fields(group: Group) -> list[tuple[str, Varying]]:
-    varying = [
-        (at, part) for at, part in enumerate(group.parts) if isinstance(part, Varying)
-    ]
-    if len(varying) == 1:
-        return [("key", varying[0][1])]
-    names: set[str] = set()
-    fields: list[tuple[str, Varying]] = []
-    for at, part in varying:
-        name = _free(_field_name(group, at, part), names)
-        names.add(name)
-        fields.append((name, part))
-    return fields
-
-
-def _field_name(group: Group, at: int, part: Varying) -> str:
-    if part.form is ir.Scalar.DATE:
-        return "day"
-    if part.form is ir.Scalar.DATETIME:
-        return "moment"
-    before = group.parts[at - 1] if at else None
-    if not isinstance(before, Literal):
-        return f"part{at + 1}"
-    word = _identifier(before.text)
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        word = word[:-1]
-    return f"{word}_id"
-
-
-def _pattern(group: Group, names: Sequence[str]) -> str:
-    left = iter(names)
-    return "/".join(
-        part.text if isinstance(part, Literal) else f":{next(left)}"
-        for part in group.parts
+def _misspelling(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (
+        f"{amount(count, 'key')} not spelled as cachegen would (a space, % or brace is "
+        "percent-encoded): it will not find those",
     )
 
 
-def _name(group: Group) -> str:
-    words = [part.text for part in group.parts if isinstance(part, Literal)]
-    name = _identifier("_".join(words)) if words else "items"
-    if name in RESERVED_KEYSPACE_NAMES or is_keyword(name):
-        return f"{name}_items"
-    return name
-
-
-def _identifier(text: str) -> str:
-    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "x"
-    return name if name[0].isalpha() else f"x{name}"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}{number}", number + 1
-    return free
-
-
-def _key_notes(group: Group, members: Sequence[Sample]) -> tuple[str, ...]:
-    notes = [f"{amount(len(members), 'key')} like {members[0].key}"]
-    if group.separator != "/":
-        notes.append(
-            f"today these are {group.shown}: they must move, see MIGRATION below"
-        )
-    misspelled = sum(_is_misspelled(group, each.key) for each in members)
-    if misspelled:
-        notes.append(
-            f"{amount(misspelled, 'key')} not spelled as cachegen would (a space, % or "
-            "brace is percent-encoded): it will not find those"
-        )
-    return tuple(notes)
-
-
-def _is_misspelled(group: Group, key: str) -> bool:
-    parts = zip(group.parts, key.split(group.separator), strict=True)
+def _is_misspelled(group: Group, sample: Sample) -> bool:
+    parts = zip(group.parts, group.segments(sample.key), strict=True)
     return any(
-        isinstance(text_value(text[1:-1] if part.is_tagged else text), Misfit)
+        not is_escaped(text[1:-1] if part.is_tagged else text, group.separator)
         for part, text in parts
-        if isinstance(part, Varying) and part.form is ir.Scalar.STR
+        if not isinstance(part, Literal)
     )
 
 
-def _ttl_notes(lifetimes: Sequence[int], count: int) -> tuple[str, ...]:
+def _expiry(group: Group, now: float) -> _Expiry:
+    window = windows(group, now)
+    if window is not None:
+        note = (
+            f"counters in fixed windows of {window.length}: with this expiry Redis forgets "
+            "each by itself, so that the window's number is no part of the key"
+        )
+        toml = f'{{ in = "{window.length}", on = "create" }}'
+        return _Expiry(toml, (note,), without_window(group, window.at))
+    lifetimes = [each.ttl for each in group.samples if each.ttl is not None]
+    length = suggested(lifetimes)
+    quoted = None if length is None else f'"{length}"'
+    return _Expiry(quoted, (_ttl_note(lifetimes, len(group.samples)),), group)
+
+
+def _ttl_note(lifetimes: Sequence[int], count: int) -> str:
     if not lifetimes:
-        return ("no key has a TTL",)
+        return "no key has a TTL"
     low, high = span(min(lifetimes)), span(max(lifetimes))
     lasting = count - len(lifetimes)
     without = f"; {amount(lasting, 'key')} without" if lasting else ""
-    return (f"TTLs from {low} to {high}{without}: the expiry is a guess",)
+    return f"TTLs from {low} to {high}{without}: the expiry is a guess"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cachegen.kinds import STORAGES
+from cachegen.keys.which import is_reserved
 from cachegen.live import replies
-from cachegen.live.commands import Command, spoken
-from cachegen.live.connection import Answer, Connection
+from cachegen.live.commands import Command
+from cachegen.live.connection import Answer, Connection, Refused
 from cachegen.live.deployment import Deployment
 from cachegen.live.scanning import Scan, beginning_with
 
@@ -20,24 +20,30 @@ _ITEMS = 50
 class Sample:
     """One key: its Redis type, its TTL in milliseconds (None: none), and what it holds.
 
-    ``values`` is the string, or elements of the list or set; empty when it was too large
-    or is of a type that is not read.
+    ``values`` is the string, or elements of the list, set or sorted set, or a hash's
+    values, whose fields are `names`; empty when it was too large or is of a type that is
+    not read.
     """
 
     key: str
     kind: str
     ttl: int | None
     values: tuple[bytes, ...] = ()
+    names: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All samples, how many keys the server has, and how many keys are not even UTF-8."""
+    """All samples, how many keys the server has, and how many keys are not even UTF-8.
+
+    ``now`` is the server's Unix time, 0 when it is not known.
+    """
 
     samples: tuple[Sample, ...]
     size: int
     eviction_policy: str
     unreadable: int
+    now: float = 0.0
 
 
 def gather(
@@ -50,16 +56,30 @@ def gather(
     samples: list[Sample] = []
     unreadable = 0
     for connection, keys in scan.batches():
-        found = _batch(connection, keys, len(prefix))
-        unreadable += len(keys) - len(found)
+        found, foreign = _batch(connection, keys, len(prefix))
+        unreadable += foreign
         samples += found
         progress(scan.found, min(size, limit) if limit else size)
-    memory = replies.info(deployment.connections[0].ask("INFO", "memory"))
-    policy = memory.get("maxmemory_policy", "allkeys-lru")
-    return Gathered(tuple(samples), size, policy, unreadable)
+    samples.sort(key=lambda each: each.key)
+    policy, now = _facts(deployment.connections[0])
+    return Gathered(tuple(samples), size, policy, unreadable, now)
 
 
-def _batch(connection: Connection, keys: Sequence[bytes], prefix: int) -> list[Sample]:
+def _facts(connection: Connection) -> tuple[str, float]:
+    """Return the eviction policy and the clock; a user who may not ask gets what is usual."""
+    memory, time = connection.ask_all([("INFO", "memory"), ("TIME",)])
+    facts = {} if isinstance(memory, Refused) else replies.info(memory)
+    policy = facts.get("maxmemory_policy", "allkeys-lru")
+    if isinstance(time, Refused):
+        return policy, 0.0
+    seconds, microseconds = map(int, replies.strings(time))
+    return policy, seconds + microseconds / 1e6
+
+
+def _batch(
+    connection: Connection, keys: Sequence[bytes], prefix: int
+) -> tuple[list[Sample], int]:
+    """Return samples of a batch, and how many of its keys are not UTF-8."""
     texts = {key: text for key in keys if (text := _text(key[prefix:])) is not None}
     facts = connection.ask_all(
         [each for key in texts for each in (("TYPE", key), ("PTTL", key))]
@@ -71,31 +91,48 @@ def _batch(connection: Connection, keys: Sequence[bytes], prefix: int) -> list[S
         _question(key, kind, size)
         for key, kind, size in zip(texts, kinds, sizes, strict=True)
     ]
-    values = connection.ask_all(questions)
-    return [
-        Sample(text, kind, ttl if ttl >= 0 else None, _values(kind, value))
-        for text, kind, ttl, value in zip(
-            texts.values(), kinds, ttls, values, strict=True
+    answers = connection.ask_all(questions)
+    samples = [
+        Sample(text, kind, ttl if ttl >= 0 else None, *_content(kind, answer))
+        for text, kind, ttl, answer in zip(
+            texts.values(), kinds, ttls, answers, strict=True
         )
-        if kind != "none"
+        if kind != "none" and not is_reserved(text)
     ]
+    return samples, len(keys) - len(texts)
 
 
 def _question(key: bytes, kind: str, size: Answer) -> Command:
-    storage = STORAGES.get(kind)
-    if storage is None:
-        return "EXISTS", key
-    if storage.unit == "items":
-        return spoken(storage.part, key, _ITEMS)
-    is_small = isinstance(size, int) and size <= _BYTES
-    return spoken(storage.whole, key) if is_small else ("EXISTS", key)
+    match kind:
+        case "string" if isinstance(size, int) and size <= _BYTES:
+            return "GET", key
+        case "list":
+            return "LRANGE", key, 0, _ITEMS - 1
+        case "set":
+            return "SRANDMEMBER", key, _ITEMS
+        case "zset":
+            return "ZRANGE", key, 0, _ITEMS - 1
+        case "hash":
+            return "HRANDFIELD", key, _ITEMS, "WITHVALUES"
+        case _:
+            return "EXISTS", key
 
 
-def _values(kind: str, reply: Answer) -> tuple[bytes, ...]:
-    storage = STORAGES.get(kind)
-    if storage is None or storage.unit == "bytes":
-        return (reply,) if isinstance(reply, bytes) else ()
-    return tuple(each for each in replies.strings(reply) if len(each) <= _BYTES)
+def _content(kind: str, answer: Answer) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """Return the values and, of a hash, the names of its fields."""
+    if isinstance(answer, bytes):
+        return (answer,), ()
+    if not isinstance(answer, list):
+        return (), ()
+    items = replies.strings(answer)
+    if kind != "hash":
+        return tuple(each for each in items if len(each) <= _BYTES), ()
+    small = [
+        (name, value)
+        for name, value in zip(items[::2], items[1::2], strict=True)
+        if len(value) <= _BYTES
+    ]
+    return tuple(value for _, value in small), tuple(name for name, _ in small)
 
 
 def _text(key: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -11,71 +12,98 @@ from cachegen.report.cells import visible
 
 _WIDTH = 100
 
-_MIGRATION = (
-    "MIGRATION. cachegen joins the segments of a key by `/`, so that every key has one "
-    "reading; keys joined by `:` are others. A cache needs no moving: deploy the new "
-    "keyspace, let reads miss and fill, and let the old keys expire (those without a TTL: "
-    "delete them afterwards). To keep the contents, rename them while nobody writes, after "
-    "trying it on a copy; RENAMENX leaves alone what the new keyspace has already:"
-)
-_RENAMING = (
-    "#   redis-cli --scan --pattern 'user:*' | while IFS= read -r old; do",
-    '#     redis-cli renamenx "$old" "$(printf %s "$old" | tr : /)"; done',
-)
-
 
 def schema_text(
-    header: Sequence[str],
     cluster: str,
     eviction_policy: str,
+    separator: str,
     proposals: Sequence[Proposal],
-    unexpressed: Sequence[Unexpressed] = (),
 ) -> str:
-    """Return the schema; the clusters first, then each keyspace with its structs."""
-    lines = [line for text in header for line in _comment(text)]
-    lines += ["version = 1", "", f"[clusters.{cluster}]"]
+    """Return the schema; the cluster first, then each keyspace with its types."""
+    lines = ["version = 1", "", f"[clusters.{cluster}]"]
     lines += [f'eviction_policy = "{eviction_policy}"']
+    if separator != "/":
+        lines += [f'separator = "{separator}"']
+    enums = {
+        name: values for each in proposals for name, values in each.key.enums.items()
+    }
+    if enums:
+        lines += ["", "[enums]"]
+        lines += [f"{name} = {_texts(values)}" for name, values in enums.items()]
     for proposal in proposals:
         lines += ["", *_keyspace(proposal, cluster)]
-    if unexpressed:
-        lines += ["", *_comment("NOT EXPRESSED. No keyspace holds these keys:")]
-        for each in unexpressed:
-            text = f"{each.shown} ({each.count:,}): {each.reason}"
-            lines += _comment(text, "# - ", "#   ")
-    if any("see MIGRATION" in note for each in proposals for note in each.notes):
-        lines += ["", *_comment(_MIGRATION), *_RENAMING]
+    return _joined(lines)
+
+
+def remarks(texts: Sequence[str]) -> str:
+    """Return texts as comments."""
+    return _joined([line for text in texts for line in _comment(text)])
+
+
+def not_expressed(unexpressed: Sequence[Unexpressed]) -> str:
+    """Return what no keyspace holds, as comments; those of most keys first."""
+    if not unexpressed:
+        return ""
+    lines = ["", *_comment("NOT EXPRESSED. No keyspace holds these keys:")]
+    for each in sorted(unexpressed, key=lambda one: (-one.count, one.shown)):
+        text = f"{each.shown} ({each.count:,}): {each.reason}"
+        lines += _comment(text, "# - ", "#   ")
+    return _joined(lines)
+
+
+def migration(introduction: str, script: Sequence[str]) -> str:
+    """Return a script as comments that can be pasted once the `#` are gone."""
+    return _joined(["", *_comment(introduction), *(f"#   {each}" for each in script)])
+
+
+def _joined(lines: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
 def _keyspace(proposal: Proposal, cluster: str) -> Iterator[str]:
-    if proposal.key_fields:
-        yield f"[structs.{proposal.key}.fields]"
-        for name, type in proposal.key_fields.items():
+    key, value = proposal.key, proposal.value
+    if key.fields:
+        yield f"[structs.{key.type}.fields]"
+        for name, type in key.fields.items():
             yield f'{name} = "{type}"'
         yield ""
-    for name, fields in proposal.structs.items():
+    for name, fields in value.structs.items():
         yield from _struct(name, fields)
         yield ""
-    for note in proposal.notes:
+    for note in (*proposal.notes, *value.notes):
         yield from _comment(note)
     yield f"[keyspaces.{proposal.name}]"
     yield f'cluster = "{cluster}"'
-    yield f'key = "{proposal.key}"'
-    yield f'value = "{proposal.value}"'
-    yield f'pattern = "{proposal.pattern}"'
-    if proposal.shard_by is not None:
-        yield f'shard_by = "{proposal.shard_by}"'
+    yield f'key = "{key.type}"'
+    yield f'value = "{value.type}"'
+    yield f'pattern = "{key.pattern}"'
+    if key.shard_by is not None:
+        yield f'shard_by = "{key.shard_by}"'
     if proposal.expiry is not None:
-        yield f'expiry = "{proposal.expiry}"'
+        yield f"expiry = {proposal.expiry}"
+    if value.misses_null:
+        yield 'on_decode_error = "miss"'
 
 
 def _struct(name: str, fields: Mapping[str, StructField]) -> Iterator[str]:
     yield f"[structs.{name}.fields]"
     for field, each in fields.items():
-        if each.is_optional:
-            yield f'{field} = {{ type = "{each.type}", optional = true }}'
+        more = ", optional = true" if each.is_optional else ""
+        if each.json is not None:
+            more += f", json = {_text(each.json)}"
+        if more:
+            yield f'{field} = {{ type = "{each.type}"{more} }}'
         else:
             yield f'{field} = "{each.type}"'
+
+
+def _texts(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_text, texts))}]"
+
+
+def _text(text: str) -> str:
+    """Return a TOML string; JSON's escapes are TOML's, too, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _comment(text: str, first: str = "# ", rest: str = "# ") -> list[str]:

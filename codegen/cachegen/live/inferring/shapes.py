@@ -53,21 +53,38 @@ class Shape:
             self.scalars.add(_scalar(value))
 
 
-def json_shape(values: Iterable[bytes]) -> Shape | None:
-    """Return the shape of values that are all JSON objects; None when one is not."""
+@dataclass(frozen=True, slots=True)
+class Json:
+    """What values are as JSON: the shape of the objects, how many are null, and what else there is.
+
+    ``others`` says what the first value is that is neither; ``objects`` counts the objects.
+    """
+
+    shape: Shape
+    objects: int
+    nulls: int
+    others: str | None
+
+
+def read_json(values: Iterable[bytes]) -> Json:
+    """Return what the values are as JSON."""
     shape = Shape()
+    nulls = 0
+    others: str | None = None
     for data in values:
         try:
             value: object = msgspec.json.decode(data)
+            if _is_object(value):
+                shape.add(value)
+                continue
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            return None
-        if not _is_object(value):
-            return None
-        try:
-            shape.add(value)
-        except RecursionError:
-            return None
-    return shape if shape.seen else None
+            others = others or "a text that is no JSON"
+            continue
+        if value is None:
+            nulls += 1
+        elif others is None:
+            others = "an array" if _is_array(value) else "a text or a number"
+    return Json(shape, shape.objects, nulls, others)
 
 
 def merged(shapes: Iterable[Shape]) -> Shape:
