@@ -1,61 +1,53 @@
-"""A project in a folder of its own, and the command line run in it."""
+"""The project of the command line's tests: one good schema."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
-from cachegen.cli.boundary import run
+from tests.command_line import Cachegen, cachegen, project
 
-GOOD = """\
+__all__ = ["SCHEMA", "Cachegen", "cachegen", "project"]
+
+SCHEMA = """\
 version = 1
 [clusters.main]
+[clusters.other]
+[types]
+UserID = "str"
+[enums]
+Colour = ["red", "dark blue"]
+[structs.Seen.fields]
+user = "UserID"
+number = "int"
 [keyspaces.hits]
 cluster = "main"
-key = "str"
+key = "UserID"
 value = "int"
 pattern = "hits/:key"
 expiry = "10s"
+[keyspaces.seen]
+cluster = "main"
+key = "Seen"
+value = "list[str]"
+pattern = "seen/:user/n/:number"
+shard_by = "user"
+expiry = "1h"
+[keyspaces.colours]
+cluster = "other"
+key = "Colour"
+value = "bool"
+pattern = "hits/:key"
+expiry = "1h"
+[keyspaces.letters]
+cluster = "other"
+key = "str"
+value = "str"
+pattern = ":key/letter"
+expiry = "1h"
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a command ended: its status and what it printed."""
-
-    status: int
-    out: str
-    err: str
-
-
-Cachegen = Callable[..., Outcome]
-
-
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the current folder: a project with settings and one good schema."""
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    (tmp_path / "cachegen.toml").write_text(
-        'schemas = ["schemas"]\noutput = "caches"\n'
-    )
-    (tmp_path / "schemas").mkdir()
-    (tmp_path / "schemas" / "api.toml").write_text(GOOD)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def cachegen(capsys: pytest.CaptureFixture[str]) -> Cachegen:
-    """Return a function that runs the command line in this process."""
-
-    def invoke(*arguments: str) -> Outcome:
-        capsys.readouterr()
-        status = run(arguments)
-        printed = capsys.readouterr()
-        return Outcome(status, printed.out, printed.err)
-
-    return invoke
+def schema() -> str:
+    """Return the schema of the project."""
+    return SCHEMA

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import GOOD, Cachegen
 
-BAD = GOOD.replace("hits/:key", "hits/:id")
+from tests.cli.conftest import SCHEMA, Cachegen
+
+BAD = SCHEMA.replace("hits/:key", "hits/:id", 1)
 
 
 def test_init_writes_a_start_that_compiles_without_a_warning(
@@ -37,7 +38,7 @@ def test_init_never_overwrites(project: Path, cachegen: Cachegen) -> None:
         "nothing to do: schema and settings are there\n",
     )
     assert (project / "cachegen.toml").read_text() == "# mine\n"
-    assert (project / "schemas" / "api.toml").read_text() == GOOD
+    assert (project / "schemas" / "api.toml").read_text() == SCHEMA
 
 
 def test_init_leaves_settings_in_pyproject_as_they_are(
@@ -98,7 +99,7 @@ def test_check_shows_problems_with_paths_from_the_current_folder(
     outcome = cachegen("check")
     assert outcome.status == 1
     assert outcome.out == ""
-    assert outcome.err.startswith("api.toml:7:")
+    assert outcome.err.startswith("api.toml:15:")
     assert "1 error\n" in outcome.err
 
 
@@ -118,13 +119,15 @@ def test_a_file_that_is_no_text_is_one_problem_beside_the_others(
     outcome = cachegen("check")
     assert outcome.status == 1
     assert "schemas/latin.toml:2:12: error[CG1" in outcome.err
-    assert "schemas/api.toml:7:" in outcome.err
+    assert "schemas/api.toml:15:" in outcome.err
 
 
 def test_what_an_unreadable_file_may_declare_is_not_called_unknown(
     project: Path, cachegen: Cachegen
 ) -> None:
-    (project / "schemas" / "api.toml").write_text(GOOD.replace("[clusters.main]\n", ""))
+    (project / "schemas" / "api.toml").write_text(
+        SCHEMA.replace("[clusters.main]\n", "")
+    )
     (project / "schemas" / "clusters.toml").write_bytes(
         b"version = 1\n[clusters.main]\n#\xe5\n"
     )
@@ -146,7 +149,7 @@ def test_machine_formats_go_to_standard_output(
 
 def test_settings_leave_out_warnings_by_code(project: Path, cachegen: Cachegen) -> None:
     (project / "schemas" / "api.toml").write_text(
-        GOOD + '[structs.Unused.fields]\na = "int"\n'
+        SCHEMA + '[structs.Unused.fields]\na = "int"\n'
     )
     warnings = json.loads(cachegen("check", "--format", "json").out)["problems"]
     code = warnings[0]["code"].lower()

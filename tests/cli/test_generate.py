@@ -6,9 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import GOOD, Cachegen
 
-BAD = GOOD.replace("hits/:key", "hits/:id")
+from tests.cli.conftest import SCHEMA, Cachegen
+
+BAD = SCHEMA.replace("hits/:key", "hits/:id", 1)
 
 
 def files(folder: Path) -> dict[str, tuple[int, bytes]]:
@@ -74,10 +75,10 @@ def test_what_the_last_run_left_is_not_believed_when_another_run_came_between(
     cachegen("generate")
     first = (project / "caches" / "api.py").read_bytes()
     # A warning (an unused struct) keeps this run from being remembered.
-    schema.write_text(GOOD + '[structs.Unused.fields]\na = "int"\n')
+    schema.write_text(SCHEMA + '[structs.Unused.fields]\na = "int"\n')
     assert "warning[CG9" in cachegen("generate").err
     assert (project / "caches" / "api.py").read_bytes() != first
-    schema.write_text(GOOD)
+    schema.write_text(SCHEMA)
     cachegen("generate")
     assert (project / "caches" / "api.py").read_bytes() == first
 
@@ -128,7 +129,7 @@ def test_warnings_are_shown_and_counted_but_do_not_fail(
     project: Path, cachegen: Cachegen
 ) -> None:
     (project / "schemas" / "api.toml").write_text(
-        GOOD + '[structs.Unused.fields]\na = "int"\n'
+        SCHEMA + '[structs.Unused.fields]\na = "int"\n'
     )
     for _ in range(2):
         outcome = cachegen("generate")
@@ -158,7 +159,7 @@ def test_check_names_everything_with_a_diff_and_writes_nothing(
         'version = 1\n[structs.B.fields]\nb = "int"\n'
     )
     schema = project / "schemas" / "api.toml"
-    schema.write_text(GOOD.replace("10s", "20s"))
+    schema.write_text(SCHEMA.replace("10s", "20s"))
     (project / "caches" / "__init__.py").write_text("# mine\n")
     before = files(project)
     outcome = cachegen("generate", "--check")
@@ -213,7 +214,7 @@ def test_without_settings_the_output_is_the_same_in_whatever_folder_it_is_made(
     for number, current in enumerate((".", "schemas", "elsewhere")):
         (tmp_path / current).mkdir(exist_ok=True)
         (tmp_path / "schemas").mkdir(exist_ok=True)
-        (tmp_path / "schemas" / "api.toml").write_text(GOOD)
+        (tmp_path / "schemas" / "api.toml").write_text(SCHEMA)
         monkeypatch.chdir(tmp_path / current)
         folder = tmp_path / f"made{number}"
         schemas = str(tmp_path / "schemas")
@@ -292,7 +293,7 @@ def test_typecheck_shows_what_mypy_says_of_an_imported_model(
     project: Path, cachegen: Cachegen
 ) -> None:
     (project / "schemas" / "api.toml").write_text(
-        GOOD.replace('value = "int"', 'value = "Model"')
+        SCHEMA.replace('value = "int"', 'value = "Model"')
         + '[structs.Model]\nimport = "models.Model"\n'
     )
     outcome = cachegen("generate", "--typecheck")

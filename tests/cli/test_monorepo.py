@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import GOOD, Cachegen
+
+from tests.cli.conftest import SCHEMA, Cachegen
 
 SHOP = 'schemas = ["schemas"]\noutput = "src/shop_caches"\n'
 BILLING = '[tool.cachegen]\noutput = "caches"\nclients = ["sync"]\nignore = ["CG901"]\n'
-FORGETFUL = GOOD.replace('expiry = "10s"\n', "").replace(
+FORGETFUL = SCHEMA.replace('expiry = "10s"\n', "").replace(
     "[clusters.main]\n", '[clusters.main]\neviction_policy = "volatile-lru"\n'
 )
 """A schema with a warning, CG901, that the settings of one project leave out."""
@@ -162,13 +163,13 @@ def test_projects_below_a_projects_schemas_are_left_to_their_own_settings(
 ) -> None:
     (root / "cachegen.toml").write_text('schemas = ["services", "more"]\n')
     (root / "more").mkdir()
-    (root / "more" / "api.toml").write_text(GOOD)
+    (root / "more" / "api.toml").write_text(SCHEMA)
     for name in ("shop", "billing"):
         (root / "services" / name / "compose.yaml").unlink()
     outcome = cachegen("check")
     assert outcome.status == 2
     assert "services/billing, services/shop, which have settings" in outcome.err
-    (root / "services" / "own.toml").write_text(GOOD.replace("hits", "own"))
+    (root / "services" / "own.toml").write_text(SCHEMA.replace("hits", "own"))
     assert "own" in cachegen("check").err  # two clusters `main` in one workspace
     (root / "services" / "own.toml").write_text("version = 1\n")
     assert cachegen("check").status == 0

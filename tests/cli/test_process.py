@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import GOOD
+
+from tests.cli.conftest import SCHEMA
 
 HEAVY = (
     "pydantic",
@@ -208,7 +209,7 @@ def test_a_bug_is_one_sentence_and_a_traceback_only_when_asked_for(
 
 def test_any_character_can_be_shown_in_any_encoding(project: Path) -> None:
     (project / "schemas" / "api.toml").write_text(
-        GOOD + '["å\u2028\U0001f600"]\n', "utf-8"
+        SCHEMA + '["å\u2028\U0001f600"]\n', "utf-8"
     )
     for encoding in ("ascii", "latin-1", "utf-8"):
         result = cachegen("check", folder=project, PYTHONIOENCODING=encoding)
@@ -218,7 +219,7 @@ def test_any_character_can_be_shown_in_any_encoding(project: Path) -> None:
 
 def test_the_output_is_byte_identical_whatever_the_environment(project: Path) -> None:
     (project / "schemas" / "b.yaml").write_text(
-        "version: 1\nenums: {Colour: [red, green, blue]}\nstructs:\n  A: {fields: {c: Colour}}\n"
+        "version: 1\nenums: {Shade: [red, green, blue]}\nstructs:\n  A: {fields: {c: Shade}}\n"
     )
     seen: list[dict[str, bytes]] = []
     for seed, zone, locale, paths in (
@@ -253,7 +254,7 @@ def test_killed_while_it_works_the_next_run_repairs(project: Path) -> None:
     assert cachegen("generate", folder=project).returncode == 0
     old = outputs(project)
     for turn in range(1, 5):
-        schema.write_text(GOOD.replace("10s", f"{turn}m"))
+        schema.write_text(SCHEMA.replace("10s", f"{turn}m"))
         # The run kills itself at the nth time it makes a name appear in the folder.
         program = (
             "import os, signal\nleft = int(__import__('sys').argv.pop(1))\n"

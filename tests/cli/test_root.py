@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.cli.conftest import Cachegen
 
 import cachegen as package
 from cachegen.cli.app import COMMANDS, app
+from tests.cli.conftest import Cachegen
 
 PACKAGE = Path(package.__file__).parent
 TAKES_PATHS = ("check", "docs", "dump", "schema")

@@ -20,7 +20,7 @@ from cachegen.keys.which import which
 from cachegen_runtime.errors import CacheKeyError
 from cachegen_runtime.keys.encoder import KeyEncoder
 from cachegen_runtime.keyspace import KeyspaceDefinition
-from tests.commands.modules import constants_of, module_of, workspace_of
+from tests.cli.modules import constants_of, module_of, workspace_of
 from tests.endurance.part import Figures, Part
 from tests.hostile.typed_keys import SCHEMA, near, strange
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cachegen.cli.boundary import run
 from cachegen.live.connection import Connection
 from cachegen.live.places import parse
+from tests.command_line import Cachegen, cachegen, project
 from tests.servers import Server, valkey_server
+
+__all__ = ["SCHEMA", "Cachegen", "cachegen", "project"]
 
 SCHEMA = """\
 version = 1
@@ -68,18 +69,6 @@ expiry = "1h"
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a command ended: its status and what it printed."""
-
-    status: int
-    out: str
-    err: str
-
-
-Cachegen = Callable[..., Outcome]
-
-
 @pytest.fixture(scope="session")
 def running() -> Iterator[Server]:
     """Return a server that runs for the whole session."""
@@ -106,22 +95,11 @@ def server(running: Server, connection: Connection) -> Server:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the current folder: a project with one good schema and no URLs."""
-    for name in (
-        "NO_COLOR",
-        "FORCE_COLOR",
-        "CACHEGEN_MAIN_URL",
-        "CACHEGEN_OTHER_ONE_URL",
-    ):
+def schema(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the schema of the project, whose clusters have no URLs yet."""
+    for name in ("CACHEGEN_MAIN_URL", "CACHEGEN_OTHER_ONE_URL"):
         monkeypatch.delenv(name, raising=False)
-    (tmp_path / "cachegen.toml").write_text(
-        'schemas = ["schemas"]\noutput = "caches"\n'
-    )
-    (tmp_path / "schemas").mkdir()
-    (tmp_path / "schemas" / "api.toml").write_text(SCHEMA)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return SCHEMA
 
 
 @pytest.fixture
@@ -129,16 +107,3 @@ def at_server(project: Path, server: Server, monkeypatch: pytest.MonkeyPatch) ->
     """Return the project, whose cluster `main` lives on the server."""
     monkeypatch.setenv("CACHEGEN_MAIN_URL", server.url)
     return project
-
-
-@pytest.fixture
-def cachegen(capsys: pytest.CaptureFixture[str]) -> Cachegen:
-    """Return a function that runs the command line in this process."""
-
-    def invoke(*arguments: str) -> Outcome:
-        capsys.readouterr()
-        status = run(arguments)
-        printed = capsys.readouterr()
-        return Outcome(status, printed.out, printed.err)
-
-    return invoke

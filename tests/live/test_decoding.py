@@ -13,7 +13,7 @@ from cachegen.declarations import Declarations
 from cachegen.live.codecs import Codecs, mismatch
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.values.codec import Undecodable
-from tests.commands.modules import constants_of, module_of, workspace_of
+from tests.cli.modules import constants_of, module_of, workspace_of
 
 TYPES = (
     *("str", "int", "float", "bool", "bytes", "UUID", "date", "datetime"),

@@ -17,7 +17,7 @@ from cachegen.live.health import server as checks
 from cachegen.live.health.findings import Verdict
 from cachegen.live.places import parse
 from cachegen_runtime import CacheError
-from tests.commands.modules import module_of
+from tests.cli.modules import module_of
 from tests.live.conftest import SCHEMA, Cachegen
 from tests.servers import Server, valkey_cluster, valkey_sentinel, valkey_server
 from tests.transport.proxy import proxied

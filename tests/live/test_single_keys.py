@@ -14,8 +14,8 @@ from cachegen.keys.typed_keys import keyspace_named, raw_key
 from cachegen.live.connection import Connection
 from cachegen_runtime import CacheKeyError
 from cachegen_runtime.keyspace import KeyspaceDefinition
-from tests.commands.modules import constants_of, module_of, workspace_of
-from tests.commands.test_which import EVERY, KINDS, VALUES
+from tests.cli.modules import constants_of, module_of, workspace_of
+from tests.cli.test_which import EVERY, KINDS, VALUES
 from tests.live.conftest import Cachegen
 
 

@@ -1,4 +1,4 @@
-"""A project in a folder of its own, and the command line run in it."""
+"""A project in a folder of its own, and the command line run in it: fixtures for who imports them."""
 
 from __future__ import annotations
 
@@ -10,43 +10,7 @@ import pytest
 
 from cachegen.cli.boundary import run
 
-SCHEMA = """\
-version = 1
-[clusters.main]
-[clusters.other]
-[types]
-UserID = "str"
-[enums]
-Colour = ["red", "dark blue"]
-[structs.Seen.fields]
-user = "UserID"
-number = "int"
-[keyspaces.hits]
-cluster = "main"
-key = "UserID"
-value = "int"
-pattern = "hits/:key"
-expiry = "10s"
-[keyspaces.seen]
-cluster = "main"
-key = "Seen"
-value = "list[str]"
-pattern = "seen/:user/n/:number"
-shard_by = "user"
-expiry = "1h"
-[keyspaces.colours]
-cluster = "other"
-key = "Colour"
-value = "bool"
-pattern = "hits/:key"
-expiry = "1h"
-[keyspaces.letters]
-cluster = "other"
-key = "str"
-value = "str"
-pattern = ":key/letter"
-expiry = "1h"
-"""
+__all__ = ["Cachegen", "Outcome", "cachegen", "project"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +26,14 @@ Cachegen = Callable[..., Outcome]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the current folder: a project with settings and one good schema."""
+def project(schema: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder: a project with settings and one schema, the fixture `schema`."""
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     settings = 'schemas = ["schemas"]\noutput = "caches"\n'
     (tmp_path / "cachegen.toml").write_text(settings)
     (tmp_path / "schemas").mkdir()
-    (tmp_path / "schemas" / "api.toml").write_text(SCHEMA)
+    (tmp_path / "schemas" / "api.toml").write_text(schema)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from cachegen.keys.which import which
 from cachegen_runtime import CacheKeyError
 from cachegen_runtime.keyspace import KeyspaceDefinition
-from tests.commands.conftest import Cachegen
-from tests.commands.modules import constants_of, module_of, workspace_of
+from tests.cli.conftest import Cachegen
+from tests.cli.modules import constants_of, module_of, workspace_of
 
 KINDS = ("str", "int", "bool", "bytes", "UUID", "date", "datetime", "Mood", "Name")
 EVERY = (

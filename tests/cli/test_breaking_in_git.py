@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import SCHEMA, Cachegen
-from tests.commands.test_breaking import git
+from tests.cli.conftest import SCHEMA, Cachegen
+from tests.cli.test_breaking import git
 
 BROKEN = SCHEMA.replace('"hits/:key"', '"hit/:key"', 1)
 """The schema with a pattern changed: what is stored under the old one is lost."""

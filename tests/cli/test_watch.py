@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from tests.commands.conftest import SCHEMA, Cachegen
+from tests.cli.conftest import SCHEMA, Cachegen
 from tests.sleeper import HANG
 
 

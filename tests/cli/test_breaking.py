@@ -11,7 +11,7 @@ import pytest
 
 from cachegen.breaking.finding import CODES
 from cachegen.breaking.trouble import Kind
-from tests.commands.conftest import SCHEMA, Cachegen
+from tests.cli.conftest import SCHEMA, Cachegen
 
 AUTHOR = ("-c", "user.name=a", "-c", "user.email=a@example.org")
 

@@ -11,7 +11,7 @@ from cachegen.front import toml
 from cachegen.front.parsed import Parsed
 from cachegen.lsp.projects import Projects
 from cachegen.source import Source
-from tests.commands.conftest import Cachegen
+from tests.cli.conftest import Cachegen
 
 OTHER = 'version = 1\n[types]\nOtherID = "int"\n'
 

@@ -24,8 +24,8 @@ from cachegen.keys.which import which
 from cachegen.places import Located
 from cachegen.project.opening import open_project
 from cachegen.project.selection import Selection
-from tests.commands.conftest import SCHEMA, Cachegen
-from tests.commands.modules import located
+from tests.cli.conftest import SCHEMA, Cachegen
+from tests.cli.modules import located
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [ROOT / "schemas", *sorted(ROOT.glob("tests/golden/*/schemas"))]

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from cachegen.docs_page import docs_page
-from tests.commands.browser import CHROMIUM, DRIVER, Browser, browsing
-from tests.commands.test_docs import ROOT, hostile, read
+from tests.cli.browser import CHROMIUM, DRIVER, Browser, browsing
+from tests.cli.test_docs import ROOT, hostile, read
 from tests.servers import wait_until
 
 MISSING = CHROMIUM is None or DRIVER is None

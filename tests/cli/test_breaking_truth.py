@@ -13,7 +13,7 @@ from cachegen.breaking.values import ValueChanges
 from cachegen.places import Located
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.values.codec import Undecodable
-from tests.commands.modules import constants_of, located, module_of
+from tests.cli.modules import constants_of, located, module_of
 
 PRELUDE = """\
 version = 1

@@ -13,8 +13,8 @@ from cachegen import front, pipeline
 from cachegen.front.tree import Mapping, Node, Scalar
 from cachegen.json_schema import json_schema
 from cachegen.source import Source
-from tests.commands.conftest import SCHEMA, Cachegen
-from tests.commands.modules import workspace_of
+from tests.cli.conftest import SCHEMA, Cachegen
+from tests.cli.modules import workspace_of
 
 ROOT = Path(__file__).parents[2]
 GOOD = sorted(

@@ -1,1 +1,0 @@
-"""The commands that ask something of schemas: which, schema, breaking, docs, and watching."""
