@@ -31,6 +31,7 @@ REPLACEMENTS: Final = (
     (r"\bawait ", ""),
     (r"__a(enter|exit)__", r"__\1__"),
     (r"\baclose\b", "close"),
+    (r"\baforget\b", "forget"),
     (r"\bopen_async\b", "open_blocking"),
     (r"\bcachegen_runtime\.aio\b", "cachegen_runtime.sync"),
     (r"\bAsync(?=[A-Z])", ""),

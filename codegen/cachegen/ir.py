@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-FORMAT = 1
+FORMAT = 2
 """Version of the serialised form, which holds it."""
 
 
@@ -330,6 +330,31 @@ class NeverExpire(Struct, frozen=True, tag_field="kind", tag="never"):
 Expiry = ExpireIn | ExpireDaily | NeverExpire
 
 
+class Load(Struct, frozen=True):
+    """How a keyspace's values are loaded; times are in milliseconds, None is absent.
+
+    ``refresh_at`` is a fraction of the expiry, 0.5 to 0.99.
+    """
+
+    stale_for: int | None = None
+    refresh_at: float | None = None
+    missing: int | None = None
+    timeout: int = 10_000
+    lease: int = 3_000
+    soft_timeout: int = 0
+    retry_after: int = 1_000
+    on_unavailable: Literal["load", "raise"] = "load"
+
+
+class Near(Struct, frozen=True):
+    """What of a keyspace each process keeps near; times are in milliseconds."""
+
+    entries: int = 10_000
+    bytes: int = 64 * 1024 * 1024
+    ttl: int = 60_000
+    lag: int = 3_000
+
+
 class Keyspace(Struct, frozen=True):
     """A key type, a value type and a pattern in one cluster."""
 
@@ -342,6 +367,25 @@ class Keyspace(Struct, frozen=True):
     expiry: Expiry | None = None
     shard_by: str | None = None
     on_decode_error: Literal["raise", "miss"] = "raise"
+    doc: str | None = None
+    load: Load | None = None
+    near: Near | None = None
+
+
+class Forgotten(Struct, frozen=True):
+    """A keyspace of the service that a `Forget` covers, and the key's field that says whose it is."""
+
+    keyspace: str
+    field: str
+
+
+class Forget(Struct, frozen=True):
+    """A method that deletes every key of one value of the named type `key`."""
+
+    name: str
+    service: str
+    key: str
+    covered: tuple[Forgotten, ...]
     doc: str | None = None
 
 
@@ -362,3 +406,4 @@ class Workspace(Struct, frozen=True):
     enums: tuple[EnumDeclaration, ...]
     structs: tuple[StructDeclaration, ...]
     keyspaces: tuple[Keyspace, ...]
+    forgets: tuple[Forget, ...] = ()

@@ -63,7 +63,8 @@ _ANY = (
     *("DEL _", "UNLINK _", "EXISTS _", "PTTL _", "PERSIST _"),
     *("PEXPIRE _ 1", "PEXPIREAT _ 1", "EVAL 0 1 _", "EVALSHA 0 1 _"),
 )
-_VALUE = ("GET _", "MGET _", "SET _ 1", "MSET _ 1", "GETDEL _")
+_WHOLE = ("GET _", "MGET _", "SET _ 1", "MSET _ 1")
+_VALUE = (*_WHOLE, "GETDEL _")
 _STR = ("APPEND _ 1", "GETRANGE _ 0 1", "SETRANGE _ 0 1", "STRLEN _")
 _INT = ("INCRBY _ 1", "DECRBY _ 1")
 _FLOAT = ("INCRBYFLOAT _ 1",)
@@ -144,9 +145,17 @@ SET_OF = Kind(
     result="{}",
 )
 
+LOADED = replace(
+    BASIC,
+    class_name="LoadedKeyspace",
+    commands=(*_ANY, *_WHOLE),
+    operation="get",
+)
+STALE_LOADED = replace(LOADED, class_name="StaleLoadedKeyspace")
+
 KINDS = (
     *(BASIC, STR, INT, FLOAT, NAMED_STR, NAMED_INT, NAMED_FLOAT),
-    *(STRUCT, LIST_OF, SET_OF),
+    *(STRUCT, LIST_OF, SET_OF, LOADED, STALE_LOADED),
 )
 """Every kind."""
 
@@ -175,6 +184,15 @@ def kind_of(use: ir.Use, declarations: Declarations) -> Kind:
             return SET_OF
         case _:
             assert_never(use)
+
+
+def kind_of_keyspace(keyspace: ir.Keyspace, declarations: Declarations) -> Kind:
+    """Return the kind of a keyspace; values that are loaded have fewer operations."""
+    kind = kind_of(keyspace.value, declarations)
+    if keyspace.load is None:
+        return kind
+    row = LOADED if keyspace.load.stale_for is None else STALE_LOADED
+    return replace(row, word=kind.word)
 
 
 def types_inside(use: ir.Use) -> tuple[ir.Type, ...]:

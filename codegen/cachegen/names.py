@@ -41,6 +41,7 @@ RUNTIME_NAMES = tuple(
             *("AsyncCaches", "Caches", "KeyspaceDefinition", "require_runtime"),
             *("BOOL", "BYTES", "DATE", "DATETIME", "FLOAT", "INT", "STR", "UUID_"),
             *("NEVER_EXPIRE", "expire_daily_at", "expire_in"),
+            *("Load", "Near", "aforget", "every_key", "forget", "forgotten"),
             *("compressed", "encrypted", "enum", "former", "named"),
             *("scalar_key", "struct", "struct_key"),
         )
@@ -85,6 +86,18 @@ def caches_class(service: str) -> str:
 def async_caches_class(service: str) -> str:
     """Return the name of a service's async class: ``AsyncUserServiceCaches``."""
     return f"Async{caches_class(service)}"
+
+
+def forget_method(name: str) -> str:
+    """Return the name of the method that a `forget` becomes: ``forget_user``."""
+    return f"forget_{name}"
+
+
+def value_parameter(type_name: str) -> str:
+    """Return the argument for a value of a named type: ``user_id`` for ``UserID``."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", type_name)
+    name = words.lower()
+    return f"{name}_" if is_keyword(name) or name == "self" else name
 
 
 def parameter(cluster: str) -> str:

@@ -3,6 +3,10 @@
 from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
 from cachegen_runtime.aio.caches import AsyncCaches
 from cachegen_runtime.aio.lists import AsyncListKeyspace
+from cachegen_runtime.aio.loaded import (
+    AsyncLoadedKeyspace,
+    AsyncStaleLoadedKeyspace,
+)
 from cachegen_runtime.aio.numbers import (
     AsyncFloatKeyspace,
     AsyncIntKeyspace,
@@ -37,6 +41,7 @@ from cachegen_runtime.operations.side import LEFT, RIGHT, Side
 from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.sync.caches import Caches
 from cachegen_runtime.sync.lists import ListKeyspace
+from cachegen_runtime.sync.loaded import LoadedKeyspace, StaleLoadedKeyspace
 from cachegen_runtime.sync.numbers import (
     FloatKeyspace,
     IntKeyspace,
@@ -59,10 +64,12 @@ __all__ = [
     "AsyncFloatKeyspace",
     "AsyncIntKeyspace",
     "AsyncListKeyspace",
+    "AsyncLoadedKeyspace",
     "AsyncNamedFloatKeyspace",
     "AsyncNamedIntKeyspace",
     "AsyncNamedStrKeyspace",
     "AsyncSetKeyspace",
+    "AsyncStaleLoadedKeyspace",
     "AsyncStrKeyspace",
     "AsyncStructKeyspace",
     "AsyncTransaction",
@@ -85,11 +92,13 @@ __all__ = [
     "Handle",
     "IntKeyspace",
     "ListKeyspace",
+    "LoadedKeyspace",
     "NamedFloatKeyspace",
     "NamedIntKeyspace",
     "NamedStrKeyspace",
     "SetKeyspace",
     "Side",
+    "StaleLoadedKeyspace",
     "StrKeyspace",
     "StructKeyspace",
     "Transaction",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from cachegen_runtime.aio.forgetting import aforget
 from cachegen_runtime.keys.encoder import scalar_key, struct_key
-from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.keyspace import KeyspaceDefinition, Load, Near
+from cachegen_runtime.operations.forgetting import every_key, forgotten
+from cachegen_runtime.sync.forgetting import forget
 from cachegen_runtime.values.compressed import compressed
 from cachegen_runtime.values.declared import enum, named
 from cachegen_runtime.values.encrypted import encrypted
@@ -31,9 +34,15 @@ __all__ = [
     "STR",
     "UUID_",
     "KeyspaceDefinition",
+    "Load",
+    "Near",
+    "aforget",
     "compressed",
     "encrypted",
     "enum",
+    "every_key",
+    "forget",
+    "forgotten",
     "former",
     "named",
     "require_runtime",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from copy import copy
+from datetime import timedelta
 from typing import Generic, Literal, TypeVar
 
 import msgspec
@@ -45,6 +46,38 @@ class Origin(msgspec.Struct, frozen=True, gc=False):
     pattern: str
 
 
+class Load(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """How the values of a keyspace are loaded where they are missing or stale.
+
+    ``stale_for`` is how long past its expiry a value is kept, ``refresh_at`` the part of
+    its lifetime from which on it is loaded anew, ``missing`` how long it is remembered that
+    a loader found nothing. None is: not at all.
+    """
+
+    stale_for: timedelta | None = None
+    refresh_at: float | None = None
+    missing: timedelta | None = None
+    timeout: timedelta = timedelta(seconds=10)
+    lease: timedelta = timedelta(seconds=3)
+    soft_timeout: timedelta = timedelta(0)
+    retry_after: timedelta = timedelta(seconds=1)
+    on_unavailable: Literal["load", "raise"] = "load"
+
+
+class Near(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What of a keyspace each process keeps near.
+
+    ``shared`` says that nobody can change a value who is handed it, so that all may have
+    the same one; ``bytes`` counts keys and values as stored.
+    """
+
+    shared: bool
+    entries: int = 10_000
+    bytes: int = 64 * 1024 * 1024
+    ttl: timedelta = timedelta(minutes=1)
+    lag: timedelta = timedelta(seconds=3)
+
+
 class KeyspaceDefinition(Generic[K, V]):
     """One keyspace of a schema.
 
@@ -59,7 +92,9 @@ class KeyspaceDefinition(Generic[K, V]):
         "decode_misses",
         "expiry",
         "key",
+        "load",
         "name",
+        "near",
         "on_decode_error",
         "origin",
         "pattern",
@@ -81,6 +116,8 @@ class KeyspaceDefinition(Generic[K, V]):
         expiry: Expiry | None = None,
         shard_by: str | None = None,
         on_decode_error: Literal["raise", "miss"] = "raise",
+        load: Load | None = None,
+        near: Near | None = None,
     ) -> None:
         self.service = service
         self.name = name
@@ -91,6 +128,8 @@ class KeyspaceDefinition(Generic[K, V]):
         self.expiry = expiry
         self.shard_by = shard_by
         self.on_decode_error = on_decode_error
+        self.load = load
+        self.near = near
         self.decode_misses = Counter()
         self.upgrades = Counter()
         self.origin = Origin(service, name, cluster, pattern)

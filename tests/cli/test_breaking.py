@@ -101,6 +101,15 @@ CASES = {
         [('"10s"', '"10s"\non_decode_error = "miss"')],
         [("CB403", "hits")],
     ),
+    "load": (
+        [('"10s"', '"10s"\nload = true\non_decode_error = "raise"')],
+        [("CB411", "hits")],
+    ),
+    "load with stale values": (
+        [('"10s"', '"10s"\nload = { stale_for = "1m" }\non_decode_error = "raise"')],
+        [("CB311", "hits"), ("CB411", "hits")],
+    ),
+    "near": ([('"10s"', '"10s"\nnear = true')], [("CB412", "hits")]),
     "doc": ([('"10s"', '"10s"\ndoc = "Hits."')], [("CB404", "hits")]),
     "renamed field of a key": (
         [
@@ -118,6 +127,45 @@ CASES = {
     "renamed service": ([("version = 1", 'version = 1\nservice = "web"')], []),
     "more key values": ([('"red", "dark blue"', '"red", "dark blue", "tan"')], []),
 }
+
+
+LOADS = {
+    "nothing": ('stale_for = "1h"', 'stale_for = "1h"', []),
+    "kept shorter": ('stale_for = "1h"', 'stale_for = "1m"', ["CB211"]),
+    "kept longer": ('stale_for = "1h"', 'stale_for = "2h"', ["CB311"]),
+    "kept no more": ('stale_for = "1h"', 'missing = "1s"', ["CB211", "CB411"]),
+    "may be missing": (
+        'timeout = "10s"',
+        'timeout = "10s", missing = "1s"',
+        ["CB411"],
+    ),
+    "lease": ('timeout = "10s"', 'timeout = "10s", lease = "1s"', ["CB411"]),
+    "as it is when absent": ('timeout = "10s"', 'lease = "3s"', []),
+    "refresh": ('timeout = "10s"', 'refresh_at = "80%"', ["CB411"]),
+}
+
+
+@pytest.mark.parametrize("case", LOADS)
+def test_each_change_of_a_load_has_its_codes(
+    project: Path, cachegen: Cachegen, case: str
+) -> None:
+    was, now, expected = LOADS[case]
+    change(project, ('"10s"', f'"10s"\nload = {{ {was} }}'))
+    git(project, "init")
+    git(project, "add", "-A")
+    git(project, "commit", "-m", "first")
+    git(project, "tag", "v1")
+    change(project, (f"load = {{ {was} }}", f"load = {{ {now} }}"))
+    assert codes(cachegen) == [(each, "hits") for each in expected]
+
+
+def test_without_loads_old_code_is_said_to_leave_those_under_way_alone(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    change(repository, ('"10s"', '"10s"\nload = true'))
+    outcome = cachegen("breaking", "--against", "v1")
+    assert outcome.status == 0
+    assert "old code deletes and writes without ending loads" in outcome.out
 
 
 @pytest.mark.parametrize("case", CASES)

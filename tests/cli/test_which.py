@@ -200,3 +200,24 @@ def test_a_misspelled_cluster_and_a_broken_schema_end_as_promised(
     (project / "schemas" / "api.toml").write_text("version = 1\nx = 2\n")
     outcome = cachegen("which", "hits/a")
     assert (outcome.status, "CG110" in outcome.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("record", "prefix", "key"),
+    [
+        ("__cachegen/l/{hits/u1}", "", 'UserID("u1")'),
+        ("app:__cachegen/l/{app:hits/u1}", "app:", 'UserID("u1")'),
+        ("__cachegen/l/seen/{u1}/n/7", "", 'Seen(user="u1", number=7)'),
+    ],
+)
+def test_a_record_is_that_of_its_key(
+    project: Path, cachegen: Cachegen, record: str, prefix: str, key: str
+) -> None:
+    outcome = cachegen("which", record, "--cluster", "main", "--prefix", prefix)
+    assert outcome.status == 0
+    assert f"key       {key}\n" in outcome.out
+    assert "record    of " in outcome.out
+    form = ("--cluster", "main", "--prefix", prefix, "--format", "json")
+    found = json.loads(cachegen("which", record, *form).out)
+    assert found["owners"][0]["key"] == key
+    assert found["record_of"] in ("hits/u1", "seen/{u1}/n/7")

@@ -139,3 +139,26 @@ def test_the_order_of_fields_and_values_stays() -> None:
     result = str(formatted(Source("api.toml", text)).text)
     assert result.index('z = "str"') < result.index('a = "str"')
     assert '["z", "a"]' in result
+
+
+def test_loads_and_what_is_forgotten_have_their_order() -> None:
+    text = """version = 1
+[forget.user]
+keyspaces = ["b", "a"]
+key = "UserID"
+[keyspaces.a]
+near = {lag="1s", entries=1}
+load = {missing="1s", stale_for="1h"}
+expiry = "1m"
+"""
+    assert formatted(Source("api.toml", text)).text == """version = 1
+
+[keyspaces.a]
+expiry = "1m"
+load = { stale_for = "1h", missing = "1s" }
+near = { entries = 1, lag = "1s" }
+
+[forget.user]
+key = "UserID"
+keyspaces = ["b", "a"]
+"""

@@ -318,3 +318,19 @@ def test_a_command_that_asks_no_server_loads_nothing_for_it() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert printed.stdout.splitlines()[-1] == "[]"
+
+
+def test_records_are_counted_where_their_keys_are(
+    at_server: Path, connection: Connection, cachegen: Cachegen
+) -> None:
+    connection.ask("SET", "hits/u1", 1)
+    connection.ask("SET", "__cachegen/l/{hits/u1}", "0" * 32, "PX", 60_000)
+    connection.ask("SET", "__cachegen/l/{hits/u2}", "missing", "PX", 60_000)
+    connection.ask("SET", "__cachegen/l/seen/{u1}/n/7", "missing", "PX", 60_000)
+    found = data(cachegen)
+    assert keyspace(found, "hits")["records"] == 2
+    assert keyspace(found, "seen")["records"] == 1
+    assert found["strangers"] == {"count": 0, "examples": []}
+    shown = cachegen("inspect").out
+    assert "  records  2 keys being loaded, or remembered as missing\n" in shown
+    assert "  records  1 key being loaded, or remembered as missing\n" in shown

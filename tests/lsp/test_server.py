@@ -165,6 +165,34 @@ def test_hover_on_a_key_of_the_language_says_what_it_is_for(
     assert "slot in Redis Cluster" in shown
 
 
+def test_hover_tells_how_a_keyspace_is_loaded_and_what_a_forget_becomes(
+    client: Client, api: Path
+) -> None:
+    text = f"""{API}
+[keyspaces.loaded]
+cluster = "main"
+key = "UserID"
+value = "str"
+pattern = "loaded/:key"
+load = {{ missing = "30s" }}
+near = true
+
+[forget.user]
+key = "UserID"
+keyspaces = ["loaded"]
+"""
+    client.open(api, text)
+    shown = str(client.ask("hover", api, *_position(text, "loaded/")))
+    assert "load = missing 30s" in shown
+    assert "near = true" in shown
+    shown = str(client.ask("hover", api, *_position(text, "missing")))
+    assert "how long that is remembered" in shown
+    assert "forget_user(UserID)" in str(
+        client.ask("hover", api, *_position(text, "user]"))
+    )
+    assert "loaded/:key" in str(client.ask("hover", api, *_position(text, 'loaded"]')))
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
@@ -179,6 +207,16 @@ def test_hover_on_a_key_of_the_language_says_what_it_is_for(
         ('[keyspaces.x]\nexpiry = { timezone = "Europe/St', "Europe/Stockholm"),
         ('[clusters.x]\neviction_policy = "', "volatile-ttl"),
         ("[clusters.x]\nev", "eviction_policy"),
+        ("[keyspaces.x]\nload = ", "true"),
+        ("[keyspaces.x]\nlo", "load"),
+        ('[keyspaces.x]\nload = { missing = "1s", st', "stale_for"),
+        ('[keyspaces.x]\nload = { on_unavailable = "', "raise"),
+        ("[keyspaces.x]\nnear = { en", "entries"),
+        ("[keyspaces.x.lo", "load"),
+        ("[keyspaces.x.near]\nla", "lag"),
+        ("[for", "forget"),
+        ('[forget.x]\nkey = "Us', "UserID"),
+        ('[forget.x]\nkeyspaces = ["vis', "visits"),
         ("[key", "keyspaces"),
         ("[structs.A.", "fields"),
         ('[structs.A.fields]\nx = { type = "Deci', "Decimal"),

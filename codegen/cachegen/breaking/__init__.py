@@ -12,6 +12,7 @@ from cachegen import ir
 from cachegen.breaking.advice import remains
 from cachegen.breaking.finding import Class, Finding, ordered
 from cachegen.breaking.keys import KeyChanges
+from cachegen.breaking.loading import LoadChanges
 from cachegen.breaking.notices import Notices
 from cachegen.breaking.pairs import Candidates, Pairs, meet, pairs
 from cachegen.breaking.sides import Side, keyspace_address
@@ -38,6 +39,7 @@ def _changes(
     was: ir.Keyspace, now: ir.Keyspace, before: Side, after: Side
 ) -> Iterator[Finding]:
     yield from KeyChanges(before, after, was, now).findings()
+    yield from LoadChanges(before, after, was, now).findings()
     troubled: list[Finding] = []
     if meet(was, before.signatures, now, after.signatures):
         troubled = list(ValueChanges(before, after, was, now).findings())

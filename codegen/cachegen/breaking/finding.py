@@ -37,6 +37,7 @@ CODES = {
     "CB206": "a tuple's length changes",
     "CB207": "a model takes the place of fields, or the other way round",
     "CB208": "a keyspace takes another one's keys",
+    "CB211": "stale values are kept that new code takes for fresh",
     "CB301": "the kind of keyspace changes",
     "CB302": "a type is wider",
     "CB303": "a field is gone that old code demands",
@@ -44,6 +45,7 @@ CODES = {
     "CB305": "None is newly allowed",
     "CB306": "a tuple's length changes",
     "CB307": "a model takes the place of fields, or the other way round",
+    "CB311": "stale values are kept that old code takes for fresh",
     "CB401": "the expiry changes",
     "CB402": "the eviction policy changes",
     "CB403": "what a value that does not decode is changes",
@@ -52,6 +54,8 @@ CODES = {
     "CB406": "a default is gone or another one",
     "CB407": "a model is imported from elsewhere",
     "CB408": "a field is gone",
+    "CB411": "how values are loaded changes",
+    "CB412": "what is kept near changes",
 }
 """What each code stands for; a code never changes its meaning."""
 

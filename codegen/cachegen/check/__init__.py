@@ -13,6 +13,7 @@ from cachegen.check.clashes import name_clashes
 from cachegen.check.conflicts import conflicts
 from cachegen.check.coverage import coverage
 from cachegen.check.expiry import missing_expiry
+from cachegen.check.forgetting import left_behind
 from cachegen.check.nesting import nesting
 from cachegen.check.unused import unused
 from cachegen.diagnostics import Problem
@@ -29,3 +30,4 @@ def check(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     yield from missing_expiry(workspace, places)
     yield from nesting(workspace, places)
     yield from unused(workspace, places)
+    yield from left_behind(workspace, places)

@@ -14,6 +14,7 @@ from cachegen.places import Places
 from cachegen.problems.clashes import (
     EnumMembersMeet,
     EnumMemberUnusable,
+    ForgetNameTaken,
     KeyspaceNameTaken,
     ServiceClassTaken,
     TypeNameTaken,
@@ -26,6 +27,7 @@ def name_clashes(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     yield from _services(workspace, places)
     yield from _types(workspace, places)
     yield from _keyspaces(workspace, places)
+    yield from _forgets(workspace, places)
     for enum in workspace.enums:
         yield from _members(enum, places)
 
@@ -73,6 +75,16 @@ def _keyspaces(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
             place = places.key(keyspace.service, "keyspaces", keyspace.name)
             owner = names.caches_class(keyspace.service)
             yield KeyspaceNameTaken(place, keyspace.name, owner)
+
+
+def _forgets(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
+    taken = {(each.service, each.name) for each in workspace.keyspaces}
+    for forget in workspace.forgets:
+        method = names.forget_method(forget.name)
+        if (forget.service, method) in taken:
+            place = places.key(forget.service, "forget", forget.name)
+            keyspace = places.key(forget.service, "keyspaces", method)
+            yield ForgetNameTaken(place, keyspace, forget.name, method)
 
 
 def _members(enum: ir.EnumDeclaration, places: Places) -> Iterator[Problem]:

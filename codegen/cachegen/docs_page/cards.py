@@ -27,8 +27,8 @@ from cachegen.docs_page.words import (
 )
 from cachegen.keys.examples import example
 from cachegen.keys.patterns import text_of
-from cachegen.kinds import kind_of
-from cachegen.names import url_variable
+from cachegen.kinds import kind_of_keyspace
+from cachegen.names import forget_method, url_variable
 from cachegen.places import Located
 from cachegen.render import words
 from cachegen.words.types import key_as_type, value_as_type
@@ -56,14 +56,14 @@ class Cards:
             name=each.name,
             service=each.service,
             colour=self.colours[each.service],
-            kind=kind_of(each.value, self.declarations).word,
+            kind=kind_of_keyspace(each, self.declarations).word,
             doc=doc,
             cluster=Piece(each.cluster, f"cluster-{each.cluster}"),
             pattern=_pattern(each),
             example=shown.text,
             key=key,
             value=value,
-            expiry=words.expiry(each.expiry),
+            expiry=words.lifetime(each),
             more=tuple(_more(each)),
             usage=usage(each, shown, self.declarations, self.generated),
             place=self._at(each.service, "keyspaces", each.name),
@@ -141,6 +141,9 @@ class Cards:
         clusters = dict.fromkeys(one.cluster for one in own)
         used = dict.fromkeys(name for one in own for name in page_types.mentioned(one))
         caches = self.generated.classes(each.name)
+        forgets = [
+            one for one in self.place.workspace.forgets if one.service == each.name
+        ]
         return ServiceView(
             id=f"service-{each.name}",
             name=each.name,
@@ -149,6 +152,7 @@ class Cards:
             classes=", ".join(caches) if own else "",
             clusters=tuple(Piece(name, f"cluster-{name}") for name in clusters),
             uses=tuple(Piece(name, f"type-{name}") for name in used),
+            forgets=tuple(_forgets(one) for one in forgets),
             keyspaces=tuple(self.keyspace(one) for one in own),
             search=search_words(each.name, each.source, *caches),
         )
@@ -177,10 +181,17 @@ def _pattern(keyspace: ir.Keyspace) -> Text:
 
 
 def _more(keyspace: ir.Keyspace) -> Iterable[str]:
+    if keyspace.near is not None:
+        yield words.near(keyspace.near)
     if keyspace.shard_by is not None:
         yield f"Keys with the same {keyspace.shard_by} share a slot of a Redis Cluster."
     if keyspace.on_decode_error == "miss":
         yield "A stored value that does not decode is a miss."
+
+
+def _forgets(forget: ir.Forget) -> str:
+    covered = ", ".join(each.keyspace for each in forget.covered) or "nothing"
+    return f"{forget_method(forget.name)}({forget.key}): {covered}"
 
 
 def _texts(*texts: Text) -> Iterable[str]:

@@ -8,7 +8,7 @@ from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.docs_page.generated import Generated
 from cachegen.keys.examples import Example
-from cachegen.kinds import kind_of
+from cachegen.kinds import kind_of_keyspace
 from cachegen.words.types import value_type
 
 _LONG = 54
@@ -25,7 +25,7 @@ def usage(
     caches = generated.classes(keyspace.service)[0]
     imports = {*example.imports, (f".{keyspace.service}", caches)}
     wait = "" if generated.has_sync else "await "
-    kind = kind_of(keyspace.value, declarations)
+    kind = kind_of_keyspace(keyspace, declarations)
     call = f"{wait}caches.{keyspace.name}.{kind.operation}"
     result = kind.result.format(value_type(keyspace.value))
     lines = [

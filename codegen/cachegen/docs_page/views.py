@@ -94,6 +94,7 @@ class ServiceView:
     classes: str
     clusters: Text
     uses: Text
+    forgets: tuple[str, ...]
     keyspaces: tuple[KeyspaceView, ...]
     search: str
 

@@ -17,8 +17,20 @@ ROOT: Final = (
     "enums",
     "structs",
     "keyspaces",
+    "forget",
 )
 EXPIRY: Final = ("in", "on", "jitter", "daily_at", "timezone")
+LOAD: Final = (
+    "stale_for",
+    "refresh_at",
+    "missing",
+    "timeout",
+    "lease",
+    "soft_timeout",
+    "retry_after",
+    "on_unavailable",
+)
+NEAR: Final = ("entries", "bytes", "ttl", "lag")
 FIELD: Final = ("type", "optional", "default", "doc")
 DECLARATIONS: Final[dict[str, tuple[str, ...]]] = {
     "clusters": ("eviction_policy", "doc"),
@@ -32,9 +44,12 @@ DECLARATIONS: Final[dict[str, tuple[str, ...]]] = {
         "pattern",
         "shard_by",
         "expiry",
+        "load",
+        "near",
         "on_decode_error",
         "doc",
     ),
+    "forget": ("key", "keyspaces", "doc"),
 }
 
 
@@ -47,6 +62,10 @@ def order_at(path: Sequence[str]) -> tuple[str, ...]:
             return DECLARATIONS.get(section, ())
         case ["keyspaces", _, "expiry"]:
             return EXPIRY
+        case ["keyspaces", _, "load"]:
+            return LOAD
+        case ["keyspaces", _, "near"]:
+            return NEAR
         case ["structs", _, "fields", _]:
             return FIELD
         case _:

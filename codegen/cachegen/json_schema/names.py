@@ -20,6 +20,8 @@ class Names:
     keys: tuple[str, ...] = _KEYS
     values: tuple[str, ...] = _VALUES
     fields: tuple[str, ...] = _SCALARS
+    named: tuple[str, ...] = ()
+    keyspaces: tuple[str, ...] = ()
 
 
 def names_of(workspace: ir.Workspace) -> Names:
@@ -36,4 +38,6 @@ def names_of(workspace: ir.Workspace) -> Names:
         keys=(*_KEYS, *scalars, *keys),
         values=(*elements, *structs, *containers),
         fields=(*_SCALARS, *scalars, *structs),
+        named=named,
+        keyspaces=tuple(dict.fromkeys(each.name for each in workspace.keyspaces)),
     )

@@ -26,7 +26,13 @@ _KEYWORDS: list[JsonValue] = [*keyword.kwlist]
 
 def rules(names: Names) -> dict[tuple[str, ...], Node]:
     """Return keywords to add, by the shape and the path in it."""
-    return {**_sections(), **_texts(), **_types(names), **_together()}
+    return {
+        **_sections(),
+        **_texts(),
+        **_loading(),
+        **_types(names),
+        **_together(),
+    }
 
 
 def _sections() -> dict[tuple[str, ...], Node]:
@@ -36,6 +42,7 @@ def _sections() -> dict[tuple[str, ...], Node]:
             "propertyNames": {"pattern": f"^{_CLUSTER}$", "not": {"enum": _KEYWORDS}}
         },
         ("Schema", "properties", "keyspaces"): _names(RESERVED_KEYSPACE_NAMES),
+        ("Schema", "properties", "forget"): _names(frozenset()),
         ("Schema", "properties", "service"): {
             "pattern": f"^{_NAME}$",
             "not": {"enum": _KEYWORDS},
@@ -89,6 +96,25 @@ def _texts() -> dict[tuple[str, ...], Node]:
     }
 
 
+def _loading() -> dict[tuple[str, ...], Node]:
+    lasting: Node = {"pattern": f"^{_DURATION}$", "minLength": 2}
+    duration: Node = {**lasting, "not": {"pattern": _ZERO}}
+    found: dict[tuple[str, ...], Node] = {
+        ("Load", "properties", "refresh_at"): {
+            "pattern": r"^0?([5-8][0-9](\.[0-9]{1,6})?|9[0-8](\.[0-9]{1,6})?|99(\.0{1,6})?)\s?%$"
+        },
+        ("Near", "properties", "entries"): {"minimum": 1},
+        ("Near", "properties", "bytes"): {"pattern": "^0*[1-9][0-9]*([KMG]i)?B$"},
+    }
+    for key in ("stale_for", "timeout", "lease", "retry_after"):
+        found["Load", "properties", key] = duration
+    for key in ("missing", "soft_timeout"):
+        found["Load", "properties", key] = lasting
+    for key in ("ttl", "lag"):
+        found["Near", "properties", key] = duration
+    return found
+
+
 def _types(names: Names) -> dict[tuple[str, ...], Node]:
     scalars = [each for each in ir.Scalar if each not in ir.VALUE_SCALARS]
     no_values: list[JsonValue] = [each.value for each in scalars]
@@ -105,6 +131,12 @@ def _types(names: Names) -> dict[tuple[str, ...], Node]:
         ),
         ("Keyspace", "properties", "key"): _offered(names.keys, key),
         ("Keyspace", "properties", "value"): _offered(names.values, value),
+        ("Forget", "properties", "key"): _offered(
+            names.named, {"pattern": f"^{_NAME}$"}
+        ),
+        ("Forget", "properties", "keyspaces", "items"): _offered(
+            names.keyspaces, {"pattern": f"^{_NAME}$"}
+        ),
         ("NamedScalar", "properties", "base"): _offered(names.bases, {}),
         (*_section("types"), "oneOf", "0"): _offered(names.bases, {}),
         ("FieldShape", "properties", "type"): _offered(names.fields, {}),
@@ -136,7 +168,9 @@ def _together() -> dict[tuple[str, ...], Node]:
         "properties": {"optional": {"const": True}},
         "required": ["optional"],
     }
+    only_stale: Node = {"soft_timeout": ["stale_for"], "retry_after": ["stale_for"]}
     return {
+        ("Load",): {"dependentRequired": only_stale},
         ("FieldShape",): {
             "if": is_optional,
             "then": {

@@ -37,7 +37,8 @@ class Found:
     """What there is of one keyspace.
 
     ``lifetimes`` are TTLs in milliseconds of the keys that have one; ``memory`` the bytes
-    of each key that was weighed; ``unread`` counts values too large to judge.
+    of each key that was weighed; ``unread`` counts values too large to judge; ``records``
+    counts keys that are being loaded, or are remembered as missing.
     """
 
     keyspace: ir.Keyspace
@@ -49,6 +50,7 @@ class Found:
     broken: list[Broken] = field(default_factory=list[Broken])
     broken_count: int = 0
     unread: int = 0
+    records: int = 0
 
     def lives(self, milliseconds: int) -> None:
         """Note a key's TTL; -1 says that it has none."""

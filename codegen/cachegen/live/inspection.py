@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.declarations import Declarations
+from cachegen.keys.records import recorded
 from cachegen.keys.which import Owner, is_reserved
 from cachegen.kinds import Storage, kind_of
 from cachegen.live import replies
@@ -129,6 +130,7 @@ class _Walk:
             return None
         if is_reserved(text):
             self.result.own_count += 1
+            self._record(recorded(raw.decode(), self._prefix.decode()))
             return None
         owner = self._owners.of(text)
         if owner is None:
@@ -140,6 +142,13 @@ class _Walk:
             return None
         storage = kind_of(keyspace.value, self._codecs.declarations).storage
         return _Key(raw, text, owner, found, storage)
+
+    def _record(self, key: str | None) -> None:
+        owner = self._owners.of(key) if key is not None else None
+        if owner is not None:
+            place = (owner.keyspace.service, owner.keyspace.name)
+            if place in self._found:
+                self._found[place].records += 1
 
     def _stranger(self, text: str, reason: str | None = None) -> None:
         if self._asked.keyspace is not None:

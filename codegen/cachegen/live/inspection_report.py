@@ -28,10 +28,12 @@ def as_text(inspection: Inspection, *, values: bool) -> str:
 def _lines(inspection: Inspection, *, values: bool) -> Iterator[str]:
     yield f"{inspection.cluster} at {visible(inspection.address)}: {_extent(inspection)}"
     for found in inspection.found:
-        if found.count:
+        if found.count or found.records:
             yield ""
             yield from _keyspace(found, values=values)
-    empty = [_name(each) for each in inspection.found if not each.count]
+    empty = [
+        _name(each) for each in inspection.found if not each.count and not each.records
+    ]
     if empty:
         yield ""
         yield f"no keys: {', '.join(empty)}"
@@ -57,6 +59,11 @@ def _keyspace(found: Found, *, values: bool) -> Iterator[str]:
     keyspace = found.keyspace
     yield f"{_name(found)}  {text_of(keyspace.pattern)}  {value_type(keyspace.value)}"
     yield f"  keys     {found.count:,}"
+    if found.records:
+        shown = amount(found.records, "key")
+        yield f"  records  {shown} being loaded, or remembered as missing"
+    if not found.count:
+        return
     yield f"  memory   {_memory(found)}"
     yield f"  ttl      {_lifetimes(found)}"
     if found.lasting and isinstance(keyspace.expiry, ir.ExpireIn | ir.ExpireDaily):
@@ -159,6 +166,7 @@ def _keyspace_data(found: Found, *, values: bool) -> dict[str, object]:
             for each in found.samples
         ],
         "unread": found.unread,
+        "records": found.records,
         "broken": {
             "count": found.broken_count,
             "examples": [

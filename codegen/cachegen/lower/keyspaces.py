@@ -7,6 +7,7 @@ hides no other; what is unknown there holds a harmless stand-in.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from cachegen import ir
 from cachegen.declarations import SCALAR_FIELD
@@ -15,8 +16,11 @@ from cachegen.lower.expiry import expiry
 from cachegen.lower.expressions import Generic, parse
 from cachegen.lower.identifiers import bad_name, cluster_likeness, is_cluster_name
 from cachegen.lower.keys import UNKNOWN_KEY, KeyReader
+from cachegen.lower.loading import load
+from cachegen.lower.nearness import near
 from cachegen.lower.scope import Scope, Text, Unit
 from cachegen.lower.structs import TypedDeclarations
+from cachegen.lower.surroundings import Surroundings
 from cachegen.lower.types import resolve
 from cachegen.problems.keyspace_types import ValueType
 from cachegen.problems.names import UnknownCluster
@@ -58,6 +62,7 @@ class KeyspaceReader:
         value = self._value(body, at)
         pattern = self._pattern(body, at, key)
         expires = self._expiry(body, at)
+        around = self._surroundings(body, at, value, pattern, expires)
         return ir.Keyspace(
             at.name,
             at.service,
@@ -67,8 +72,10 @@ class KeyspaceReader:
             pattern,
             expires,
             body.shard_by if "shard_by" in body.model_fields_set else None,
-            body.on_decode_error,
+            _on_decode_error(body),
             body.doc or None,
+            load(body.load, at.declared.within("load"), around),
+            near(body.near, at.declared.within("near"), around),
         )
 
     def _cluster(self, body: model.Keyspace, at: _Attributes) -> str:
@@ -165,6 +172,33 @@ class KeyspaceReader:
         damaged = at.declared.within("expiry")
         lowered = expiry(body.expiry, damaged, at.text("expiry", ""), self.scope)
         return lowered or _STAND_IN_EXPIRY
+
+    def _surroundings(
+        self,
+        body: model.Keyspace,
+        at: _Attributes,
+        value: ir.Value | None,
+        pattern: tuple[ir.Segment, ...],
+        expiry: ir.Expiry | None,
+    ) -> Surroundings:
+        """Return what `load` and `near` see; of an expiry with a problem, nothing."""
+        ends = isinstance(expiry, ir.ExpireIn | ir.ExpireDaily)
+        known = at.sound("expiry") and expiry is not _STAND_IN_EXPIRY
+        return Surroundings(
+            at.service,
+            at.name,
+            value,
+            pattern,
+            expiry if known else None,
+            ends if known else None,
+            self.scope,
+        )
+
+
+def _on_decode_error(body: model.Keyspace) -> Literal["raise", "miss"]:
+    """Return what was chosen; where values are loaded, else a miss."""
+    chosen = "on_decode_error" in body.model_fields_set
+    return body.on_decode_error if chosen or not body.load else "miss"
 
 
 _SCALAR_LIKE = (ir.ScalarType, ir.NamedType, ir.EnumType)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from cachegen import ir
 from cachegen.diagnostics import Problem
 from cachegen.lower.broken import broken_enums, broken_named, broken_structs
 from cachegen.lower.clusters import clusters
 from cachegen.lower.declared import declared
 from cachegen.lower.fields import structs
+from cachegen.lower.forgetting import forgets
 from cachegen.lower.hashing import unhashable
 from cachegen.lower.keys import KeyReader
 from cachegen.lower.keyspaces import KeyspaceReader
@@ -63,6 +66,8 @@ def lower(shaped: Sequence[Shaped], *, complete: bool = True) -> Lowered:
         (*declared_structs, *broken_structs(units, scope)),
         keyspaces,
     )
+    forgotten = tuple(forgets(units, workspace, scope))
+    workspace = replace(workspace, forgets=forgotten)
     return Lowered(workspace, scope.places, (*problems, *scope.problems))
 
 

@@ -20,6 +20,8 @@ from cachegen.places import walk
 from cachegen.shape.sections import NAMES
 
 _LAST_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
+_TABLES = ("fields", "load", "near")
+"""The keys of a declaration that are offered as a header of their own."""
 _CONTAINERS = ("list", "set", "frozenset", "dict", "tuple", "Literal")
 
 
@@ -67,7 +69,7 @@ def _keys(
     for key, doc in keys_at(context.path).items():
         is_section = not context.path and key in NAMES
         if context.is_header:
-            if key != "fields" if context.path else not is_section:
+            if key not in _TABLES if context.path else not is_section:
                 continue
             suffix = ""
         elif key in present or (is_section and not is_yaml):
@@ -91,6 +93,16 @@ def _values(snapshot: Snapshot, context: Context, *, is_yaml: bool) -> Iterator[
             offers = [(each, "") for each in POLICIES]
         case ("keyspaces", _, "on_decode_error"):
             offers = [("raise", ""), ("miss", "")]
+        case ("keyspaces", _, "load" | "near"):
+            yield Offer("true", Sort.VALUE, "true", len(context.word))
+            return
+        case ("keyspaces", _, "load", "on_unavailable"):
+            offers = [("load", ""), ("raise", "")]
+        case ("forget", _, "keyspaces"):
+            yield from _listed(
+                _named(snapshot, What.KEYSPACE), context, is_yaml=is_yaml
+            )
+            return
         case ("keyspaces", _, "expiry", "on"):
             offers = [("write", ""), ("create", "")]
         case ("keyspaces", _, "expiry", "timezone"):
@@ -116,6 +128,17 @@ def _quoted(
         yield Offer(label, sort, text, replaced, doc)
 
 
+def _listed(
+    offers: Iterable[tuple[str, str]], context: Context, *, is_yaml: bool
+) -> Iterator[Offer]:
+    """Yield offers for the last item of a list that is being written."""
+    last = _LAST_NAME.search(context.word)
+    is_quoted = bool(context.quote) or context.word.count('"') % 2 == 1
+    for label, doc in offers:
+        text = label if is_yaml or is_quoted else f'"{label}"'
+        yield Offer(label, Sort.VALUE, text, len(last[0]) if last else 0, doc)
+
+
 def _named(snapshot: Snapshot, what: What) -> list[tuple[str, str]]:
     return [
         (symbol.name, text_of(child(declared.entry.value, "doc")) or "")
@@ -136,6 +159,9 @@ def _types(
             scalars, containers = ir.VALUE_SCALARS, _CONTAINERS[:2]
         case ("types", _) | ("types", _, "base"):
             scalars = frozenset(ir.Scalar)
+        case ("forget", _, "key"):
+            yield from _named(snapshot, What.TYPE)
+            return
         case ("structs", _, "fields", _) | ("structs", _, "fields", _, "type"):
             scalars, containers = frozenset(ir.Scalar), _CONTAINERS
         case _:

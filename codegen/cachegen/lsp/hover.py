@@ -24,6 +24,7 @@ from cachegen.lsp.projects import Snapshot
 from cachegen.source import Span
 
 _MOST_FIELDS = 20
+_MORE = ("load", "near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ def _card(symbol: Symbol, declared: Declaration, snapshot: Snapshot) -> str:
         case What.CLUSTER:
             policy = text_of(child(value, "eviction_policy")) or "allkeys-lru"
             shown = [f"cluster {symbol.name}", f"  eviction_policy = {policy}"]
+        case What.FORGET:
+            key = text_of(child(value, "key")) or "…"
+            shown = [f"forget_{symbol.name}({key})"]
         case What.FIELD:
             shown = [f"{symbol.owner}.{_field(declared.entry)}"]
         case What.TYPE:
@@ -116,7 +120,7 @@ def _short(node: Node) -> str:
 def _keyspace(declared: Declaration, snapshot: Snapshot) -> str:
     value = declared.entry.value
     shown = [f"keyspace {declared.entry.key.text}"]
-    for key in ("cluster", "key", "value", "pattern", "expiry", "shard_by"):
+    for key in ("cluster", "key", "value", "pattern", "expiry", "shard_by", *_MORE):
         written = child(value, key)
         if written is not None:
             shown.append(f"  {key} = {_written(written)}")
@@ -137,6 +141,8 @@ def _written(node: Node) -> str:
             return ", ".join(
                 f"{each.key.text} {_written(each.value)}" for each in entries
             )
+        case Scalar(value=bool() as value):
+            return str(value).lower()
         case Scalar(value=value):
             return str(value)
         case Sequence():

@@ -14,6 +14,7 @@ _OF_SECTION: dict[str, tuple[type[BaseModel], ...]] = {
     "enums": (model.Enum,),
     "structs": (model.FieldsStruct, model.ImportedStruct),
     "keyspaces": (model.Keyspace,),
+    "forget": (model.Forget,),
 }
 
 
@@ -28,6 +29,10 @@ def keys_at(path: Sequence[str]) -> Mapping[str, str]:
             models = (model.FieldShape,)
         case ["keyspaces", _, "expiry"]:
             models = (model.ExpireIn, model.ExpireDaily)
+        case ["keyspaces", _, "load"]:
+            models = (model.Load,)
+        case ["keyspaces", _, "near"]:
+            models = (model.Near,)
         case _:
             models = ()
     return {

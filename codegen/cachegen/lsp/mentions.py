@@ -33,6 +33,7 @@ class What(StrEnum):
     TYPE = "type"
     FIELD = "field"
     KEYSPACE = "keyspace"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ _kinds = {
     "enums": What.TYPE,
     "structs": What.TYPE,
     "keyspaces": What.KEYSPACE,
+    "forget": What.FORGET,
 }
 
 
@@ -140,6 +142,8 @@ class _Finder:
                         yield from self._field(entry.key.text, field)
                 case "keyspaces":
                     yield from self._keyspace(entry.value)
+                case "forget":
+                    yield from self._forget(entry.value)
                 case _:
                     pass
 
@@ -204,6 +208,14 @@ class _Finder:
         symbol = Symbol(What.FIELD, text_of(shard) or "", struct)
         if isinstance(shard, Scalar) and symbol in self._known:
             yield self._inside(shard, Span(0, len(symbol.name)), symbol)
+
+    def _forget(self, node: Node) -> Iterator[Mention]:
+        yield from self._types(child(node, "key"))
+        listed = child(node, "keyspaces")
+        for each in listed.items if isinstance(listed, Items) else ():
+            symbol = Symbol(What.KEYSPACE, text_of(each) or "")
+            if isinstance(each, Scalar) and symbol in self._known:
+                yield self._inside(each, Span(0, len(symbol.name)), symbol)
 
     def _types(self, node: Node | None) -> Iterator[Mention]:
         written = text_of(node)

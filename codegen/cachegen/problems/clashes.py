@@ -1,4 +1,4 @@
-"""Problems of clashing names (CG251–CG255): sound names that a generated module cannot hold."""
+"""Problems of clashing names (CG251–CG256): sound names that a generated module cannot hold."""
 
 from __future__ import annotations
 
@@ -223,3 +223,58 @@ class ServiceClassTaken:
 
 def _plain(value: str) -> str:
     return "".join(each if each.isalnum() else "_" for each in value).strip("_")
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetNameTaken:
+    """The method of a `forget` is called like a keyspace.
+
+    `[forget.user]` becomes the method `forget_user`, which stands beside the keyspaces.
+
+    Wrong:
+
+        [types]
+        UserID = "str"
+
+        [keyspaces.forget_user]
+        cluster = "main"
+        key = "UserID"
+        value = "bool"
+        pattern = "forget-user/:key"
+
+        [forget.user]
+        key = "UserID"
+
+    Right:
+
+        [types]
+        UserID = "str"
+
+        [keyspaces.forget_user]
+        cluster = "main"
+        key = "UserID"
+        value = "bool"
+        pattern = "forget-user/:key"
+
+        [forget.person]
+        key = "UserID"
+    """
+
+    code: ClassVar[str] = "CG256"
+    severity: ClassVar[Severity] = Severity.ERROR
+    place: Place
+    keyspace: Place
+    name: str
+    method: str
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        return Report(
+            f"the method {quoted(self.method)} of forget {quoted(self.name)} is called"
+            " like a keyspace",
+            (
+                Label(self.place, f"becomes the method {quoted(self.method)}"),
+                Label(self.keyspace, "becomes an attribute of the same name"),
+            ),
+            help=("give one of them another name",),
+        )

@@ -12,7 +12,7 @@ from cachegen.words.phrases import meant, quoted
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """An expiry is not a duration: whole numbers with units, the largest first.
+    """A time is not a duration: whole numbers with units, the largest first.
 
     Units are `w` (weeks), `d`, `h`, `m` (minutes), `s` and `ms`. A duration has each at
     most once; there are no fractions, since a smaller unit says it exactly.
@@ -99,7 +99,7 @@ class NotPositive:
 
 @dataclass(frozen=True, slots=True)
 class TooLong:
-    """An expiry is longer than a hundred years (36 500 days).
+    """A time is longer than a hundred years (36 500 days).
 
     That is more than anyone means, and Redis refuses times not far beyond.
 
@@ -126,13 +126,16 @@ class TooLong:
     severity: ClassVar[Severity] = Severity.ERROR
     place: Place
     text: str
+    never: bool = True
 
     def describe(self) -> Report:
         """Return the problem's words."""
         return Report(
             f"{quoted(self.text)} is longer than a hundred years",
             (Label(self.place, "expected at most 36500d"),),
-            help=('write "never" if entries should stay',),
+            help=(
+                'write "never" if entries should stay' if self.never else "shorten it",
+            ),
         )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cachegen import ir, names
-from cachegen.kinds import Kind, kind_of, types_inside
+from cachegen.kinds import Kind, kind_of_keyspace, types_inside
 from cachegen.render import symbols, words
 from cachegen.render.code import Code, identifier, join, literal
+from cachegen.render.declared import Declared
 from cachegen.render.definitions import definition_name
+from cachegen.render.forgetting import method
 from cachegen.render.imports import Symbol
 from cachegen.render.layout import bracketed, hugged
 from cachegen.render.scope import Scope
@@ -35,14 +37,11 @@ def faces(service: str) -> dict[str, Face]:
     }
 
 
-def caches(
-    face: Face,
-    keyspaces: tuple[ir.Keyspace, ...],
-    clusters: tuple[ir.Cluster, ...],
-    module: Scope,
-) -> CachesView:
-    """Return one of a service's classes; `clusters` are those that its keyspaces use."""
-    scope = module.within(each.name for each in keyspaces)
+def caches(face: Face, declared: Declared, module: Scope) -> CachesView:
+    """Return one of a service's classes."""
+    keyspaces, clusters = declared.keyspaces, declared.clusters
+    methods = [names.forget_method(each.name) for each in declared.forgets]
+    scope = module.within([*(each.name for each in keyspaces), *methods])
     base = module.spelled(symbols.public(f"{face.prefix}Caches"))
     parameters = [names.parameter(each.name) for each in clusters]
     own = module.names.reserved("_self") if "self" in parameters else Code("self")
@@ -57,6 +56,9 @@ def caches(
         signature=_signature(own, parameters, scope),
         constructor_doc=words.constructor_text(clusters),
         super_call=_super_call(base, own, clusters, module),
+        methods=tuple(
+            method(each, scope, is_async=bool(face.prefix)) for each in declared.forgets
+        ),
     )
 
 
@@ -68,7 +70,7 @@ def _attribute(
     One in capitals is declared where it is assigned: pyright takes it for a constant.
     """
     name = identifier(keyspace.name)
-    kind = kind_of(keyspace.value, in_class.types)
+    kind = kind_of_keyspace(keyspace, in_class.types)
     class_ = symbols.public(f"{face.prefix}{kind.class_name}")
     arguments = _arguments(keyspace, kind)
     start = f"{own}.{name}"
@@ -118,6 +120,10 @@ def _super_call(
 def _arguments(keyspace: ir.Keyspace, kind: Kind) -> tuple[ir.Type, ...]:
     """Return the type arguments of a keyspace's class."""
     inside = types_inside(keyspace.value)
+    if keyspace.load is not None:
+        (value,) = inside
+        found = value if keyspace.load.missing is None else ir.OptionalType(value)
+        inside = (value, found)
     return (
         key_as_type(keyspace.key),
         *(inside[:-1] if kind.names_value else inside),

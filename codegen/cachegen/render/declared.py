@@ -28,6 +28,7 @@ class Declared:
     structs: tuple[ir.StructDeclaration, ...]
     keyspaces: tuple[ir.Keyspace, ...]
     clusters: tuple[ir.Cluster, ...]
+    forgets: tuple[ir.Forget, ...]
 
 
 def by_service(workspace: ir.Workspace) -> dict[str, Declared]:
@@ -36,6 +37,7 @@ def by_service(workspace: ir.Workspace) -> dict[str, Declared]:
     enums = _grouped(workspace.enums)
     structs = _grouped(workspace.structs)
     keyspaces = _grouped(workspace.keyspaces)
+    forgets = _grouped(workspace.forgets)
     return {
         each.name: Declared(
             each,
@@ -44,6 +46,7 @@ def by_service(workspace: ir.Workspace) -> dict[str, Declared]:
             structs[each.name],
             keyspaces[each.name],
             _used(workspace.clusters, keyspaces[each.name]),
+            forgets[each.name] if keyspaces[each.name] else (),
         )
         for each in workspace.services
     }

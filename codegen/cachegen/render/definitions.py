@@ -8,24 +8,22 @@ from cachegen import ir
 from cachegen.keys.patterns import text_of
 from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, literal
+from cachegen.render.durations import lasting
 from cachegen.render.layout import Argument, Call, argument_line
+from cachegen.render.loading import load, near
 from cachegen.render.scope import Scope
 from cachegen.render.spelling import codec
 from cachegen.render.views import DefinitionView
 
-_UNITS = {
-    "days": 86_400_000,
-    "hours": 3_600_000,
-    "minutes": 60_000,
-    "seconds": 1_000,
-    "milliseconds": 1,
-}
-"""The arguments of a timedelta that a duration is written with, in milliseconds."""
-
 
 def definition_name(keyspace: ir.Keyspace) -> Code:
     """Return the name of the constant that defines a keyspace."""
-    return identifier(f"_{keyspace.name}")
+    return constant_name(keyspace.name)
+
+
+def constant_name(name: str) -> Code:
+    """Return the name of a constant of the module's own."""
+    return identifier(f"_{name}")
 
 
 def definition(keyspace: ir.Keyspace, scope: Scope) -> DefinitionView:
@@ -44,6 +42,10 @@ def definition(keyspace: ir.Keyspace, scope: Scope) -> DefinitionView:
         given["shard_by"] = literal(keyspace.shard_by)
     if keyspace.on_decode_error != "raise":
         given["on_decode_error"] = literal(keyspace.on_decode_error)
+    if keyspace.load is not None:
+        given["load"] = load(keyspace.load, scope)
+    if keyspace.near is not None:
+        given["near"] = near(keyspace.near, keyspace.value, scope)
     lines = [
         argument_line(Argument(value, identifier(name)), 4)
         for name, value in given.items()
@@ -87,7 +89,7 @@ def _expiry(given: ir.Expiry, scope: Scope) -> Code | Call:
             name = scope.spelled(symbols.public("expire_daily_at"))
             return Call(name, tuple(arguments))
         case ir.ExpireIn(milliseconds, on, jitter):
-            arguments = [Argument(_lasting(milliseconds, scope))]
+            arguments = [Argument(lasting(milliseconds, scope))]
             if on != "write":
                 arguments.append(Argument(literal(on), identifier("on")))
             if jitter:
@@ -96,16 +98,3 @@ def _expiry(given: ir.Expiry, scope: Scope) -> Code | Call:
             return Call(name, tuple(arguments))
         case _:
             assert_never(given)
-
-
-def _lasting(milliseconds: int, scope: Scope) -> Code | Call:
-    """Return a duration: whole seconds below a minute as they are, others in their units."""
-    if milliseconds < 60_000 and not milliseconds % 1_000:
-        return Code(str(milliseconds // 1_000))
-    parts: list[Argument] = []
-    for unit, size in _UNITS.items():
-        count, milliseconds = divmod(milliseconds, size)
-        if count:
-            parts.append(Argument(Code(str(count)), identifier(unit)))
-    class_ = scope.spelled(symbols.SCALARS[ir.Scalar.TIMEDELTA])
-    return Call(class_, tuple(parts))

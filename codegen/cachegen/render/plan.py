@@ -13,6 +13,7 @@ from cachegen.render.caches import caches, faces
 from cachegen.render.code import Code, comment, literal
 from cachegen.render.declared import Declared, by_service
 from cachegen.render.definitions import definition, definition_name
+from cachegen.render.forgetting import forgotten, forgotten_name
 from cachegen.render.imports import Home, Names, import_statement
 from cachegen.render.layout import bracketed
 from cachegen.render.order import components
@@ -53,7 +54,11 @@ def plan(workspace: ir.Workspace, clients: frozenset[Client]) -> tuple[ModuleVie
 
 
 def _scope(declared: Declared, types: Declarations, circle: frozenset[str]) -> Scope:
-    names = Names(definition_name(each) for each in declared.keyspaces)
+    constants = [
+        *(definition_name(each) for each in declared.keyspaces),
+        *(forgotten_name(each) for each in declared.forgets),
+    ]
+    names = Names(constants)
     return Scope(declared.service.name, types, circle, names)
 
 
@@ -65,6 +70,7 @@ def _module(declared: Declared, scope: Scope, clients: frozenset[Client]) -> Mod
     named = named_views(declared.named, scope)
     structs = struct_views(declared.structs, scope)
     definitions = tuple(definition(each, scope) for each in declared.keyspaces)
+    found = tuple(forgotten(each, scope) for each in declared.forgets)
     classes = _classes(declared, scope, clients)
     final = final_bases(declared.named, scope)
     early_aliases = uses.aliases(Home.OWN_EARLY)
@@ -95,6 +101,7 @@ def _module(declared: Declared, scope: Scope, clients: frozenset[Client]) -> Mod
         structs=structs,
         late_aliases=late_aliases,
         definitions=definitions,
+        forgotten=found,
         caches=classes,
     )
 
@@ -114,7 +121,7 @@ def _classes(
     if not declared.keyspaces:
         return ()
     return tuple(
-        caches(face, declared.keyspaces, declared.clusters, scope)
+        caches(face, declared, scope)
         for client, face in faces(declared.service.name).items()
         if client in clients
     )

@@ -108,6 +108,24 @@ class DefinitionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgottenView:
+    """The constant that finds what one value's keys are: a call of `function`."""
+
+    name: Code
+    function: Code
+    arguments: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """A method of one statement."""
+
+    signature: Code
+    doc: Text
+    statement: Code
+
+
+@dataclass(frozen=True, slots=True)
 class AttributeView:
     """A keyspace as an attribute of a caches class, and how the constructor makes it.
 
@@ -131,6 +149,7 @@ class CachesView:
     signature: Code
     constructor_doc: Text
     super_call: Code
+    methods: tuple[MethodView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +175,5 @@ class ModuleView:
     structs: tuple[StructView, ...]
     late_aliases: tuple[AliasView, ...]
     definitions: tuple[DefinitionView, ...]
+    forgotten: tuple[ForgottenView, ...]
     caches: tuple[CachesView, ...]

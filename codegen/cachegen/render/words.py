@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from cachegen import ir
@@ -29,12 +30,68 @@ def text(doc: str | None) -> Text:
 
 def keyspace_text(keyspace: ir.Keyspace) -> Text:
     """Return what the attribute of a keyspace says."""
-    facts = [f"Pattern: ``{text_of(keyspace.pattern)}``.", expiry(keyspace.expiry)]
+    facts = [f"Pattern: ``{text_of(keyspace.pattern)}``."]
+    facts.append(lifetime(keyspace))
     if keyspace.shard_by is not None:
         facts.append(f"Keys with the same ``{keyspace.shard_by}`` share a slot.")
-    if keyspace.on_decode_error == "miss":
+    if keyspace.on_decode_error == "miss" and not keyspace.load:
         facts.append("A stored value that does not decode is a miss.")
+    elif keyspace.on_decode_error == "raise" and keyspace.load:
+        facts.append("A stored value that does not decode is an error.")
+    if keyspace.near is not None:
+        facts.append(near(keyspace.near))
     return Text((*paragraphs(keyspace.doc), " ".join(facts)))
+
+
+def lifetime(keyspace: ir.Keyspace) -> str:
+    """Return sentences on how long an entry lives, or is fresh where values are loaded."""
+    if keyspace.load is None:
+        return expiry(keyspace.expiry)
+    return " ".join(_loading(keyspace, keyspace.load))
+
+
+def _loading(keyspace: ir.Keyspace, given: ir.Load) -> Iterator[str]:
+    yield _freshness(keyspace.expiry, given)
+    if given.refresh_at is not None:
+        part = _trimmed(f"{given.refresh_at:.4%}")
+        yield f"Loaded anew by one caller from {part} of that time on."
+    if given.missing:
+        yield f"Remembered as missing for {duration(given.missing * 1_000)}."
+    elif given.missing is not None:
+        yield "A loader may find nothing, which is not remembered."
+
+
+def _freshness(given: ir.Expiry | None, load: ir.Load) -> str:
+    match given:
+        case ir.ExpireIn():
+            most = "up to " if given.jitter else ""
+            time = duration(given.milliseconds * 1_000)
+            fresh = f"Fresh for {most}{time} after it was loaded"
+        case ir.ExpireDaily():
+            fresh = f"Fresh until {_clock(given)}, {given.timezone}"
+        case _:
+            return "Fresh until it is deleted."
+    if load.stale_for is None:
+        return f"{fresh}."
+    stale = duration(load.stale_for * 1_000)
+    return f"{fresh}, then served stale for {stale} while one caller loads it anew."
+
+
+def near(given: ir.Near) -> str:
+    """Return a sentence on what each process keeps of a keyspace."""
+    entries = f"{given.entries:,}".replace(",", " ")
+    noun = "entry" if given.entries == 1 else "entries"
+    return f"Near: {entries} {noun}, {duration(given.ttl * 1_000)}."
+
+
+def forget_text(forget: ir.Forget) -> Text:
+    """Return what a method says that deletes all keys of one value."""
+    first = (
+        f"Delete every key of a `{forget.key}` and return how many values there were."
+    )
+    covered = [f"``{each.keyspace}``" for each in forget.covered]
+    where = f"In {', '.join(covered)}; one round trip to each node." if covered else ""
+    return Text((first, *paragraphs(forget.doc), where))
 
 
 def constructor_text(clusters: tuple[ir.Cluster, ...]) -> Text:

@@ -19,6 +19,7 @@ from cachegen.shape.judging import Owner, found, judge
 from cachegen.shape.sections import (
     CLUSTERS,
     ENUMS,
+    FORGET,
     KEYSPACES,
     NAMES,
     STRUCTS,
@@ -66,6 +67,7 @@ class Shaped:
     enums: tuple[Declared[model.EnumSpecification], ...]
     structs: tuple[Declared[model.StructSpecification], ...]
     keyspaces: tuple[Declared[model.Keyspace], ...]
+    forgets: tuple[Declared[model.Forget], ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -95,6 +97,7 @@ def shape(document: Document) -> Shaped:
         _declarations(ENUMS, document, problems, readable),
         _declarations(STRUCTS, document, problems, readable),
         _declarations(KEYSPACES, document, problems, readable),
+        _declarations(FORGET, document, problems, readable),
         tuple(problems),
     )
 

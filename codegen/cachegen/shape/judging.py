@@ -36,6 +36,7 @@ Data: TypeAlias = "Plain | Nothing | tuple[Data, ...] | dict[str, Data]"
 
 _EXPECTED = {
     "string_type": "text",
+    "int_type": "an integer",
     "bool_type": "a boolean",
     "tuple_type": "a list",
     "dict_type": "a mapping",
@@ -251,7 +252,7 @@ def _attribute(path: Path) -> tuple[str, ...]:
     match path[:1]:
         case ("fields",):
             depth = 3
-        case ("expiry",):
+        case ("expiry",) | ("load",) | ("near",):
             depth = 2
         case _:
             depth = 1

@@ -52,8 +52,19 @@ def _expiry_kind(value: object) -> str | None:
     return _by_keys(value, {"daily_at", "timezone"}, "daily", "in")
 
 
+def _load_kind(value: object) -> str | None:
+    return _short_or_mapping(value, bool, "switch", "load")
+
+
+def _near_kind(value: object) -> str | None:
+    return _short_or_mapping(value, bool, "switch", "near")
+
+
 def _short_or_mapping(
-    value: object, short: type[str] | type[tuple[object, ...]], tag: str, mapping: str
+    value: object,
+    short: type[str] | type[bool] | type[tuple[object, ...]],
+    tag: str,
+    mapping: str,
 ) -> str | None:
     if isinstance(value, short):
         return TAG + tag
@@ -189,6 +200,85 @@ _ExpiryUnion = Annotated[
 ]
 
 
+class Load(Shape):
+    """How the values of a keyspace are loaded where they are missing or stale."""
+
+    stale_for: str = Field(
+        default="",
+        description="How long past its expiry a value is kept, for `get_or_load` alone.",
+        examples=["1h"],
+    )
+    refresh_at: str = Field(
+        default="",
+        description="From this part of its lifetime on one reader loads a value anew.",
+        examples=["80%"],
+    )
+    missing: str = Field(
+        default="",
+        description="A loader may find nothing; how long that is remembered (`0s`: not).",
+        examples=["30s", "0s"],
+    )
+    timeout: str = Field(
+        default="10s",
+        description="The bound of one call, waiting and loading together.",
+    )
+    lease: str = Field(
+        default="3s",
+        description="The silence after which a loader counts as dead; at most `timeout`.",
+    )
+    soft_timeout: str = Field(
+        default="0s",
+        description="How long a caller who has a stale value waits for the fresh one.",
+    )
+    retry_after: str = Field(
+        default="1s",
+        description="The pause after a failed refresh, while the stale value is served.",
+    )
+    on_unavailable: Literal["load", "raise"] = Field(
+        default="load",
+        description="What a call does when the cluster does not answer.",
+    )
+
+
+class Near(Shape):
+    """How much of a keyspace each process keeps near, and how late it may be."""
+
+    entries: int = Field(
+        default=10_000, description="The most entries that are kept, absences included."
+    )
+    bytes: str = Field(
+        default="64MiB",
+        description="The most bytes of keys and values, as stored.",
+        examples=["512KiB", "64MiB"],
+    )
+    ttl: str = Field(default="1m", description="The longest life of an entry.")
+    lag: str = Field(
+        default="3s",
+        description="The oldest view of the server that is served; at least `1s`.",
+    )
+
+
+_LoadUnion = Annotated[
+    Annotated[bool, Tag(f"{TAG}switch")] | Annotated[Load, Tag(f"{TAG}load")],
+    Discriminator(
+        _load_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": "true or a mapping"},
+    ),
+]
+
+_NearUnion = Annotated[
+    Annotated[bool, Tag(f"{TAG}switch")] | Annotated[Near, Tag(f"{TAG}near")],
+    Discriminator(
+        _near_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": "true or a mapping"},
+    ),
+]
+
+
 class Keyspace(Shape):
     """A key type, a value type and a pattern in one cluster."""
 
@@ -211,7 +301,33 @@ class Keyspace(Shape):
     )
     on_decode_error: Literal["raise", "miss"] = Field(
         default="raise",
-        description="What a stored value that does not decode is: an error or a miss.",
+        description=(
+            "What a stored value that does not decode is: an error or a miss, which"
+            " it is by default where values are loaded."
+        ),
+    )
+    load: _LoadUnion = Field(
+        default=False,
+        description="Whether a function of the application loads what is missing; how.",
+        examples=[True, {"stale_for": "1h", "missing": "30s"}],
+    )
+    near: _NearUnion = Field(
+        default=False,
+        description="Whether each process keeps what it reads near; how much of it.",
+        examples=[True, {"entries": 1000, "ttl": "10s"}],
+    )
+    doc: Doc = ""
+
+
+class Forget(Shape):
+    """A method that deletes every key of one person, device or account."""
+
+    key: str = Field(
+        description="The named type of what is forgotten.", examples=["UserID"]
+    )
+    keyspaces: tuple[str, ...] = Field(
+        default=(),
+        description="The keyspaces that it covers; all that it can if left out.",
     )
     doc: Doc = ""
 
@@ -275,4 +391,7 @@ class Schema(Shape):
     structs: dict[str, StructShape] = Field(default={}, description="Structs, by name.")
     keyspaces: dict[str, Keyspace] = Field(
         default={}, description="The keyspaces, by name."
+    )
+    forget: dict[str, Forget] = Field(
+        default={}, description="Methods that delete every key of one person, by name."
     )

@@ -39,8 +39,9 @@ STRUCTS: Section[model.StructSpecification] = Section(
 KEYSPACES: Section[model.Keyspace] = Section(
     "keyspaces", "keyspace", TypeAdapter(model.Keyspace)
 )
+FORGET: Section[model.Forget] = Section("forget", "forget", TypeAdapter(model.Forget))
 
-NAMES = frozenset({"clusters", "types", "enums", "structs", "keyspaces"})
+NAMES = frozenset({"clusters", "types", "enums", "structs", "keyspaces", "forget"})
 """The keys of all sections."""
 
 TAGGED: dict[str, type[BaseModel]] = {
@@ -51,6 +52,9 @@ TAGGED: dict[str, type[BaseModel]] = {
     "imported": model.ImportedStruct,
     "in": model.ExpireIn,
     "daily": model.ExpireDaily,
+    "load": model.Load,
+    "near": model.Near,
+    "forget": model.Forget,
     "named": model.NamedScalar,
     "enum": model.Enum,
 }
@@ -96,5 +100,19 @@ EXAMPLES = {
     "eviction_policy": 'eviction_policy = "allkeys-lru"',
     "doc": 'doc = "What it is for."',
     "shard_by": 'shard_by = "key"',
+    "load": "load = true",
+    "stale_for": 'stale_for = "1h"',
+    "refresh_at": 'refresh_at = "80%"',
+    "missing": 'missing = "30s"',
+    "timeout": 'timeout = "10s"',
+    "lease": 'lease = "3s"',
+    "soft_timeout": 'soft_timeout = "200ms"',
+    "retry_after": 'retry_after = "1s"',
+    "near": "near = true",
+    "entries": "entries = 10000",
+    "bytes": 'bytes = "64MiB"',
+    "ttl": 'ttl = "1m"',
+    "lag": 'lag = "3s"',
+    "keyspaces": 'keyspaces = ["profile"]',
 }
 """How an attribute is written, for the help of a problem; the same in both languages' eyes."""

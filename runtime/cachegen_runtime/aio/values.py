@@ -10,14 +10,14 @@ from cachegen_runtime.aio.caches import AsyncCaches, AsyncKeyspace
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.stored import value_operations
-from cachegen_runtime.operations.values import ValueOperations
+from cachegen_runtime.operations.values import ValueOperations, WholeOperations
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-class AsyncValueKeyspace(AsyncKeyspace[K, V]):
-    """What all keyspaces with one value per key offer.
+class AsyncWholeKeyspace(AsyncKeyspace[K, V]):
+    """What reads and writes one value per key, whatever was there.
 
     A write and its TTL are one step. Without an expiry a write clears the TTL, as SET
     does; `expiry` overrides the keyspace's default for one call.
@@ -25,7 +25,7 @@ class AsyncValueKeyspace(AsyncKeyspace[K, V]):
 
     @property
     @abstractmethod
-    def operations(self) -> ValueOperations[K, V]:
+    def operations(self) -> WholeOperations[K, V]:
         """Return the keyspace's operations as values, for batches; they send nothing."""
 
     async def get(self, key: K) -> V | None:
@@ -58,6 +58,15 @@ class AsyncValueKeyspace(AsyncKeyspace[K, V]):
         return await self._transport.run(
             self.operations.multi_set(entries, expiry=expiry)
         )
+
+
+class AsyncValueKeyspace(AsyncWholeKeyspace[K, V]):
+    """What all keyspaces with one value per key offer."""
+
+    @property
+    @abstractmethod
+    def operations(self) -> ValueOperations[K, V]:
+        """Return the keyspace's operations as values, for batches; they send nothing."""
 
     async def set_if_not_exists(
         self, key: K, value: V, *, expiry: Expiry | None = None

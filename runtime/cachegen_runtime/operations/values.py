@@ -27,8 +27,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class ValueOperations(KeyOperations[K, V]):
-    """Operations on one value per key."""
+class WholeOperations(KeyOperations[K, V]):
+    """Operations that read and write one value per key, whatever was there."""
 
     def __init__(self, definition: KeyspaceDefinition[K, V], key_prefix: bytes) -> None:
         super().__init__(definition, key_prefix)
@@ -78,6 +78,42 @@ class ValueOperations(KeyOperations[K, V]):
             writes=True,
             commands=commands,
         )
+
+    def _values_or_none(self, keys: tuple[bytes, ...], reply: Reply) -> list[V | None]:
+        found = array(reply)
+        if len(found) != len(keys):
+            raise strange(reply)
+        if _are_there(found):
+            try:
+                return [*self._decode_all(found)]
+            except Undecodable:
+                # Rare; one by one says which it is, or counts it.
+                pass
+        return [
+            None if item is None else self._one("multi_get", key, item)
+            for key, item in zip(keys, found, strict=True)
+        ]
+
+    def _no_values(self, reply: Reply) -> list[V | None]:
+        return []
+
+    def _otherwise(
+        self, reason: str, name: str, key: bytes, wrote: bool, data: bytes
+    ) -> V | None:
+        if self._rescue is not None:
+            try:
+                rescued = self._rescue(data)
+            except Undecodable as error:
+                reason, rescued = str(error), None
+            if rescued is not None:
+                if rescued.upgraded:
+                    self._upgrades.add()
+                return rescued.value
+        return super()._otherwise(reason, name, key, wrote, data)
+
+
+class ValueOperations(WholeOperations[K, V]):
+    """Operations on one value per key."""
 
     def set_if_not_exists(
         self, key: K, value: V, *, expiry: Expiry | None = None
@@ -130,38 +166,6 @@ class ValueOperations(KeyOperations[K, V]):
         sent = self._key(key, name)
         read = self._value(name, sent, wrote=True)
         return self._write(name, (sent,), (b"GETDEL", sent), read)
-
-    def _values_or_none(self, keys: tuple[bytes, ...], reply: Reply) -> list[V | None]:
-        found = array(reply)
-        if len(found) != len(keys):
-            raise strange(reply)
-        if _are_there(found):
-            try:
-                return [*self._decode_all(found)]
-            except Undecodable:
-                # Rare; one by one says which it is, or counts it.
-                pass
-        return [
-            None if item is None else self._one("multi_get", key, item)
-            for key, item in zip(keys, found, strict=True)
-        ]
-
-    def _otherwise(
-        self, reason: str, name: str, key: bytes, wrote: bool, data: bytes
-    ) -> V | None:
-        if self._rescue is not None:
-            try:
-                rescued = self._rescue(data)
-            except Undecodable as error:
-                reason, rescued = str(error), None
-            if rescued is not None:
-                if rescued.upgraded:
-                    self._upgrades.add()
-                return rescued.value
-        return super()._otherwise(reason, name, key, wrote, data)
-
-    def _no_values(self, reply: Reply) -> list[V | None]:
-        return []
 
 
 def _are_there(found: list[Answer]) -> TypeGuard[list[bytes]]:

@@ -10,15 +10,15 @@ from typing import TypeVar
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.stored import value_operations
-from cachegen_runtime.operations.values import ValueOperations
+from cachegen_runtime.operations.values import ValueOperations, WholeOperations
 from cachegen_runtime.sync.caches import Caches, Keyspace
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-class ValueKeyspace(Keyspace[K, V]):
-    """What all keyspaces with one value per key offer.
+class WholeKeyspace(Keyspace[K, V]):
+    """What reads and writes one value per key, whatever was there.
 
     A write and its TTL are one step. Without an expiry a write clears the TTL, as SET
     does; `expiry` overrides the keyspace's default for one call.
@@ -26,7 +26,7 @@ class ValueKeyspace(Keyspace[K, V]):
 
     @property
     @abstractmethod
-    def operations(self) -> ValueOperations[K, V]:
+    def operations(self) -> WholeOperations[K, V]:
         """Return the keyspace's operations as values, for batches; they send nothing."""
 
     def get(self, key: K) -> V | None:
@@ -57,6 +57,15 @@ class ValueKeyspace(Keyspace[K, V]):
         the last value stays. Without entries nothing is sent.
         """
         return self._transport.run(self.operations.multi_set(entries, expiry=expiry))
+
+
+class ValueKeyspace(WholeKeyspace[K, V]):
+    """What all keyspaces with one value per key offer."""
+
+    @property
+    @abstractmethod
+    def operations(self) -> ValueOperations[K, V]:
+        """Return the keyspace's operations as values, for batches; they send nothing."""
 
     def set_if_not_exists(
         self, key: K, value: V, *, expiry: Expiry | None = None

@@ -43,7 +43,8 @@ def enum(members: type[E]) -> Scalar[E]:
     def from_key_text(text: str) -> E:
         return decode(unescape(text).encode())
 
-    return Scalar(name, encode, decode, key_text, from_key_text)
+    texts = tuple(key_text_of.values())
+    return Scalar(name, encode, decode, key_text, from_key_text, key_texts=texts)
 
 
 @overload
@@ -61,7 +62,7 @@ def named(make: Callable[[B], T], base: Codec[B]) -> Codec[T]:
     from_key_text = _made(make, name, base.from_key_text)
     # Of scalars only texts have one, and theirs reads frames.
     rescue = frames(decode) if base.rescue is not None else None
-    return Scalar(name, encode, decode, key_text, from_key_text, rescue)
+    return Scalar(name, encode, decode, key_text, from_key_text, rescue, base.key_texts)
 
 
 def _checked(

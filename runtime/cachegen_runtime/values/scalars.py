@@ -30,9 +30,10 @@ class Scalar(Codec[T_co]):
 
     ``key_text`` raises TypeError and ValueError as ``encode`` does; ``from_key_text``
     raises ValueError or `Undecodable` and may accept more than ``key_text`` writes.
+    ``key_texts`` are those of all values where there are few, of a bool or an enum.
     """
 
-    __slots__ = ("from_key_text", "key_text")
+    __slots__ = ("from_key_text", "key_text", "key_texts")
 
     def __init__(
         self,
@@ -42,14 +43,19 @@ class Scalar(Codec[T_co]):
         key_text: Callable[[object], str],
         from_key_text: Callable[[str], T_co],
         rescue: Callable[[bytes], Rescued[T_co] | None] | None = None,
+        key_texts: tuple[str, ...] = (),
     ) -> None:
         super().__init__(name, encode, decode, rescue=rescue)
+        self.key_texts = key_texts
         self.key_text = key_text
         self.from_key_text = from_key_text
 
 
 def _textual(
-    name: str, text: Callable[[object], str], parse: Callable[[str], T]
+    name: str,
+    text: Callable[[object], str],
+    parse: Callable[[str], T],
+    key_texts: tuple[str, ...] = (),
 ) -> Scalar[T]:
     """Return a scalar whose key text and stored text are one, all ASCII, nothing to escape."""
 
@@ -67,7 +73,7 @@ def _textual(
                 return value
         raise Undecodable(f"the stored text is not a canonical {name}")
 
-    return Scalar(name, encode, decode, text, parse)
+    return Scalar(name, encode, decode, text, parse, key_texts=key_texts)
 
 
 def _plain_str(value: object) -> str:
@@ -180,7 +186,7 @@ def _parse_bool(text: str) -> bool:
     raise ValueError("neither true nor false")
 
 
-BOOL: Final = _textual("bool", _bool_text, _parse_bool)
+BOOL: Final = _textual("bool", _bool_text, _parse_bool, ("false", "true"))
 
 
 def _encode_bytes(value: object) -> bytes:

@@ -12,6 +12,7 @@ from cachegen.cli.options import debug, examples, selecting, text_or_json
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.keys.patterns import text_of
+from cachegen.keys.records import recorded
 from cachegen.keys.which import Answer, Nearest, Owner, is_reserved
 from cachegen.keys.which import which as owners_of
 from cachegen.places import Located
@@ -64,10 +65,11 @@ def which(
     _refuse_cluster(place, cluster)
     start = key_prefix or prefix or ""
     answer = _answer(place, key, cluster, start)
+    record = recorded(key, start)
     if form == "json":
-        put(_json(key, answer, place))
+        put(_json(key, answer, place, record))
     elif answer.owners:
-        put("\n".join(_text(each, place) for each in answer.owners))
+        put("\n".join(_text(each, place, record) for each in answer.owners))
     else:
         _explain(key, start, answer.nearest, place)
     return Status.GOOD if answer.owners else Status.BAD
@@ -89,10 +91,11 @@ def _answer(place: Located, key: str, cluster: str | None, prefix: str) -> Answe
         return Answer(())
     if not key.startswith(prefix):
         return Answer(())
-    return owners_of(place.workspace, key.removeprefix(prefix), cluster)
+    bare = recorded(key, prefix) or key.removeprefix(prefix)
+    return owners_of(place.workspace, bare, cluster)
 
 
-def _text(owner: Owner, place: Located) -> str:
+def _text(owner: Owner, place: Located, record: str | None) -> str:
     keyspace = owner.keyspace
     rows = {
         "keyspace": f"{keyspace.service}.{keyspace.name}",
@@ -103,6 +106,8 @@ def _text(owner: Owner, place: Located) -> str:
         "pattern": text_of(keyspace.pattern),
         "declared": _at(owner, place),
     }
+    if record is not None:
+        rows["record"] = f"of {record}: it is loaded now, or remembered as missing"
     return "".join(f"{name:<9} {visible(value)}\n" for name, value in rows.items())
 
 
@@ -129,11 +134,12 @@ def _explain(key: str, prefix: str, nearest: Nearest | None, place: Located) -> 
         say("it is not UTF-8, or its cluster has no keyspaces")
 
 
-def _json(key: str, answer: Answer, place: Located) -> str:
+def _json(key: str, answer: Answer, place: Located, record: str | None) -> str:
     nearest = answer.nearest
     content = {
         "version": VERSION,
         "key": key,
+        "record_of": record,
         "owners": [_owner(each, place) for each in answer.owners],
         "nearest": (
             None

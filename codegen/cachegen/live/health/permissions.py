@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.keys.examples import example
-from cachegen.kinds import kind_of
+from cachegen.kinds import kind_of_keyspace
 from cachegen.live.commands import spoken
 from cachegen.live.connection import Connection, Refused, Word
 from cachegen.live.deployment import Deployment
@@ -31,7 +31,7 @@ def permissions(
             deployment.settings.key_prefix
             + example(keyspace, declarations).text.encode()
         )
-        commands = kind_of(keyspace.value, declarations).commands
+        commands = kind_of_keyspace(keyspace, declarations).commands
         asked += len(commands)
         for name, reason in _refused(deployment.connection_of(key), commands, key):
             refused.setdefault(f"{name} on `{keyspace.name}`", reason)
