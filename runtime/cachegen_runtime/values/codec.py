@@ -30,6 +30,18 @@ class Rescued(NamedTuple, Generic[V_co]):
     upgraded: bool
 
 
+class Unstorable(TypeError, ValueError):
+    """A value would come back as another, or not at all; its message never holds it.
+
+    By the contract a TypeError. A ValueError as well, since a value can be of the
+    declared type and still be one: a NaN, or one that is nested too deep.
+    """
+
+
+class UnusableClass(TypeError):
+    """Of a class it is known that no value could be read back."""
+
+
 class Codec(Generic[V_co]):
     """The two directions of one value type.
 
@@ -38,10 +50,11 @@ class Codec(Generic[V_co]):
     `Undecodable`, and so does ``decode_all`` if one of its items is not decodable.
     ``rescue``, where there is one, is asked about the bytes of a keyspace's value that
     ``decode`` refuses: they may be a compressed or a former form of it (None: they are
-    not). They are attributes, so that a call costs no method lookup.
+    not). ``ready`` raises TypeError if the class of the values shows by itself that none
+    of them could be read back. They are attributes, so that a call costs no method lookup.
     """
 
-    __slots__ = ("decode", "decode_all", "encode", "name", "rescue")
+    __slots__ = ("decode", "decode_all", "encode", "name", "ready", "rescue")
 
     def __init__(
         self,
@@ -50,18 +63,24 @@ class Codec(Generic[V_co]):
         decode: Callable[[bytes], V_co],
         decode_all: Callable[[Sequence[bytes]], list[V_co]] | None = None,
         rescue: Callable[[bytes], Rescued[V_co] | None] | None = None,
+        ready: Callable[[], None] | None = None,
     ) -> None:
         self.name = name
         self.encode = encode
         self.decode = decode
         self.decode_all = decode_all or self._one_by_one
         self.rescue = rescue
+        self.ready = ready or _always_ready
 
     def _one_by_one(self, items: Sequence[bytes]) -> list[V_co]:
         return list(map(self.decode, items))
 
     def __repr__(self) -> str:
         return f"<codec of {self.name}>"
+
+
+def _always_ready() -> None:
+    pass
 
 
 def wrong_type(expected: str, value: object) -> TypeError:

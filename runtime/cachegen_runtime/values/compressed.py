@@ -25,7 +25,13 @@ class Compressed(Codec[V]):
     __slots__ = ("_above", "_level", "_text")
 
     def __init__(self, text: Codec[V], above: int, level: int) -> None:
-        super().__init__(text.name, self._encode, self._decode, rescue=text.rescue)
+        super().__init__(
+            text.name,
+            self._encode,
+            self._decode,
+            rescue=text.rescue,
+            ready=text.ready,
+        )
         self._text = text
         self._above = above
         self._level = level

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar, overload
 
-from cachegen_runtime.values.codec import REFUSALS, Codec, Undecodable, wrong_type
+from cachegen_runtime.values.codec import (
+    REFUSALS,
+    Codec,
+    Undecodable,
+    Unstorable,
+    wrong_type,
+)
 from cachegen_runtime.values.compressed import frames
 from cachegen_runtime.values.escaping import unescape
 from cachegen_runtime.values.scalars import STR, Scalar
@@ -54,8 +60,10 @@ def named(make: Callable[[B], T], base: Codec[B]) -> Codec[T]: ...
 def named(make: Callable[[B], T], base: Codec[B]) -> Codec[T]:
     """Return the scalar of a NewType over `base`, or of a subclass of its Python type."""
     name = getattr(make, "__name__", base.name)
-    encode = _checked(make, name, base.encode)
     decode = _made(make, name, base.decode)
+    encode = _checked(make, name, base.encode)
+    if isinstance(make, type):
+        encode = _proved(name, encode, decode)
     if not isinstance(base, Scalar):
         return Codec(name, encode, decode)
     key_text = _checked(make, name, base.key_text)
@@ -77,6 +85,22 @@ def _checked(
         raise wrong_type(name, value)
 
     return write_instance
+
+
+def _proved(
+    name: str, encode: Callable[[object], bytes], decode: Callable[[bytes], object]
+) -> Callable[[object], bytes]:
+    # What a class makes of the plain value that it holds need not be the same again.
+    def encode_readable(value: object) -> bytes:
+        data = encode(value)
+        try:
+            if decode(data) == value:
+                return data
+        except (Undecodable, *REFUSALS):
+            pass
+        raise Unstorable(f"a {name} would come back as something else")
+
+    return encode_readable
 
 
 def _made(

@@ -12,6 +12,9 @@ from typing import Final, Protocol, TypeGuard, TypeVar
 
 import msgspec
 
+from cachegen_runtime.values import moments
+from cachegen_runtime.values.parts import is_dict, is_sequence, is_set
+
 V = TypeVar("V")
 V_co = TypeVar("V_co", covariant=True)
 
@@ -19,7 +22,9 @@ V_co = TypeVar("V_co", covariant=True)
 class Model(Protocol):
     """The part of a pydantic model in use."""
 
-    def model_dump(self) -> dict[str, object]: ...
+    def model_dump(
+        self, *, mode: str, by_alias: bool, round_trip: bool, warnings: bool
+    ) -> dict[str, object]: ...
 
     def model_dump_json(
         self, *, by_alias: bool, round_trip: bool, warnings: bool
@@ -29,7 +34,21 @@ class Model(Protocol):
 class ModelClass(Protocol[V_co]):
     """The part of a pydantic model's class in use."""
 
+    def model_rebuild(self) -> bool | None: ...
+
     def model_validate_json(self, json_data: bytes, /, *, strict: bool) -> V_co: ...
+
+
+class _ValidationError(Protocol):
+    """The part of a pydantic ValidationError in use."""
+
+    def errors(
+        self, *, include_url: bool, include_context: bool, include_input: bool
+    ) -> list[dict[str, object]]: ...
+
+
+class _Aliased(Protocol):
+    alias: str | None
 
 
 def is_model(value: object) -> TypeGuard[Model]:
@@ -65,15 +84,52 @@ def encode_foreign(value: object) -> object:
         case bytes():
             return bytes(value)
         case dt.date():  # A datetime is one, too.
-            return value.isoformat()
+            return moments.text(value)
         case _:
-            raise TypeError(f"a {type(value).__name__} cannot be stored as JSON")
+            raise TypeError(f"JSON cannot hold the class {type(value).__name__}")
 
-
-PLAIN: Final = msgspec.json.Encoder()
-"""Writes what msgspec knows by itself; a TypeError for the rest."""
 
 ENCODER: Final = msgspec.json.Encoder(enc_hook=encode_foreign)
+
+
+def in_utc(value: object) -> bytes:
+    """Return the JSON of a value, each datetime with an odd offset as its moment in UTC."""
+    simple = _simple(value) if is_model(value) else value
+    kept = (moments.LIBRARY.datetime,)
+    parts = msgspec.to_builtins(simple, builtin_types=kept, enc_hook=_simple)
+    return ENCODER.encode(_said_in_utc(parts))
+
+
+def _simple(value: object) -> object:
+    if is_model(value):
+        return _merged(_dumped(value, "json"), _dumped(value, "python"))
+    return encode_foreign(value)
+
+
+def _dumped(model: Model, mode: str) -> dict[str, object]:
+    return model.model_dump(mode=mode, by_alias=True, round_trip=True, warnings=False)
+
+
+def _merged(simple: object, exact: object) -> object:
+    """Return a model as JSON has it, but for the datetimes that JSON would change."""
+    if moments.has_odd_offset(exact):
+        return moments.text(exact)
+    if is_dict(simple) and is_dict(exact):
+        pairs = zip(simple.items(), exact.values(), strict=False)
+        return {name: _merged(item, other) for (name, item), other in pairs}
+    if is_sequence(simple) and (is_sequence(exact) or is_set(exact)):
+        return [_merged(*pair) for pair in zip(simple, exact, strict=False)]
+    return simple
+
+
+def _said_in_utc(parts: object) -> object:
+    if moments.has_odd_offset(parts):
+        return moments.text(parts)
+    if is_dict(parts):
+        return {_said_in_utc(name): _said_in_utc(item) for name, item in parts.items()}
+    if is_sequence(parts) or is_set(parts):
+        return list(map(_said_in_utc, parts))
+    return parts
 
 
 def decode_foreign(model: type[V], value: object) -> V:
@@ -85,11 +141,39 @@ def decode_foreign(model: type[V], value: object) -> V:
             return _made(model, msgspec.convert(value, base))
     if issubclass(model, uuid.UUID):
         return _made(model, str(msgspec.convert(value, uuid.UUID)))
-    for moment in (dt.datetime, dt.date):
-        if issubclass(model, moment):
-            return model.fromisoformat(msgspec.convert(value, moment).isoformat())
+    for kind in (moments.LIBRARY.datetime, moments.LIBRARY.date):
+        if issubclass(model, kind):
+            plain = msgspec.convert(value, kind)
+            # A frozen clock's class takes the library's own for its instances.
+            own = _instance(model, plain)
+            return model.fromisoformat(plain.isoformat()) if own is None else own
     raise TypeError(f"a {model.__name__} cannot be read from JSON")
+
+
+def _instance(model: type[V], value: object) -> V | None:
+    return value if isinstance(value, model) else None
 
 
 def _made(make: Callable[..., V], plain: object) -> V:
     return make(plain)
+
+
+def faulty_field(error: Exception, model: type) -> str:
+    """Return where a pydantic model's reader failed; nothing for any other failure."""
+    if not _is_validation_error(error):
+        return ""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    place = found[0].get("loc", ()) if found else ()
+    # Deeper parts of the place may be keys of a dict, which are values.
+    if isinstance(place, tuple) and place and place[0] in _names(model):
+        return f" at $.{place[0]}"
+    return ""
+
+
+def _names(model: type) -> set[object]:
+    fields: dict[str, _Aliased] = getattr(model, "__pydantic_fields__", {})
+    return {*fields, *(field.alias for field in fields.values())}
+
+
+def _is_validation_error(error: object) -> TypeGuard[_ValidationError]:
+    return isinstance(error, ValueError) and hasattr(error, "errors")

@@ -7,45 +7,40 @@ that are keys of a dict take NaN and infinities. Only types with such places pay
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final, TypeGuard
 
 import msgspec
 from msgspec import inspect
 
+from cachegen_runtime.values.graph import reachable
+
+_Place = tuple[inspect.Type, object]
+
 _NUMERAL: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 
-class Numerals:
-    """The places of one type that hold numbers as text.
+class NotPlain(ValueError):
+    """A text stands where a number is meant, and is none."""
 
-    ``check`` raises ValueError for JSON, written or already read as the type, with a text
-    there that is no plain number; it is None once it is known that there is no such place.
+
+def numerals(model: type) -> Callable[[bytes], None] | None:
+    """Return a check of JSON that is readable as `model`, or None if nothing needs one.
+
+    The check raises `NotPlain` for a number as text that is more than a plain number.
     """
-
-    __slots__ = ("_model", "check")
-
-    def __init__(self, model: type) -> None:
-        self._model = model
-        self.check: Callable[[bytes], None] | None = self._first_check
-
-    def _first_check(self, data: bytes) -> None:
-        # Not before the first use, since the class may name others that come later.
-        self.check = _check_of(self._model)
-        if self.check is not None:
-            self.check(data)
-
-
-def _check_of(model: type) -> Callable[[bytes], None] | None:
     root = inspect.type_info(model)
-    if not any(map(_is_numeral, _reachable(root))):
+    if not any(map(_is_numeral, reachable(root))):
         return None
 
     def check(data: bytes) -> None:
-        if not _plain(root, msgspec.json.decode(data)):
-            raise ValueError(
-                f"a {model.__name__} with a number that is not finite cannot be stored"
-            )
+        # A stack of our own, since values may be deeper than Python's.
+        waiting: list[_Place] = [(root, msgspec.json.decode(data))]
+        while waiting:
+            type, value = waiting.pop()
+            if isinstance(type, inspect.DecimalType) and not _is_plain(value):
+                raise NotPlain("a number in the JSON is not plain")
+            waiting += _inside(type, value)
 
     return check
 
@@ -58,67 +53,42 @@ def _is_numeral(type: inspect.Type) -> bool:
             return False
 
 
-def _reachable(root: inspect.Type) -> Iterator[inspect.Type]:
-    """Yield a type and every type inside of it, each once; types may hold themselves."""
-    seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        found = waiting.pop()
-        if id(found) not in seen:
-            seen.add(id(found))
-            yield found
-            waiting += _parts(found)
+def _is_plain(value: object) -> bool:
+    return not isinstance(value, str) or _NUMERAL.fullmatch(value) is not None
 
 
-def _parts(type: inspect.Type) -> Sequence[inspect.Type]:
+def _inside(type: inspect.Type, value: object) -> Iterable[_Place]:
+    """Return the parts of a value that has one of a type's forms, each with its type."""
     match type:
-        case inspect.StructType() | inspect.DataclassType():
-            return [field.type for field in type.fields]
-        case inspect.CollectionType(item_type=item) | inspect.Metadata(type=item):
-            return [item]
-        case inspect.TupleType():
-            return type.item_types
-        case inspect.DictType():
-            return [type.key_type, type.value_type]
         case inspect.UnionType():
-            return type.types
+            return [(part, value) for part in type.types]
+        case inspect.Metadata():
+            return [(type.type, value)]
+        case inspect.StructType() | inspect.DataclassType() if _is_object(value):
+            return [
+                (field.type, value[field.encode_name])
+                for field in type.fields
+                if field.encode_name in value
+            ]
+        case inspect.StructType() if _is_array(value):
+            items = value if type.tag is None else value[1:]
+            return zip((field.type for field in type.fields), items, strict=False)
+        case inspect.DictType() if _is_object(value):
+            return _entries(type, value)
+        case inspect.CollectionType() if _is_array(value):
+            return [(type.item_type, item) for item in value]
+        case inspect.TupleType() if _is_array(value):
+            return zip(type.item_types, value, strict=False)
         case _:
             return ()
 
 
-def _plain(type: inspect.Type, value: object) -> bool:
-    """Return whether every numeral is plain in a value that has one of a type's forms."""
-    match type:
-        case inspect.DecimalType() if isinstance(value, str):
-            return _NUMERAL.fullmatch(value) is not None
-        case inspect.UnionType():
-            return all(_plain(part, value) for part in type.types)
-        case inspect.Metadata():
-            return _plain(type.type, value)
-        case inspect.StructType() | inspect.DataclassType() if _is_object(value):
-            return all(
-                _plain(field.type, value[field.encode_name])
-                for field in type.fields
-                if field.encode_name in value
-            )
-        case inspect.DictType() if _is_object(value):
-            return _plain_dict(type, value)
-        case inspect.CollectionType() if _is_array(value):
-            return all(_plain(type.item_type, item) for item in value)
-        case inspect.TupleType() if _is_array(value):
-            return all(map(_plain, type.item_types, value))
-        case _:
-            return True
-
-
-def _plain_dict(type: inspect.DictType, value: dict[str, object]) -> bool:
+def _entries(type: inspect.DictType, value: dict[str, object]) -> Iterable[_Place]:
     key: inspect.Type = type.key_type
     if isinstance(key, inspect.FloatType):
         key = inspect.DecimalType()
-    return all(
-        _plain(key, name) and _plain(type.value_type, item)
-        for name, item in value.items()
-    )
+    yield from ((key, name) for name in value)
+    yield from ((type.value_type, item) for item in value.values())
 
 
 def _is_object(value: object) -> TypeGuard[dict[str, object]]:

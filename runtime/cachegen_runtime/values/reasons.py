@@ -22,6 +22,12 @@ def explained(message: str) -> str:
     return f" at {found[2]}: {whose}{reason}" if reason else f" at {found[2]}"
 
 
+def place(message: str) -> str:
+    """Return the place alone: of a message whose words are not msgspec's."""
+    found = _PLACE.search(message)
+    return f" at {found[2]}" if found is not None else ""
+
+
 def _reason(message: str) -> str:
     for pattern, words in _KNOWN:
         found = pattern.fullmatch(message)
@@ -33,7 +39,10 @@ def _reason(message: str) -> str:
 def _expected(found: re.Match[str]) -> str:
     expected = found[1].replace(" | ", " or ").replace("uuid", "UUID")
     # The type is named as schemas do, what was found as JSON does.
-    return f"expected {expected}, found {'text' if found[2] == 'str' else found[2]}"
+    kind = "text" if found[2] == "str" else found[2]
+    if kind == "null" and "float" in expected:
+        kind = "null, which is what JSON has for NaN and infinities"
+    return f"expected {expected}, found {kind}"
 
 
 _KNOWN: Final[tuple[tuple[re.Pattern[str], _Words], ...]] = (
@@ -60,6 +69,7 @@ _KNOWN: Final[tuple[tuple[re.Pattern[str], _Words], ...]] = (
         re.compile("Invalid (decimal|base64 encoded) string"),
         lambda found: f"the text is no {found[1].split()[0]}",
     ),
+    (re.compile("Number out of range"), lambda _: "the number is out of range"),
     (
         re.compile("(?:JSON is malformed|Input data was truncated).*", re.DOTALL),
         lambda _: "it is malformed",

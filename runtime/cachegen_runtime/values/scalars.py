@@ -14,9 +14,16 @@ import uuid
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from cachegen_runtime.values.codec import Codec, Rescued, Undecodable, wrong_type
+from cachegen_runtime.values.codec import (
+    Codec,
+    Rescued,
+    Undecodable,
+    Unstorable,
+    wrong_type,
+)
 from cachegen_runtime.values.compressed import frames
 from cachegen_runtime.values.escaping import escape, unescape
+from cachegen_runtime.values.moments import LIBRARY
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -157,7 +164,10 @@ def finite(value: object) -> float:
 
 
 def _encode_float(value: object) -> bytes:
-    return float.__repr__(finite(value)).encode()
+    number = finite(value)
+    if number != value:
+        raise Unstorable("an int that no float is equal to cannot be stored as one")
+    return float.__repr__(number).encode()
 
 
 def _decode_float(data: bytes) -> float:
@@ -224,7 +234,7 @@ def _date_text(value: object) -> str:
     raise wrong_type("date", value)
 
 
-DATE: Final = _textual("date", _date_text, dt.date.fromisoformat)
+DATE: Final = _textual("date", _date_text, LIBRARY.date.fromisoformat)
 
 
 def _datetime_text(value: object) -> str:
@@ -241,4 +251,4 @@ def _datetime_text(value: object) -> str:
     return moment.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
-DATETIME: Final = _textual("datetime", _datetime_text, dt.datetime.fromisoformat)
+DATETIME: Final = _textual("datetime", _datetime_text, LIBRARY.datetime.fromisoformat)
