@@ -38,9 +38,7 @@ class Encrypted(Codec[V]):
     __slots__ = ("plain", "text")
 
     def __init__(self, text: Codec[V], plain: Plain) -> None:
-        super().__init__(
-            text.name, _without_a_key, _without_a_key, ready=text.ready
-        )
+        super().__init__(text.name, _without_a_key, _without_a_key, ready=text.ready)
         self.text = text
         self.plain = plain
 
