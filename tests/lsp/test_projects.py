@@ -9,7 +9,7 @@ import pytest
 from cachegen.lsp.projects import Projects
 from cachegen.project.opening import open_projects
 from cachegen.project.selection import Selection
-from tests.cli.conftest import GOOD
+from tests.cli.conftest import SCHEMA
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shop = tmp_path / "services" / "shop"
     (shop / "schemas").mkdir(parents=True)
     (shop / "pyproject.toml").write_text("[tool.cachegen]\n")
-    (shop / "schemas" / "api.toml").write_text(GOOD)
-    (tmp_path / "services" / "own.toml").write_text(GOOD)
+    (shop / "schemas" / "api.toml").write_text(SCHEMA)
+    (tmp_path / "services" / "own.toml").write_text(SCHEMA)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -32,7 +32,7 @@ def test_each_buffer_belongs_to_the_project_that_the_command_line_finds(
     root: Path, name: str
 ) -> None:
     projects = Projects()
-    projects.put(root / name, GOOD)
+    projects.put(root / name, SCHEMA)
     snapshot = projects.snapshot(root / name)
     assert snapshot is not None
     (found,) = open_projects(Selection((name,)))
