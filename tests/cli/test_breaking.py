@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cachegen.breaking.finding import CODES
-from cachegen.breaking.trouble import Kind
+from cachegen.breaking.trouble import TroubleKind
 from tests.cli.conftest import SCHEMA, Cachegen
 
 AUTHOR = ("-c", "user.name=a", "-c", "user.email=a@example.org")
@@ -179,7 +179,7 @@ def test_a_change_has_its_codes_and_no_others(
 
 def test_each_code_says_what_it_stands_for() -> None:
     numbers = [code[-1] for code in CODES if code.startswith("CB30")]
-    assert len(numbers) == len(Kind)
+    assert len(numbers) == len(TroubleKind)
     assert list(CODES) == sorted(CODES)
 
 

@@ -21,7 +21,7 @@ from cachegen.breaking.scalars import (
     takes_plain,
 )
 from cachegen.breaking.sides import Side, field_address
-from cachegen.breaking.trouble import Kind, Site, Trouble
+from cachegen.breaking.trouble import Site, Trouble, TroubleKind
 from cachegen.kinds import kind_of
 from cachegen.words.types import spelled, value_type
 
@@ -45,10 +45,10 @@ class Reading:
         stored = kind_of(written, self.writer.declarations).storage.redis_type
         expected = kind_of(read, self.reader.declarations).storage.redis_type
         if stored != expected:
-            yield Trouble(Kind.REDIS_TYPE, site, stored, expected)
+            yield Trouble(TroubleKind.REDIS_TYPE, site, stored, expected)
             return
         types = value_type(written), value_type(read)
-        yield Trouble(Kind.TYPE, site, *types, silent=self._takes_any(read))
+        yield Trouble(TroubleKind.TYPE, site, *types, silent=self._takes_any(read))
 
     def _alike(
         self, written: ir.Use, read: ir.Use, site: Site
@@ -82,7 +82,7 @@ class Reading:
         one, other = self.writer.declarations.base(
             written
         ), self.reader.declarations.base(read)
-        whole = Trouble(Kind.TYPE, site, spelled(written), spelled(read))
+        whole = Trouble(TroubleKind.TYPE, site, spelled(written), spelled(read))
         texts = [_text(each) for each in self._constants(one, self.writer) or ()]
         match other:
             case ir.EnumType(name) if texts:
@@ -101,10 +101,10 @@ class Reading:
         one, other = self.writer.declarations.base(
             written
         ), self.reader.declarations.base(read)
-        whole = Trouble(Kind.TYPE, site, spelled(written), spelled(read))
+        whole = Trouble(TroubleKind.TYPE, site, spelled(written), spelled(read))
         if isinstance(one, ir.OptionalType):
             if not isinstance(other, ir.OptionalType):
-                yield Trouble(Kind.NONE, site, spelled(written), spelled(read))
+                yield Trouble(TroubleKind.NONE, site, spelled(written), spelled(read))
             one = self.writer.declarations.base(one.item)
         if isinstance(other, ir.OptionalType):
             other = self.reader.declarations.base(other.item)
@@ -124,7 +124,7 @@ class Reading:
                 yield from self._leaf(one, other, whole, as_key=False)
 
     def _key(self, written: ir.Type, read: ir.Type, site: Site) -> Iterator[Trouble]:
-        whole = Trouble(Kind.TYPE, site, spelled(written), spelled(read))
+        whole = Trouble(TroubleKind.TYPE, site, spelled(written), spelled(read))
         one, other = self.writer.declarations.base(
             written
         ), self.reader.declarations.base(read)
@@ -163,7 +163,7 @@ class Reading:
         )
         if one.imported is not None or other.imported is not None:
             if one.imported is None or other.imported is None:
-                yield Trouble(Kind.UNSEEN, site, written, read)
+                yield Trouble(TroubleKind.UNSEEN, site, written, read)
             return
         given = {each.name: each for each in one.fields}
         for each in other.fields:
@@ -174,14 +174,14 @@ class Reading:
                 yield from self._json(source.type, each.type, here)
             elif each.default is None:
                 here = site.field(each.name, field_address(one), there)
-                yield Trouble(Kind.MISSING, here, "", spelled(each.type))
+                yield Trouble(TroubleKind.MISSING, here, "", spelled(each.type))
 
     def _struct_as_dict(
         self, name: str, key: ir.Type, value: ir.Type, site: Site, whole: Trouble
     ) -> Iterator[Trouble]:
         struct = self.writer.declarations.structs[name]
         if struct.imported is not None:
-            yield Trouble(Kind.UNSEEN, site, whole.written, whole.read)
+            yield Trouble(TroubleKind.UNSEEN, site, whole.written, whole.read)
             return
         names = ir.LiteralType(tuple(each.name for each in struct.fields))
         if list(
@@ -198,7 +198,7 @@ class Reading:
         if isinstance(other, ir.TupleType) and not other.variadic:
             is_fixed = isinstance(one, ir.TupleType) and not one.variadic
             if not is_fixed or len(_items(one)) != len(other.items):
-                yield Trouble(Kind.LENGTH, site, whole.written, whole.read)
+                yield Trouble(TroubleKind.LENGTH, site, whole.written, whole.read)
                 return
             for number, pair in enumerate(zip(_items(one), other.items, strict=True)):
                 yield from self._json(*pair, site.below(f"[{number}]"))
@@ -236,7 +236,7 @@ def _among(value: Constant, values: tuple[Constant, ...]) -> bool:
 def _lost(values: Sequence[Constant], whole: Trouble) -> Iterator[Trouble]:
     if values:
         shown = tuple(_shown(each) for each in values)
-        yield Trouble(Kind.VALUES, whole.site, whole.written, whole.read, shown)
+        yield Trouble(TroubleKind.VALUES, whole.site, whole.written, whole.read, shown)
 
 
 def _shown(value: Constant) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from cachegen.breaking.sides import Address
 
 
-class Kind(StrEnum):
+class TroubleKind(StrEnum):
     """What is in the way; the number of a finding's code follows this order."""
 
     REDIS_TYPE = "redis type"
@@ -46,7 +46,7 @@ class Trouble:
     that only the writer knows. A `silent` one decodes, to something that was not meant.
     """
 
-    kind: Kind
+    kind: TroubleKind
     site: Site
     written: str = ""
     read: str = ""

@@ -10,9 +10,9 @@ from cachegen.breaking.advice import own_keys, remains
 from cachegen.breaking.finding import Class, Finding
 from cachegen.breaking.reading import Reading
 from cachegen.breaking.sides import Side, keyspace_address
-from cachegen.breaking.trouble import Kind, Site, Trouble
+from cachegen.breaking.trouble import Site, Trouble, TroubleKind
 
-_NUMBERS = {kind: number for number, kind in enumerate(Kind, 1)}
+_NUMBERS = {kind: number for number, kind in enumerate(TroubleKind, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class ValueChanges:
         )
 
     def _what_happens(self, trouble: Trouble) -> str:
-        if trouble.kind is Kind.REDIS_TYPE:
+        if trouble.kind is TroubleKind.REDIS_TYPE:
             return "each such entry raises CacheWrongTypeError, until it is gone"
         if trouble.silent:
             return "nothing raises: each such entry is taken for what it is not"
@@ -95,7 +95,7 @@ class ValueChanges:
         return "each such entry raises CacheDecodeError, until it expires or is deleted"
 
 
-def _spot(trouble: Trouble) -> tuple[str, Kind, tuple[str, ...]]:
+def _spot(trouble: Trouble) -> tuple[str, TroubleKind, tuple[str, ...]]:
     """Return what makes the troubles of both directions one and the same."""
     return trouble.site.path, trouble.kind, trouble.values
 
@@ -107,42 +107,42 @@ def _what(trouble: Trouble) -> str:
 def _misread_words(trouble: Trouble) -> str:
     what, values = _what(trouble), ", ".join(f"`{each}`" for each in trouble.values)
     match trouble.kind:
-        case Kind.REDIS_TYPE:
+        case TroubleKind.REDIS_TYPE:
             return f"it was a Redis {trouble.written} and is a Redis {trouble.read}"
-        case Kind.TYPE if trouble.silent:
+        case TroubleKind.TYPE if trouble.silent:
             return f"{what} was {trouble.written} and is read as {trouble.read}, which means something else"
-        case Kind.TYPE:
+        case TroubleKind.TYPE:
             return f"{what} was {trouble.written} and is {trouble.read}"
-        case Kind.MISSING:
+        case TroubleKind.MISSING:
             return f"`{trouble.site.path}` is new and has no default, and no stored value has it"
-        case Kind.VALUES:
+        case TroubleKind.VALUES:
             return (
                 f"{values} may be stored in {what}, and {trouble.read} does not know it"
             )
-        case Kind.NONE:
+        case TroubleKind.NONE:
             return f"{what} may be stored as None, and is {trouble.read} now"
-        case Kind.LENGTH:
+        case TroubleKind.LENGTH:
             return f"{what} was {trouble.written} and is {trouble.read}"
-        case Kind.UNSEEN:
+        case TroubleKind.UNSEEN:
             return f"{what} was `{trouble.written}` and is `{trouble.read}`, of which cachegen sees only one"
 
 
 def _rolling_words(trouble: Trouble) -> str:
     what, values = _what(trouble), ", ".join(f"`{each}`" for each in trouble.values)
     match trouble.kind:
-        case Kind.REDIS_TYPE:
+        case TroubleKind.REDIS_TYPE:
             return f"it becomes a Redis {trouble.written}, and old code expects a Redis {trouble.read}"
-        case Kind.TYPE | Kind.LENGTH:
+        case TroubleKind.TYPE | TroubleKind.LENGTH:
             return (
                 f"{what} becomes {trouble.written}, and old code reads {trouble.read}"
             )
-        case Kind.MISSING:
+        case TroubleKind.MISSING:
             return f"`{trouble.site.path}` is gone, and old code demands it"
-        case Kind.VALUES:
+        case TroubleKind.VALUES:
             return f"{values} is new in {what}, and old code does not know it"
-        case Kind.NONE:
+        case TroubleKind.NONE:
             return f"{what} may be None now, and old code does not allow it"
-        case Kind.UNSEEN:
+        case TroubleKind.UNSEEN:
             return (
                 f"{what} becomes `{trouble.written}`, of which old code knows nothing"
             )
@@ -150,11 +150,11 @@ def _rolling_words(trouble: Trouble) -> str:
 
 def _other_ways(trouble: Trouble) -> tuple[str, ...]:
     match trouble.kind:
-        case Kind.MISSING:
+        case TroubleKind.MISSING:
             return ("give it a default, for the values that do not have it",)
-        case Kind.VALUES:
+        case TroubleKind.VALUES:
             return ("keep the value until the last entry that has it is gone",)
-        case Kind.NONE:
+        case TroubleKind.NONE:
             return ("keep `| None` until the last such entry is gone",)
         case _:
             return ()
@@ -162,13 +162,13 @@ def _other_ways(trouble: Trouble) -> tuple[str, ...]:
 
 def _in_two_steps(trouble: Trouble) -> str:
     match trouble.kind:
-        case Kind.VALUES:
+        case TroubleKind.VALUES:
             return (
                 "release the schema first; store the new value from the next release on"
             )
-        case Kind.NONE:
+        case TroubleKind.NONE:
             return "release the schema first; store None from the next release on"
-        case Kind.MISSING:
+        case TroubleKind.MISSING:
             return "give it a default first; remove it in the release after"
         case _:
             return 'set on_decode_error = "miss" in the release before'

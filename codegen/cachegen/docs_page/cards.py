@@ -15,9 +15,9 @@ from cachegen.docs_page.views import (
     ClusterView,
     FieldView,
     KeyspaceView,
+    LinkedText,
     Piece,
     ServiceView,
-    Text,
     TypeView,
 )
 from cachegen.docs_page.words import (
@@ -41,7 +41,7 @@ class Cards:
     place: Located
     declarations: Declarations
     colours: dict[str, int]
-    users: dict[str, Text]
+    users: dict[str, LinkedText]
     generated: Generated
 
     def keyspace(self, each: ir.Keyspace) -> KeyspaceView:
@@ -104,7 +104,7 @@ class Cards:
         """Return a type's card."""
         fields: tuple[FieldView, ...] = ()
         values: tuple[str, ...] = ()
-        base: Text = ()
+        base: LinkedText = ()
         match each:
             case ir.StructDeclaration():
                 kind, section = "struct", "structs"
@@ -168,7 +168,7 @@ def _field(field: ir.Field) -> FieldView:
     )
 
 
-def _pattern(keyspace: ir.Keyspace) -> Text:
+def _pattern(keyspace: ir.Keyspace) -> LinkedText:
     pieces: list[Piece] = []
     for index, segment in enumerate(keyspace.pattern):
         if index:
@@ -194,5 +194,5 @@ def _forgets(forget: ir.Forget) -> str:
     return f"{forget_method(forget.name)}({forget.key}): {covered}"
 
 
-def _texts(*texts: Text) -> Iterable[str]:
+def _texts(*texts: LinkedText) -> Iterable[str]:
     return ("".join(piece.text for piece in text) for text in texts)

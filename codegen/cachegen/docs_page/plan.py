@@ -10,7 +10,7 @@ from cachegen.docs_page import types as page_types
 from cachegen.docs_page.cards import Cards
 from cachegen.docs_page.generated import Generated
 from cachegen.docs_page.map import drawn, keyspace_id
-from cachegen.docs_page.views import PageView, Piece, Text
+from cachegen.docs_page.views import LinkedText, PageView, Piece
 from cachegen.places import Located
 
 COLOURS = 6
@@ -44,7 +44,7 @@ def plan(place: Located, generated: Generated) -> PageView:
     )
 
 
-def _users(workspace: ir.Workspace) -> dict[str, Text]:
+def _users(workspace: ir.Workspace) -> dict[str, LinkedText]:
     """Return who uses each type: keyspaces and other types, each once."""
     found: defaultdict[str, dict[Piece, None]] = defaultdict(dict)
     for keyspace in workspace.keyspaces:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cachegen import ir
-from cachegen.docs_page.views import Piece, Text
+from cachegen.docs_page.views import LinkedText, Piece
 from cachegen.words.types import key_as_type, spelled, value_as_type
 
 
-def linked(type: ir.Type) -> Text:
+def linked(type: ir.Type) -> LinkedText:
     """Return a type as a schema spells it, its names leading to their cards."""
     return tuple(_pieces(type))
 

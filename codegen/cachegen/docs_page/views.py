@@ -14,7 +14,7 @@ class Piece:
     kind: str = ""
 
 
-Text = tuple[Piece, ...]
+LinkedText = tuple[Piece, ...]
 Paragraphs = tuple[str, ...]
 
 
@@ -29,10 +29,10 @@ class KeyspaceView:
     kind: str
     doc: Paragraphs
     cluster: Piece
-    pattern: Text
+    pattern: LinkedText
     example: str
-    key: Text
-    value: Text
+    key: LinkedText
+    value: LinkedText
     expiry: str
     more: tuple[str, ...]
     usage: str
@@ -50,8 +50,8 @@ class ClusterView:
     policy_words: str
     variable: str
     doc: Paragraphs
-    keyspaces: Text
-    services: Text
+    keyspaces: LinkedText
+    services: LinkedText
     place: str
     search: str
 
@@ -61,7 +61,7 @@ class FieldView:
     """A row of a struct."""
 
     name: str
-    type: Text
+    type: LinkedText
     default: str
     doc: Paragraphs
 
@@ -76,9 +76,9 @@ class TypeView:
     doc: Paragraphs
     fields: tuple[FieldView, ...]
     values: tuple[str, ...]
-    base: Text
+    base: LinkedText
     imported: str
-    used_by: Text
+    used_by: LinkedText
     place: str
     search: str
 
@@ -92,8 +92,8 @@ class ServiceView:
     colour: int
     source: str
     classes: str
-    clusters: Text
-    uses: Text
+    clusters: LinkedText
+    uses: LinkedText
     forgets: tuple[str, ...]
     keyspaces: tuple[KeyspaceView, ...]
     search: str

@@ -53,14 +53,14 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Ownership:
     """The owners of a key in the workspace's order; without any, the nearest keyspace."""
 
     owners: tuple[Owner, ...]
     nearest: Nearest | None = None
 
 
-def which(workspace: ir.Workspace, key: str, cluster: str | None = None) -> Answer:
+def which(workspace: ir.Workspace, key: str, cluster: str | None = None) -> Ownership:
     """Return whose key `key` is; only among one cluster's keyspaces, if one is given."""
     declarations = Declarations.of(workspace)
     owners: list[Owner] = []
@@ -74,9 +74,9 @@ def which(workspace: ir.Workspace, key: str, cluster: str | None = None) -> Answ
         else:
             misses.append((*_nearness(keyspace, key, declarations), found))
     if owners or not misses:
-        return Answer(tuple(owners))
+        return Ownership(tuple(owners))
     best = max(misses, key=lambda each: (each[0], each[1]))
-    return Answer((), best[2])
+    return Ownership((), best[2])
 
 
 def is_reserved(key: str) -> bool:

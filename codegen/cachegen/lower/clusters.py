@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cachegen import ir
-from cachegen.lower.scope import Scope, Text, Unit
+from cachegen.lower.scope import CompilationUnit, SchemaText, WorkspaceScope
 from cachegen.problems.names import UnknownPolicy
 from cachegen.shape import model
 from cachegen.shape.declarations import Declared
@@ -28,7 +28,9 @@ STAND_IN_POLICY = "allkeys-lru"
 
 
 def clusters(
-    units: Sequence[Unit], keyspaces: Sequence[ir.Keyspace], scope: Scope
+    units: Sequence[CompilationUnit],
+    keyspaces: Sequence[ir.Keyspace],
+    scope: WorkspaceScope,
 ) -> tuple[ir.Cluster, ...]:
     """Return the clusters of the workspace, and one for each name that is none."""
     lowered = [each for unit in units for each in _declared(unit, scope)]
@@ -41,7 +43,7 @@ def clusters(
     return tuple(lowered)
 
 
-def _declared(unit: Unit, scope: Scope) -> Iterator[ir.Cluster]:
+def _declared(unit: CompilationUnit, scope: WorkspaceScope) -> Iterator[ir.Cluster]:
     for each in unit.shaped.clusters:
         policy, doc = _body(unit, each, scope)
         if scope.clusters[each.name] == unit.service:
@@ -49,7 +51,7 @@ def _declared(unit: Unit, scope: Scope) -> Iterator[ir.Cluster]:
 
 
 def _body(
-    unit: Unit, declared: Declared[model.Cluster], scope: Scope
+    unit: CompilationUnit, declared: Declared[model.Cluster], scope: WorkspaceScope
 ) -> tuple[str, str | None]:
     if declared.body is None:
         return STAND_IN_POLICY, None
@@ -57,7 +59,7 @@ def _body(
     if policy in POLICIES:
         return policy, doc
     path = ("clusters", declared.name, "eviction_policy")
-    place = Text(policy, unit.service, path).place(scope.places)
+    place = SchemaText(policy, unit.service, path).place(scope.places)
     near = near_name(policy, POLICIES)
     scope.problems.append(UnknownPolicy(place, policy, near, POLICIES))
     return STAND_IN_POLICY, doc

@@ -6,16 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cachegen.diagnostics import Problem
 from cachegen.lower.identifiers import bad_cluster, bad_name
-from cachegen.lower.scope import SECTIONS, DeclaredType, Kind, Scope, Unit
+from cachegen.lower.scope import (
+    SECTIONS,
+    CompilationUnit,
+    DeclaredType,
+    TypeKind,
+    WorkspaceScope,
+)
 from cachegen.names import RESERVED_TYPE_NAMES
 from cachegen.places import Places
 from cachegen.problems.names import DeclaredTwice
 
 
-def declared(units: Sequence[Unit], complete: bool) -> Scope:
+def declared(units: Sequence[CompilationUnit], complete: bool) -> WorkspaceScope:
     """Return the workspace's scope; the first of two declarations is the one that counts."""
     places = Places({unit.service: unit.shaped.document for unit in units})
-    scope = Scope(places, {}, {}, complete, [])
+    scope = WorkspaceScope(places, {}, {}, complete, [])
     types: dict[str, DeclaredType] = {}
     clusters: dict[str, str] = {}
     for unit in units:
@@ -23,26 +29,28 @@ def declared(units: Sequence[Unit], complete: bool) -> Scope:
         for kind, name in type_names(unit):
             scope.problems.extend(_type(unit, kind, name, types, places))
     broken = {name for unit in units for name in _bodiless(unit, types)}
-    return Scope(places, types, clusters, complete, scope.problems, broken)
+    return WorkspaceScope(places, types, clusters, complete, scope.problems, broken)
 
 
-def type_names(unit: Unit) -> Iterator[tuple[Kind, str]]:
+def type_names(unit: CompilationUnit) -> Iterator[tuple[TypeKind, str]]:
     """Yield the kind and name of each type that a file declares."""
     for named in unit.shaped.types:
-        yield Kind.NAMED, named.name
+        yield TypeKind.NAMED, named.name
     for enum in unit.shaped.enums:
-        yield Kind.ENUM, enum.name
+        yield TypeKind.ENUM, enum.name
     for struct in unit.shaped.structs:
-        yield Kind.STRUCT, struct.name
+        yield TypeKind.STRUCT, struct.name
 
 
-def _bodiless(unit: Unit, types: Mapping[str, DeclaredType]) -> Iterator[str]:
+def _bodiless(
+    unit: CompilationUnit, types: Mapping[str, DeclaredType]
+) -> Iterator[str]:
     """Yield the types of which the file shows only the names."""
     named, enums = unit.shaped.types, unit.shaped.enums
     for kind, all_declared in (
-        (Kind.NAMED, named),
-        (Kind.ENUM, enums),
-        (Kind.STRUCT, unit.shaped.structs),
+        (TypeKind.NAMED, named),
+        (TypeKind.ENUM, enums),
+        (TypeKind.STRUCT, unit.shaped.structs),
     ):
         counts = DeclaredType(kind, unit.service)
         for each in all_declared:
@@ -51,7 +59,7 @@ def _bodiless(unit: Unit, types: Mapping[str, DeclaredType]) -> Iterator[str]:
 
 
 def _clusters(
-    unit: Unit, clusters: dict[str, str], places: Places
+    unit: CompilationUnit, clusters: dict[str, str], places: Places
 ) -> Iterator[Problem]:
     for each in unit.shaped.clusters:
         place = places.key(unit.service, "clusters", each.name)
@@ -63,7 +71,11 @@ def _clusters(
 
 
 def _type(
-    unit: Unit, kind: Kind, name: str, types: dict[str, DeclaredType], places: Places
+    unit: CompilationUnit,
+    kind: TypeKind,
+    name: str,
+    types: dict[str, DeclaredType],
+    places: Places,
 ) -> Iterator[Problem]:
     place = places.key(unit.service, SECTIONS[kind], name)
     if name not in RESERVED_TYPE_NAMES:  # of these the checks say more
@@ -72,5 +84,5 @@ def _type(
     first = types.setdefault(name, this)
     if first != this:
         before = places.key(first.service, SECTIONS[first.kind], name)
-        article = "an" if first.kind is Kind.ENUM else "a"
+        article = "an" if first.kind is TypeKind.ENUM else "a"
         yield DeclaredTwice(place, name, kind, before, f"{article} {first.kind}")

@@ -11,7 +11,7 @@ from cachegen import ir
 from cachegen.diagnostics import Problem
 from cachegen.front.tree import Key, Mapping, Node, Scalar, Sequence
 from cachegen.lower.scalars import EXPECTED, is_spelled_as_text, scalar_text
-from cachegen.lower.scope import Scope
+from cachegen.lower.scope import WorkspaceScope
 from cachegen.lower.structs import TypedDeclarations, TypedStruct
 from cachegen.problems.defaults import (
     DefaultChoice,
@@ -39,7 +39,7 @@ class DefaultReader:
 
     field: str
     service: str
-    scope: Scope
+    scope: WorkspaceScope
     declarations: TypedDeclarations
 
     def read(self, node: Node, type: ir.Type) -> ir.Default | None:

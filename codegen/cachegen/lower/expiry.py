@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from cachegen import ir
 from cachegen.lower.durations import LONGEST, milliseconds, near_duration
-from cachegen.lower.scope import Scope, Text
+from cachegen.lower.scope import SchemaText, WorkspaceScope
 from cachegen.problems.expiry import ClockTime, Duration, Jitter, NotPositive, TooLong
 from cachegen.problems.names import UnknownTimezone
 from cachegen.shape import model
@@ -21,8 +21,8 @@ _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s?%")
 def expiry(
     written: str | model.ExpireIn | model.ExpireDaily,
     damaged: frozenset[str],
-    at: Text,
-    scope: Scope,
+    at: SchemaText,
+    scope: WorkspaceScope,
 ) -> ir.Expiry | None:
     """Return what an expiry means, or None with a problem reported.
 
@@ -33,7 +33,9 @@ def expiry(
         case "never":
             return ir.NeverExpire()
         case str():
-            time = _duration(Text(written, at.service, at.path), scope, never=True)
+            time = _duration(
+                SchemaText(written, at.service, at.path), scope, never=True
+            )
             return ir.ExpireIn(time) if time is not None else None
         case model.ExpireIn():
             return _in(written, damaged, at, scope)
@@ -42,19 +44,24 @@ def expiry(
 
 
 def _in(
-    written: model.ExpireIn, damaged: frozenset[str], at: Text, scope: Scope
+    written: model.ExpireIn,
+    damaged: frozenset[str],
+    at: SchemaText,
+    scope: WorkspaceScope,
 ) -> ir.Expiry | None:
-    text = Text(written.duration, at.service, (*at.path, "in"))
+    text = SchemaText(written.duration, at.service, (*at.path, "in"))
     time = None if "in" in damaged else _duration(text, scope, never=False)
     jitter: float | None = 0.0
     if "jitter" in written.model_fields_set:
-        jitter = _jitter(Text(written.jitter, at.service, (*at.path, "jitter")), scope)
+        jitter = _jitter(
+            SchemaText(written.jitter, at.service, (*at.path, "jitter")), scope
+        )
     if time is None or jitter is None:
         return None
     return ir.ExpireIn(time, written.on, jitter)
 
 
-def _duration(text: Text, scope: Scope, *, never: bool) -> int | None:
+def _duration(text: SchemaText, scope: WorkspaceScope, *, never: bool) -> int | None:
     time = milliseconds(text.value)
     if time is not None and 0 < time <= LONGEST:
         return time
@@ -76,7 +83,7 @@ def _duration(text: Text, scope: Scope, *, never: bool) -> int | None:
     return None
 
 
-def _jitter(text: Text, scope: Scope) -> float | None:
+def _jitter(text: SchemaText, scope: WorkspaceScope) -> float | None:
     match = _PERCENT.fullmatch(text.value)
     percent = float(match[1]) if match is not None else 0.0
     if not 0 < percent <= 100:
@@ -86,16 +93,19 @@ def _jitter(text: Text, scope: Scope) -> float | None:
 
 
 def _daily(
-    written: model.ExpireDaily, damaged: frozenset[str], at: Text, scope: Scope
+    written: model.ExpireDaily,
+    damaged: frozenset[str],
+    at: SchemaText,
+    scope: WorkspaceScope,
 ) -> ir.Expiry | None:
     clock = _CLOCK.fullmatch(written.daily_at)
     if clock is None and "daily_at" not in damaged:
-        text = Text(written.daily_at, at.service, (*at.path, "daily_at"))
+        text = SchemaText(written.daily_at, at.service, (*at.path, "daily_at"))
         place = text.place(scope.places)
         scope.problems.append(ClockTime(place, written.daily_at))
     known = written.timezone in _timezones()
     if not known and "timezone" not in damaged:
-        text = Text(written.timezone, at.service, (*at.path, "timezone"))
+        text = SchemaText(written.timezone, at.service, (*at.path, "timezone"))
         place = text.place(scope.places)
         near = _near_timezone(written.timezone)
         scope.problems.append(UnknownTimezone(place, written.timezone, near))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cachegen import ir
 from cachegen.lower.circles import circles
 from cachegen.lower.defaults import DefaultReader
-from cachegen.lower.scope import Scope
+from cachegen.lower.scope import WorkspaceScope
 from cachegen.lower.structs import TypedDeclarations, TypedField, TypedStruct
 from cachegen.problems.declarations import (
     EndlessStruct,
@@ -23,7 +23,7 @@ FieldId = tuple[str, str]
 
 
 def structs(
-    declarations: TypedDeclarations, scope: Scope
+    declarations: TypedDeclarations, scope: WorkspaceScope
 ) -> tuple[ir.StructDeclaration, ...]:
     """Return the structs with their defaults read."""
     lowered = tuple(
@@ -49,7 +49,7 @@ def _field(
     struct: TypedStruct,
     field: TypedField,
     declarations: TypedDeclarations,
-    scope: Scope,
+    scope: WorkspaceScope,
 ) -> ir.Field:
     default = _default(struct, field, declarations, scope) if field.sound else None
     return ir.Field(field.name, field.type, default, field.doc)
@@ -59,7 +59,7 @@ def _default(
     struct: TypedStruct,
     field: TypedField,
     declarations: TypedDeclarations,
-    scope: Scope,
+    scope: WorkspaceScope,
 ) -> ir.Default | None:
     written = field.written
     if isinstance(written, str) or not field.has_default or not field.readable:
@@ -75,7 +75,10 @@ def _default(
 
 
 def _optional(
-    struct: TypedStruct, field: TypedField, written: model.FieldShape, scope: Scope
+    struct: TypedStruct,
+    field: TypedField,
+    written: model.FieldShape,
+    scope: WorkspaceScope,
 ) -> ir.Default | None:
     path = struct.path(field.name)
     place = scope.places.key(struct.service, *path, "optional")
@@ -89,7 +92,7 @@ def _optional(
     return ir.NoneDefault()
 
 
-def _endless_structs(declarations: TypedDeclarations, scope: Scope) -> None:
+def _endless_structs(declarations: TypedDeclarations, scope: WorkspaceScope) -> None:
     """Report the structs that need one of themselves before the first can be made."""
     needs = {
         each.name: {
@@ -125,7 +128,7 @@ def _needed(type: ir.Type) -> Iterator[str]:
 def _endless_defaults(
     lowered: tuple[ir.StructDeclaration, ...],
     declarations: TypedDeclarations,
-    scope: Scope,
+    scope: WorkspaceScope,
 ) -> None:
     """Report the defaults that need themselves before they can be made."""
     graph: dict[FieldId, tuple[FieldId, ...]] = {}

@@ -10,7 +10,7 @@ from cachegen.declarations import Declarations
 from cachegen.diagnostics import Problem
 from cachegen.keys.personal import Many, Nameable, Open, personal
 from cachegen.lower.identifiers import bad_name
-from cachegen.lower.scope import Kind, Scope, Text, Unit
+from cachegen.lower.scope import CompilationUnit, SchemaText, TypeKind, WorkspaceScope
 from cachegen.problems.forgetting import (
     ForgetKey,
     ForgetLacks,
@@ -25,7 +25,7 @@ from cachegen.words.near import near_name
 
 
 def forgets(
-    units: Sequence[Unit], workspace: ir.Workspace, scope: Scope
+    units: Sequence[CompilationUnit], workspace: ir.Workspace, scope: WorkspaceScope
 ) -> Iterator[ir.Forget]:
     """Yield the methods that delete, with the keyspaces of `workspace` that they cover."""
     types = Declarations.of(workspace)
@@ -47,7 +47,7 @@ class _Reader:
     service: str
     own: dict[str, ir.Keyspace]
     types: Declarations
-    scope: Scope
+    scope: WorkspaceScope
 
     def read(self, declared: Declared[model.Forget]) -> ir.Forget:
         name = declared.name
@@ -67,15 +67,15 @@ class _Reader:
 
     def _is_named(self, body: model.Forget, name: str) -> bool:
         found = self.scope.types.get(body.key)
-        if found is not None and found.kind is Kind.NAMED:
+        if found is not None and found.kind is TypeKind.NAMED:
             return body.key not in self.scope.broken
         if found is not None or self.scope.complete:
             known = (
                 each
                 for each, type in self.scope.types.items()
-                if type.kind is Kind.NAMED
+                if type.kind is TypeKind.NAMED
             )
-            text = Text(body.key, self.service, ("forget", name, "key"))
+            text = SchemaText(body.key, self.service, ("forget", name, "key"))
             place = text.place(self.scope.places)
             near = near_name(body.key, known)
             self.scope.problems.append(ForgetKey(place, name, body.key, near))
@@ -93,7 +93,7 @@ class _Reader:
         """Yield the listed keyspaces that there are, with the place of each in the list."""
         for index, listed in enumerate(body.keyspaces):
             path = ("forget", name, "keyspaces", index)
-            place = Text(listed, self.service, path).place(self.scope.places)
+            place = SchemaText(listed, self.service, path).place(self.scope.places)
             keyspace = self.own.get(listed)
             if keyspace is not None:
                 yield keyspace, place

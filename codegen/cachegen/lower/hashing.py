@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cachegen import ir
 from cachegen.diagnostics import Problem
-from cachegen.lower.scope import Element, Scope
+from cachegen.lower.scope import Element, WorkspaceScope
 from cachegen.lower.structs import TypedDeclarations
 from cachegen.problems.types import NotHashable
 from cachegen.source import Place
@@ -17,7 +17,9 @@ _HASHING = "elements of sets are found by their hash, which changing things have
 _JSON = "keys of dicts become texts in JSON, from which this could not be read back"
 
 
-def unhashable(scope: Scope, declarations: TypedDeclarations) -> Iterator[Problem]:
+def unhashable(
+    scope: WorkspaceScope, declarations: TypedDeclarations
+) -> Iterator[Problem]:
     """Yield the elements of sets and keys of dicts whose types cannot be such."""
     changing = _changing_structs(declarations)
     for each in scope.elements:
@@ -89,7 +91,7 @@ def _is_json_key(type: ir.Type, declarations: TypedDeclarations) -> bool:
             return False
 
 
-def _place(element: Element, scope: Scope) -> Place:
+def _place(element: Element, scope: WorkspaceScope) -> Place:
     return element.text.place(scope.places, element.span)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cachegen.diagnostics import Problem
 from cachegen.ir import Import
-from cachegen.lower.scope import Scope, Text
+from cachegen.lower.scope import SchemaText, WorkspaceScope
 from cachegen.names import is_identifier, is_keyword
 from cachegen.problems.identifiers import (
     ClusterName,
@@ -62,7 +62,7 @@ def likeness(name: str) -> str | None:
     return f"{plain}_" if is_keyword(plain) else plain
 
 
-def imported(text: Text, scope: Scope) -> Import | None:
+def imported(text: SchemaText, scope: WorkspaceScope) -> Import | None:
     """Return what an import path means, or None with a problem reported."""
     parts = text.value.split(".")
     start = 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.lower.expressions import Name, parse
-from cachegen.lower.scope import Kind, Scope, Text
+from cachegen.lower.scope import SchemaText, TypeKind, WorkspaceScope
 from cachegen.lower.structs import STAND_IN, TypedDeclarations, TypedStruct
 from cachegen.lower.types import SCALARS, near_type, resolve
 from cachegen.problems.keyspace_types import EmptyKey, ImportedKey, KeyField, KeyType
@@ -28,12 +28,12 @@ _SCALAR_KEY = ir.ScalarKey(STAND_IN)
 class KeyReader:
     """Reads the keys of a workspace's keyspaces, one after another."""
 
-    scope: Scope
+    scope: WorkspaceScope
     declarations: TypedDeclarations
     judged: set[str]
     """The structs that have been judged as keys, so that each has its problems once."""
 
-    def read(self, text: Text, keyspace: str) -> ir.Key:
+    def read(self, text: SchemaText, keyspace: str) -> ir.Key:
         """Return the key that a text means, or a stand-in of the same shape."""
         type = resolve(text, self.scope)
         if type is None:
@@ -51,7 +51,7 @@ class KeyReader:
         self.scope.problems.append(KeyType(place, keyspace, text.value))
         return _unusable(type)
 
-    def _broken(self, text: Text) -> ir.Key:
+    def _broken(self, text: SchemaText) -> ir.Key:
         """Return what a key must be by its name alone: its own, or the one that was meant."""
         expression = parse(text.value)
         if not isinstance(expression, Name):
@@ -67,10 +67,10 @@ class KeyReader:
         declared = self.scope.types.get(name)
         if declared is None:
             return UNKNOWN_KEY
-        is_struct = declared.kind is Kind.STRUCT
+        is_struct = declared.kind is TypeKind.STRUCT
         return ir.StructKey(name) if is_struct else _SCALAR_KEY
 
-    def _judge_struct(self, name: str, text: Text, keyspace: str) -> None:
+    def _judge_struct(self, name: str, text: SchemaText, keyspace: str) -> None:
         struct = self.declarations.structs.get(name)
         if struct is None:
             return
@@ -82,7 +82,9 @@ class KeyReader:
         used = text.place(self.scope.places)
         self.scope.problems.append(unusable(used, keyspace, name, declared))
 
-    def _judge_fields(self, struct: TypedStruct, text: Text, keyspace: str) -> None:
+    def _judge_fields(
+        self, struct: TypedStruct, text: SchemaText, keyspace: str
+    ) -> None:
         if struct.name in self.judged:
             return
         self.judged.add(struct.name)

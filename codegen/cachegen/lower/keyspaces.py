@@ -18,7 +18,7 @@ from cachegen.lower.identifiers import bad_name, cluster_likeness, is_cluster_na
 from cachegen.lower.keys import UNKNOWN_KEY, KeyReader
 from cachegen.lower.loading import load
 from cachegen.lower.nearness import near
-from cachegen.lower.scope import Scope, Text, Unit
+from cachegen.lower.scope import CompilationUnit, SchemaText, WorkspaceScope
 from cachegen.lower.structs import TypedDeclarations
 from cachegen.lower.surroundings import Surroundings
 from cachegen.lower.types import resolve
@@ -41,11 +41,13 @@ _ELEMENTS = "use a scalar (not `time`, `timedelta`, `Decimal`), an enum or a nam
 class KeyspaceReader:
     """Reads the keyspaces of a workspace, one after another."""
 
-    scope: Scope
+    scope: WorkspaceScope
     declarations: TypedDeclarations
     keys: KeyReader
 
-    def read(self, unit: Unit, declared: Declared[model.Keyspace]) -> ir.Keyspace:
+    def read(
+        self, unit: CompilationUnit, declared: Declared[model.Keyspace]
+    ) -> ir.Keyspace:
         """Return a keyspace for the checks."""
         place = self.scope.places.key(unit.service, "keyspaces", declared.name)
         self.scope.problems.extend(bad_name("keyspace", declared.name, place))
@@ -116,7 +118,7 @@ class KeyspaceReader:
         return None
 
     def _collection(
-        self, type: ir.Type, item: ir.Type, text: Text, at: _Attributes
+        self, type: ir.Type, item: ir.Type, text: SchemaText, at: _Attributes
     ) -> ir.Value | None:
         if not self.declarations.is_like(item, ir.VALUE_SCALARS):
             help = _element_help(type, item)
@@ -130,7 +132,7 @@ class KeyspaceReader:
     def _wrong_value(
         self,
         type: ir.Type,
-        text: Text,
+        text: SchemaText,
         at: _Attributes,
         help: str,
         element: Span | None = None,
@@ -223,8 +225,8 @@ class _Attributes:
     def sound(self, attribute: str) -> bool:
         return self.declared.sound(attribute)
 
-    def text(self, attribute: str, value: str) -> Text:
-        return Text(value, self.service, ("keyspaces", self.name, attribute))
+    def text(self, attribute: str, value: str) -> SchemaText:
+        return SchemaText(value, self.service, ("keyspaces", self.name, attribute))
 
 
 def _segments_as_written(pattern: str) -> tuple[ir.Segment, ...]:

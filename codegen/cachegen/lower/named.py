@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from cachegen import ir
 from cachegen.lower.circles import circles
 from cachegen.lower.identifiers import imported
-from cachegen.lower.scope import DeclaredType, Kind, Scope, Text, Unit
+from cachegen.lower.scope import (
+    CompilationUnit,
+    DeclaredType,
+    SchemaText,
+    TypeKind,
+    WorkspaceScope,
+)
 from cachegen.lower.types import resolve
 from cachegen.problems.declarations import EnumEmpty, EnumTwice, NamedBase, NamedCircle
 from cachegen.shape import model
@@ -15,14 +21,16 @@ from cachegen.shape.declarations import Declared
 from cachegen.words.types import spelled
 
 
-def named_types(units: Sequence[Unit], scope: Scope) -> tuple[ir.NamedScalar, ...]:
+def named_types(
+    units: Sequence[CompilationUnit], scope: WorkspaceScope
+) -> tuple[ir.NamedScalar, ...]:
     """Return the sound named types; those that are not become broken names."""
     lowered: dict[str, ir.NamedScalar] = {}
     for unit in units:
         for declared in unit.shaped.types:
             named = _named(unit, declared, scope)
             counts = scope.types[declared.name] == DeclaredType(
-                Kind.NAMED, unit.service
+                TypeKind.NAMED, unit.service
             )
             if counts and named is not None:
                 lowered[declared.name] = named
@@ -33,13 +41,17 @@ def named_types(units: Sequence[Unit], scope: Scope) -> tuple[ir.NamedScalar, ..
     return tuple(lowered.values())
 
 
-def enums(units: Sequence[Unit], scope: Scope) -> tuple[ir.EnumDeclaration, ...]:
+def enums(
+    units: Sequence[CompilationUnit], scope: WorkspaceScope
+) -> tuple[ir.EnumDeclaration, ...]:
     """Return the sound enums; those that are not become broken names."""
     return tuple(_enums(units, scope))
 
 
 def _named(
-    unit: Unit, declared: Declared[model.NamedSpecification], scope: Scope
+    unit: CompilationUnit,
+    declared: Declared[model.NamedSpecification],
+    scope: WorkspaceScope,
 ) -> ir.NamedScalar | None:
     body = declared.body
     if body is None:
@@ -49,11 +61,14 @@ def _named(
     if isinstance(body, model.NamedScalar):
         if "imported" in body.model_fields_set:
             source = imported(
-                Text(body.imported, unit.service, (*path, "import")), scope
+                SchemaText(body.imported, unit.service, (*path, "import")), scope
             )
-        text, doc = Text(body.base, unit.service, (*path, "base")), body.doc or None
+        text, doc = (
+            SchemaText(body.base, unit.service, (*path, "base")),
+            body.doc or None,
+        )
     else:
-        text, doc = Text(body, unit.service, path), None
+        text, doc = SchemaText(body, unit.service, path), None
     base = resolve(text, scope) if declared.sound("base") else None
     if base is None:
         return None
@@ -64,20 +79,20 @@ def _named(
     return ir.NamedScalar(declared.name, unit.service, base, source, doc)
 
 
-def _break_circles(lowered: dict[str, ir.NamedScalar], scope: Scope) -> None:
+def _break_circles(lowered: dict[str, ir.NamedScalar], scope: WorkspaceScope) -> None:
     graph = {name: _made_of(each) for name, each in lowered.items()}
     for circle in circles(graph):
         first = lowered[circle[0]]
         path: tuple[str, ...] = ("types", first.name)
         if scope.places.has(first.service, *path, "base"):
             path = (*path, "base")
-        text = Text(spelled(first.base), first.service, path)
+        text = SchemaText(spelled(first.base), first.service, path)
         place = text.place(scope.places)
         scope.problems.append(NamedCircle(place, circle))
         scope.broken.update(circle)
 
 
-def _break_followers(lowered: dict[str, ir.NamedScalar], scope: Scope) -> None:
+def _break_followers(lowered: dict[str, ir.NamedScalar], scope: WorkspaceScope) -> None:
     """Take out what is broken and, through its bases, all that is made of it."""
     users: dict[str, list[str]] = {}
     for name, each in lowered.items():
@@ -95,11 +110,15 @@ def _made_of(named: ir.NamedScalar) -> tuple[str, ...]:
     return (named.base.name,) if isinstance(named.base, ir.NamedType) else ()
 
 
-def _enums(units: Sequence[Unit], scope: Scope) -> Iterator[ir.EnumDeclaration]:
+def _enums(
+    units: Sequence[CompilationUnit], scope: WorkspaceScope
+) -> Iterator[ir.EnumDeclaration]:
     for unit in units:
         for declared in unit.shaped.enums:
             enum = _enum(unit, declared, scope)
-            counts = scope.types[declared.name] == DeclaredType(Kind.ENUM, unit.service)
+            counts = scope.types[declared.name] == DeclaredType(
+                TypeKind.ENUM, unit.service
+            )
             if counts and enum is not None:
                 yield enum
             elif counts:
@@ -107,7 +126,9 @@ def _enums(units: Sequence[Unit], scope: Scope) -> Iterator[ir.EnumDeclaration]:
 
 
 def _enum(
-    unit: Unit, declared: Declared[model.EnumSpecification], scope: Scope
+    unit: CompilationUnit,
+    declared: Declared[model.EnumSpecification],
+    scope: WorkspaceScope,
 ) -> ir.EnumDeclaration | None:
     body = declared.body
     if body is None or not declared.sound("values"):

@@ -16,7 +16,7 @@ from cachegen.words.near import near_name
 _MOST_SUGGESTIONS = 200
 
 
-class Kind(StrEnum):
+class TypeKind(StrEnum):
     """What a declared type is, in a message's words."""
 
     NAMED = "type"
@@ -24,12 +24,12 @@ class Kind(StrEnum):
     STRUCT = "struct"
 
 
-SECTIONS = {Kind.NAMED: "types", Kind.ENUM: "enums", Kind.STRUCT: "structs"}
+SECTIONS = {TypeKind.NAMED: "types", TypeKind.ENUM: "enums", TypeKind.STRUCT: "structs"}
 """The section that declares each kind."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class CompilationUnit:
     """One file under the service name that the workspace knows it by."""
 
     service: str
@@ -40,12 +40,12 @@ class Unit:
 class DeclaredType:
     """A type's kind and the service that declared it first."""
 
-    kind: Kind
+    kind: TypeKind
     service: str
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SchemaText:
     """A text of a schema with its address, so that parts of it can be pointed at."""
 
     value: str
@@ -65,13 +65,13 @@ class Element:
     """The type of a set's elements or of a dict's keys, and which part of a text it is."""
 
     type: ir.Type
-    text: Text
+    text: SchemaText
     span: Span
     is_dict_key: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class WorkspaceScope:
     """What all stages of one lowering share: names, places and the problems so far.
 
     ``broken`` are types that have a problem already and mean nothing; what refers to

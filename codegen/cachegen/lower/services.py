@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cachegen.diagnostics import Problem
 from cachegen.lower.identifiers import bad_name, likeness
-from cachegen.lower.scope import Unit
+from cachegen.lower.scope import CompilationUnit
 from cachegen.names import (
     async_caches_class,
     caches_class,
@@ -20,11 +20,13 @@ from cachegen.shape.declarations import Shaped
 from cachegen.source import Place, Span
 
 
-def services(shaped: Sequence[Shaped]) -> tuple[tuple[Unit, ...], list[Problem]]:
+def services(
+    shaped: Sequence[Shaped],
+) -> tuple[tuple[CompilationUnit, ...], list[Problem]]:
     """Return the files in order of their services, and what is wrong with their names."""
     problems: list[Problem] = []
     taken: dict[str, tuple[str, Place]] = {}
-    units: list[Unit] = []
+    units: list[CompilationUnit] = []
     for each in sorted(shaped, key=lambda each: each.document.source.path):
         name, place = _name(each), _place(each)
         problems.extend(_name_problems(each, name, place))
@@ -37,7 +39,7 @@ def services(shaped: Sequence[Shaped]) -> tuple[tuple[Unit, ...], list[Problem]]
             name = _free(likeness(name) or "service", taken)
             made = (*made[:1], *_made(name)) if shared is None else _made(name)
         taken.update(dict.fromkeys(made, (name, place)))
-        units.append(Unit(name, each))
+        units.append(CompilationUnit(name, each))
     return tuple(sorted(units, key=lambda unit: unit.service)), problems
 
 

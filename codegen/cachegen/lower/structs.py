@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from cachegen import ir
 from cachegen.declarations import base_of
 from cachegen.lower.identifiers import bad_name, imported
-from cachegen.lower.scope import DeclaredType, Kind, Scope, Text, Unit
+from cachegen.lower.scope import (
+    CompilationUnit,
+    DeclaredType,
+    SchemaText,
+    TypeKind,
+    WorkspaceScope,
+)
 from cachegen.lower.types import resolve
 from cachegen.shape import model
 from cachegen.shape.declarations import Declared
@@ -48,12 +54,12 @@ class TypedField:
         """Return the field's documentation."""
         return None if isinstance(self.written, str) else self.written.doc or None
 
-    def text(self, service: str, struct: str) -> Text:
+    def text(self, service: str, struct: str) -> SchemaText:
         """Return the field's type as its file has it."""
         path = ("structs", struct, "fields", self.name)
         if isinstance(self.written, str):
-            return Text(self.written, service, path)
-        return Text(self.written.type, service, (*path, "type"))
+            return SchemaText(self.written, service, path)
+        return SchemaText(self.written.type, service, (*path, "type"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,9 @@ class TypedDeclarations:
         return isinstance(base, ir.EnumType)
 
 
-def typed_structs(units: Sequence[Unit], scope: Scope) -> dict[str, TypedStruct]:
+def typed_structs(
+    units: Sequence[CompilationUnit], scope: WorkspaceScope
+) -> dict[str, TypedStruct]:
     """Return the structs by name; a second declaration of a name is read but left out."""
     structs: dict[str, TypedStruct] = {}
     for unit in units:
@@ -99,21 +107,21 @@ def typed_structs(units: Sequence[Unit], scope: Scope) -> dict[str, TypedStruct]
             if declared.body is None:
                 continue
             struct = _typed(unit, declared, declared.body, scope)
-            counts = DeclaredType(Kind.STRUCT, unit.service)
+            counts = DeclaredType(TypeKind.STRUCT, unit.service)
             if scope.types[declared.name] == counts:
                 structs[declared.name] = struct
     return structs
 
 
 def _typed(
-    unit: Unit,
+    unit: CompilationUnit,
     declared: Declared[model.StructSpecification],
     body: model.StructSpecification,
-    scope: Scope,
+    scope: WorkspaceScope,
 ) -> TypedStruct:
     name, service = declared.name, unit.service
     if isinstance(body, model.ImportedStruct):
-        path = Text(body.imported, service, ("structs", name, "import"))
+        path = SchemaText(body.imported, service, ("structs", name, "import"))
         source = imported(path, scope) if declared.sound("import") else None
         source = source or ir.Import("builtins", "object")
         return TypedStruct(name, service, {}, source, body.doc or None)
@@ -127,7 +135,7 @@ def _fields(
     service: str,
     declared: Declared[model.StructSpecification],
     written: Mapping[str, model.FieldSpecification],
-    scope: Scope,
+    scope: WorkspaceScope,
 ) -> Iterator[TypedField]:
     for name, specification in written.items():
         place = scope.places.key(service, "structs", declared.name, "fields", name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.lower.durations import LONGEST, milliseconds, near_duration
-from cachegen.lower.scope import Scope, Text
+from cachegen.lower.scope import SchemaText, WorkspaceScope
 from cachegen.problems.expiry import Duration, TooLong
 from cachegen.problems.loading import LoadTime
 from cachegen.source import Place
@@ -32,7 +32,7 @@ class Surroundings:
     pattern: tuple[ir.Segment, ...]
     expiry: ir.Expiry | None
     expires: bool | None
-    scope: Scope
+    scope: WorkspaceScope
 
     @property
     def collection(self) -> str | None:
@@ -41,9 +41,9 @@ class Surroundings:
             return "list"
         return "set" if isinstance(self.value, ir.SetValue) else None
 
-    def text(self, value: str, *path: str) -> Text:
+    def text(self, value: str, *path: str) -> SchemaText:
         """Return a text of the keyspace with its address."""
-        return Text(value, self.service, ("keyspaces", self.name, *path))
+        return SchemaText(value, self.service, ("keyspaces", self.name, *path))
 
     def key(self, *path: str) -> Place:
         """Return the place of a key of the keyspace."""

@@ -17,7 +17,7 @@ from cachegen.lower.expressions import (
     Union,
     parse,
 )
-from cachegen.lower.scope import Element, Kind, Scope, Text
+from cachegen.lower.scope import Element, SchemaText, TypeKind, WorkspaceScope
 from cachegen.names import RESERVED_TYPE_NAMES
 from cachegen.problems.names import UnknownType
 from cachegen.problems.types import (
@@ -60,7 +60,7 @@ _FOREIGN = {
 """What other languages call the same, too far off to be near names."""
 
 
-def resolve(text: Text, scope: Scope) -> ir.Type | None:
+def resolve(text: SchemaText, scope: WorkspaceScope) -> ir.Type | None:
     """Return the type that a text means; None when it or a part of it has a problem."""
     expression = parse(text.value)
     if isinstance(expression, SyntaxFault):
@@ -69,7 +69,7 @@ def resolve(text: Text, scope: Scope) -> ir.Type | None:
     return _Resolution(text, scope).type(expression)
 
 
-def near_type(name: str, scope: Scope) -> str | None:
+def near_type(name: str, scope: WorkspaceScope) -> str | None:
     """Return the type that an unknown name most likely means."""
     if not scope.complete:
         return None
@@ -80,7 +80,7 @@ def near_type(name: str, scope: Scope) -> str | None:
     return scope.near(name, known) or foreign
 
 
-def _syntax(text: Text, fault: SyntaxFault, scope: Scope) -> Problem:
+def _syntax(text: SchemaText, fault: SyntaxFault, scope: WorkspaceScope) -> Problem:
     place = text.place(scope.places, fault.span)
     if fault.deep:
         return TypeTooDeep(place, DEEPEST)
@@ -90,7 +90,7 @@ def _syntax(text: Text, fault: SyntaxFault, scope: Scope) -> Problem:
 class _Resolution:
     """Walks one expression; every problem of it is reported, not only the first."""
 
-    def __init__(self, text: Text, scope: Scope) -> None:
+    def __init__(self, text: SchemaText, scope: WorkspaceScope) -> None:
         self._text = text
         self._scope = scope
 
@@ -123,11 +123,11 @@ class _Resolution:
         if name.text in self._scope.broken:
             return None
         match declared.kind:
-            case Kind.NAMED:
+            case TypeKind.NAMED:
                 return ir.NamedType(name.text)
-            case Kind.ENUM:
+            case TypeKind.ENUM:
                 return ir.EnumType(name.text)
-            case Kind.STRUCT:
+            case TypeKind.STRUCT:
                 return ir.StructType(name.text)
 
     def _unknown(self, name: Name) -> None:

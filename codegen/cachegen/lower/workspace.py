@@ -18,7 +18,7 @@ from cachegen.lower.hashing import unhashable
 from cachegen.lower.keys import KeyReader
 from cachegen.lower.keyspaces import KeyspaceReader
 from cachegen.lower.named import enums, named_types
-from cachegen.lower.scope import Scope, Unit
+from cachegen.lower.scope import CompilationUnit, WorkspaceScope
 from cachegen.lower.services import services
 from cachegen.lower.structs import TypedDeclarations, typed_structs
 from cachegen.places import Places
@@ -72,7 +72,9 @@ def lower(shaped: Sequence[Shaped], *, complete: bool = True) -> Lowered:
 
 
 def _keyspaces(
-    units: Sequence[Unit], declarations: TypedDeclarations, scope: Scope
+    units: Sequence[CompilationUnit],
+    declarations: TypedDeclarations,
+    scope: WorkspaceScope,
 ) -> Iterator[ir.Keyspace]:
     keys = KeyReader(scope, declarations, set())
     reader = KeyspaceReader(scope, declarations, keys)
@@ -81,6 +83,6 @@ def _keyspaces(
             yield reader.read(unit, each)
 
 
-def _path(unit: Unit) -> str:
+def _path(unit: CompilationUnit) -> str:
     source = unit.shaped.document.source
     return source.named or source.path

@@ -64,9 +64,6 @@ class Declaration:
     document: Document
 
 
-Declarations = Mapping[Symbol, Declaration]
-
-
 def declarations(documents: Sequence[Document]) -> dict[Symbol, Declaration]:
     """Return the first declaration of each name; fields are under their structs."""
     found: dict[Symbol, Declaration] = {}
@@ -80,7 +77,9 @@ def declarations(documents: Sequence[Document]) -> dict[Symbol, Declaration]:
     return found
 
 
-def mentions(documents: Sequence[Document], known: Declarations) -> list[Mention]:
+def mentions(
+    documents: Sequence[Document], known: Mapping[Symbol, Declaration]
+) -> list[Mention]:
     """Return all mentions in the documents, in no order."""
     return [each for document in documents for each in _Finder(document, known).all()]
 
@@ -127,7 +126,7 @@ def _declared(document: Document) -> Iterator[tuple[str, Entry]]:
 
 
 class _Finder:
-    def __init__(self, document: Document, known: Declarations) -> None:
+    def __init__(self, document: Document, known: Mapping[Symbol, Declaration]) -> None:
         self._document = document
         self._known = known
 

@@ -8,14 +8,14 @@ from cachegen import ir, names
 from cachegen.kinds import Kind, kind_of_keyspace, types_inside
 from cachegen.render import symbols, words
 from cachegen.render.code import Code, identifier, join, literal
-from cachegen.render.declared import Declared
+from cachegen.render.declared import ModuleDeclarations
 from cachegen.render.definitions import definition_name
 from cachegen.render.forgetting import method
 from cachegen.render.imports import Symbol
 from cachegen.render.layout import bracketed, hugged
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 from cachegen.render.spelling import annotation
-from cachegen.render.views import AttributeView, CachesView, Text
+from cachegen.render.views import AttributeView, CachesView, Prose
 from cachegen.words.types import key_as_type
 
 
@@ -37,7 +37,7 @@ def faces(service: str) -> dict[str, Face]:
     }
 
 
-def caches(face: Face, declared: Declared, module: Scope) -> CachesView:
+def caches(face: Face, declared: ModuleDeclarations, module: ModuleScope) -> CachesView:
     """Return one of a service's classes."""
     keyspaces, clusters = declared.keyspaces, declared.clusters
     methods = [names.forget_method(each.name) for each in declared.forgets]
@@ -49,7 +49,7 @@ def caches(face: Face, declared: Declared, module: Scope) -> CachesView:
     return CachesView(
         name=identifier(face.class_name),
         base=base,
-        doc=Text((face.doc,)),
+        doc=Prose((face.doc,)),
         attributes=tuple(
             _attribute(face, each, own, scope, inside) for each in keyspaces
         ),
@@ -63,7 +63,11 @@ def caches(face: Face, declared: Declared, module: Scope) -> CachesView:
 
 
 def _attribute(
-    face: Face, keyspace: ir.Keyspace, own: Code, in_class: Scope, in_method: Scope
+    face: Face,
+    keyspace: ir.Keyspace,
+    own: Code,
+    in_class: ModuleScope,
+    in_method: ModuleScope,
 ) -> AttributeView:
     """Return a keyspace's attribute, declared in the class.
 
@@ -90,12 +94,12 @@ def _is_constant(name: str) -> bool:
     return name == name.upper()
 
 
-def _typed(class_: Symbol, arguments: tuple[ir.Type, ...], scope: Scope) -> Code:
+def _typed(class_: Symbol, arguments: tuple[ir.Type, ...], scope: ModuleScope) -> Code:
     inside = join(", ", tuple(annotation(each, scope) for each in arguments))
     return Code(f"{scope.spelled(class_)}[{inside}]")
 
 
-def _signature(own: Code, parameters: list[str], scope: Scope) -> Code:
+def _signature(own: Code, parameters: list[str], scope: ModuleScope) -> Code:
     text = scope.spelled(symbols.SCALARS[ir.Scalar.STR])
     shown = [Code(f"{identifier(each)}: {text} | None = None") for each in parameters]
     elements = (own, Code("*"), *shown)
@@ -103,7 +107,7 @@ def _signature(own: Code, parameters: list[str], scope: Scope) -> Code:
 
 
 def _super_call(
-    base: Code, own: Code, clusters: tuple[ir.Cluster, ...], module: Scope
+    base: Code, own: Code, clusters: tuple[ir.Cluster, ...], module: ModuleScope
 ) -> Code:
     """Return the call of the base's constructor, by the base's name where `super` is taken."""
     urls = tuple(

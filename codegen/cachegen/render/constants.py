@@ -10,7 +10,7 @@ from typing import Literal, assert_never
 from cachegen import ir
 from cachegen.render import symbols
 from cachegen.render.code import Code, bytes_literal, literal
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 
 
 def constant(value: str | int | bool) -> Code:
@@ -18,7 +18,7 @@ def constant(value: str | int | bool) -> Code:
     return literal(value) if isinstance(value, str) else Code(repr(value))
 
 
-def scalar_constant(scalar: ir.Scalar, text: str, scope: Scope) -> Code:
+def scalar_constant(scalar: ir.Scalar, text: str, scope: ModuleScope) -> Code:
     """Return the value that the IR's `text` stands for."""
     match scalar:
         case ir.Scalar.STR:
@@ -38,7 +38,7 @@ def scalar_constant(scalar: ir.Scalar, text: str, scope: Scope) -> Code:
             return _moment(scalar, text, scope)
 
 
-def duration(value: timedelta, scope: Scope) -> Code:
+def duration(value: timedelta, scope: ModuleScope) -> Code:
     """Return a duration, with the parts that are not zero."""
     parts = {
         "days": value.days,
@@ -49,7 +49,7 @@ def duration(value: timedelta, scope: Scope) -> Code:
     return Code(f"{scope.spelled(symbols.SCALARS[ir.Scalar.TIMEDELTA])}({shown})")
 
 
-def _float(value: float, scope: Scope) -> Code:
+def _float(value: float, scope: ModuleScope) -> Code:
     if not math.isfinite(value):
         return Code(f'{scope.spelled(symbols.SCALARS[ir.Scalar.FLOAT])}("{value}")')
     return Code(repr(value).replace("e+", "e"))
@@ -60,7 +60,7 @@ def _moment(
         ir.Scalar.DATE, ir.Scalar.DATETIME, ir.Scalar.TIME, ir.Scalar.TIMEDELTA
     ],
     text: str,
-    scope: Scope,
+    scope: ModuleScope,
 ) -> Code:
     class_ = scope.spelled(symbols.SCALARS[scalar])
     match scalar:
@@ -77,7 +77,7 @@ def _moment(
             assert_never(scalar)
 
 
-def _datetime(class_: Code, moment: datetime, scope: Scope) -> Code:
+def _datetime(class_: Code, moment: datetime, scope: ModuleScope) -> Code:
     parts = [moment.year, moment.month, moment.day, moment.hour, moment.minute]
     if moment.second or moment.microsecond:
         parts.append(moment.second)

@@ -19,7 +19,7 @@ _OwnedT = TypeVar("_OwnedT", bound=_Owned)
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class ModuleDeclarations:
     """What one file declares; `clusters` are those that its keyspaces use."""
 
     service: ir.Service
@@ -31,7 +31,7 @@ class Declared:
     forgets: tuple[ir.Forget, ...]
 
 
-def by_service(workspace: ir.Workspace) -> dict[str, Declared]:
+def by_service(workspace: ir.Workspace) -> dict[str, ModuleDeclarations]:
     """Return what each service declares."""
     named = _grouped(workspace.named)
     enums = _grouped(workspace.enums)
@@ -39,7 +39,7 @@ def by_service(workspace: ir.Workspace) -> dict[str, Declared]:
     keyspaces = _grouped(workspace.keyspaces)
     forgets = _grouped(workspace.forgets)
     return {
-        each.name: Declared(
+        each.name: ModuleDeclarations(
             each,
             named[each.name],
             enums[each.name],

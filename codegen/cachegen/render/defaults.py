@@ -16,7 +16,7 @@ from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, join
 from cachegen.render.constants import scalar_constant
 from cachegen.render.imports import Home
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Value:
     shared: bool = True
 
 
-def default(type_: ir.Type, given: ir.Default, scope: Scope) -> Code:
+def default(type_: ir.Type, given: ir.Default, scope: ModuleScope) -> Code:
     """Return what stands behind a field's ``=``."""
     value = _value(type_, given, scope)
     if value.shared or _is_empty(given):
@@ -43,14 +43,14 @@ def _is_empty(given: ir.Default) -> bool:
     return isinstance(given, ir.ItemsDefault | ir.DictDefault) and not given.items
 
 
-def _is_made(given: ir.StructDefault, scope: Scope) -> bool:
+def _is_made(given: ir.StructDefault, scope: ModuleScope) -> bool:
     """Return whether the struct's class itself can be the factory, as it is there by then."""
     is_there = given.struct in scope.made - scope.hidden
     is_peer = scope.symbol(given.struct).home is Home.PEER
     return not given.fields and (is_there or is_peer)
 
 
-def _value(type_: ir.Type, given: ir.Default, scope: Scope) -> Value:
+def _value(type_: ir.Type, given: ir.Default, scope: ModuleScope) -> Value:
     if isinstance(type_, ir.OptionalType) and not isinstance(given, ir.NoneDefault):
         return _value(type_.item, given, scope)
     if isinstance(type_, ir.NamedType):
@@ -72,20 +72,20 @@ def _value(type_: ir.Type, given: ir.Default, scope: Scope) -> Value:
             assert_never(given)
 
 
-def _named(type_: ir.NamedType, given: ir.Default, scope: Scope) -> Value:
+def _named(type_: ir.NamedType, given: ir.Default, scope: ModuleScope) -> Value:
     base = _value(scope.types.named[type_.name].base, given, scope)
     wanted = scope.symbol(type_.name)
     code = Code(f"{scope.spelled(wanted)}({base.code})")
     return Value(code, base.shared and wanted.home is not Home.LATE_PEER)
 
 
-def _member(enum: str, value: str, scope: Scope) -> Value:
+def _member(enum: str, value: str, scope: ModuleScope) -> Value:
     wanted = scope.symbol(enum)
     code = Code(f"{scope.spelled(wanted)}.{identifier(enum_member(value))}")
     return Value(code, wanted.home is not Home.LATE_PEER)
 
 
-def _items(type_: ir.Type, items: tuple[ir.Default, ...], scope: Scope) -> Value:
+def _items(type_: ir.Type, items: tuple[ir.Default, ...], scope: ModuleScope) -> Value:
     match type_:
         case ir.ListType(item):
             values = [_value(item, each, scope) for each in items]
@@ -103,7 +103,7 @@ def _items(type_: ir.Type, items: tuple[ir.Default, ...], scope: Scope) -> Value
             raise ValueError(f"items for {type_!r}")
 
 
-def _set(values: list[Value], frozen: bool, scope: Scope) -> Value:
+def _set(values: list[Value], frozen: bool, scope: ModuleScope) -> Value:
     inside = f"{{{_joined(values)}}}" if values else ""
     if frozen:
         name = scope.spelled(symbols.builtin("frozenset"))
@@ -113,7 +113,7 @@ def _set(values: list[Value], frozen: bool, scope: Scope) -> Value:
 
 
 def _dict(
-    type_: ir.Type, items: tuple[tuple[ir.Default, ir.Default], ...], scope: Scope
+    type_: ir.Type, items: tuple[tuple[ir.Default, ir.Default], ...], scope: ModuleScope
 ) -> Value:
     assert isinstance(type_, ir.DictType)
     shown = [
@@ -127,7 +127,7 @@ def _dict(
 
 
 def _struct(
-    name: str, fields: tuple[tuple[str, ir.Default], ...], scope: Scope
+    name: str, fields: tuple[tuple[str, ir.Default], ...], scope: ModuleScope
 ) -> Value:
     types = {each.name: each.type for each in scope.types.structs[name].fields}
     arguments = [

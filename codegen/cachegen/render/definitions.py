@@ -11,7 +11,7 @@ from cachegen.render.code import Code, identifier, literal
 from cachegen.render.durations import lasting
 from cachegen.render.layout import Argument, Call, argument_line
 from cachegen.render.loading import load, near
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 from cachegen.render.spelling import codec
 from cachegen.render.views import DefinitionView
 
@@ -26,7 +26,7 @@ def constant_name(name: str) -> Code:
     return identifier(f"_{name}")
 
 
-def definition(keyspace: ir.Keyspace, scope: Scope) -> DefinitionView:
+def definition(keyspace: ir.Keyspace, scope: ModuleScope) -> DefinitionView:
     """Return the constant that says all about a keyspace."""
     given: dict[str, Code | Call] = {
         "service": literal(keyspace.service),
@@ -55,7 +55,7 @@ def definition(keyspace: ir.Keyspace, scope: Scope) -> DefinitionView:
     return DefinitionView(definition_name(keyspace), tuple(lines))
 
 
-def _key(key: ir.Key, scope: Scope) -> Call:
+def _key(key: ir.Key, scope: ModuleScope) -> Call:
     if isinstance(key, ir.ScalarKey):
         scalar = Argument(codec(key.type, scope))
         return Call(scope.spelled(symbols.SCALAR_KEY), (scalar,))
@@ -68,7 +68,7 @@ def _key(key: ir.Key, scope: Scope) -> Call:
     return Call(scope.spelled(symbols.STRUCT_KEY), (class_, *fields))
 
 
-def _value(value: ir.Use, scope: Scope) -> Code | Call:
+def _value(value: ir.Use, scope: ModuleScope) -> Code | Call:
     match value:
         case ir.BasicValue(type_) | ir.ListValue(type_) | ir.SetValue(type_):
             return codec(type_, scope)
@@ -79,7 +79,7 @@ def _value(value: ir.Use, scope: Scope) -> Code | Call:
             assert_never(value)
 
 
-def _expiry(given: ir.Expiry, scope: Scope) -> Code | Call:
+def _expiry(given: ir.Expiry, scope: ModuleScope) -> Code | Call:
     match given:
         case ir.NeverExpire():
             return scope.spelled(symbols.public("NEVER_EXPIRE"))

@@ -6,7 +6,7 @@ from cachegen import ir
 from cachegen.render import symbols
 from cachegen.render.code import Code, identifier
 from cachegen.render.layout import Argument, Call
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 
 _UNITS = {
     "days": 86_400_000,
@@ -18,14 +18,14 @@ _UNITS = {
 """The arguments of a timedelta that a duration is written with, in milliseconds."""
 
 
-def lasting(milliseconds: int, scope: Scope) -> Code | Call:
+def lasting(milliseconds: int, scope: ModuleScope) -> Code | Call:
     """Return a duration: whole seconds below a minute as they are, others in their units."""
     if milliseconds < 60_000 and not milliseconds % 1_000:
         return Code(str(milliseconds // 1_000))
     return delta(milliseconds, scope)
 
 
-def delta(milliseconds: int, scope: Scope) -> Call:
+def delta(milliseconds: int, scope: ModuleScope) -> Call:
     """Return a duration as a timedelta."""
     class_ = scope.spelled(symbols.SCALARS[ir.Scalar.TIMEDELTA])
     if not milliseconds:

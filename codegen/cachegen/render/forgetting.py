@@ -7,7 +7,7 @@ from cachegen.render import symbols, words
 from cachegen.render.code import Code, identifier, literal
 from cachegen.render.definitions import constant_name
 from cachegen.render.layout import Argument, Call, argument_line, bracketed
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 from cachegen.render.spelling import annotation
 from cachegen.render.views import ForgottenView, MethodView
 
@@ -17,7 +17,7 @@ def forgotten_name(forget: ir.Forget) -> Code:
     return constant_name(names.forget_method(forget.name))
 
 
-def forgotten(forget: ir.Forget, scope: Scope) -> ForgottenView:
+def forgotten(forget: ir.Forget, scope: ModuleScope) -> ForgottenView:
     """Return the constant that finds the keys of one value."""
     every = scope.spelled(symbols.EVERY_KEY)
     lines: list[Code] = []
@@ -32,7 +32,7 @@ def forgotten(forget: ir.Forget, scope: Scope) -> ForgottenView:
     return ForgottenView(forgotten_name(forget), function, tuple(lines))
 
 
-def method(forget: ir.Forget, scope: Scope, *, is_async: bool) -> MethodView:
+def method(forget: ir.Forget, scope: ModuleScope, *, is_async: bool) -> MethodView:
     """Return the method that deletes the keys; `scope` is its class's."""
     argument = identifier(names.value_parameter(forget.key))
     inside = scope.within([argument])

@@ -9,15 +9,15 @@ from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, literal
 from cachegen.render.durations import delta
 from cachegen.render.layout import Argument, Call
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 
 
-def load(given: ir.Load, scope: Scope) -> Call:
+def load(given: ir.Load, scope: ModuleScope) -> Call:
     """Return how values are loaded."""
     return Call(scope.spelled(symbols.LOAD), tuple(_load(given, scope)))
 
 
-def _load(given: ir.Load, scope: Scope) -> Iterator[Argument]:
+def _load(given: ir.Load, scope: ModuleScope) -> Iterator[Argument]:
     absent = ir.Load()
     if given.stale_for is not None:
         yield _named("stale_for", delta(given.stale_for, scope))
@@ -37,12 +37,12 @@ def _load(given: ir.Load, scope: Scope) -> Iterator[Argument]:
         yield _named("on_unavailable", literal(given.on_unavailable))
 
 
-def near(given: ir.Near, value: ir.Value, scope: Scope) -> Call:
+def near(given: ir.Near, value: ir.Value, scope: ModuleScope) -> Call:
     """Return what is kept near, and whether callers can share a value without a risk."""
     return Call(scope.spelled(symbols.NEAR), tuple(_near(given, value, scope)))
 
 
-def _near(given: ir.Near, value: ir.Value, scope: Scope) -> Iterator[Argument]:
+def _near(given: ir.Near, value: ir.Value, scope: ModuleScope) -> Iterator[Argument]:
     absent = ir.Near()
     yield _named("shared", Code(repr(is_immutable(value, scope))))
     if given.entries != absent.entries:
@@ -55,7 +55,7 @@ def _near(given: ir.Near, value: ir.Value, scope: Scope) -> Iterator[Argument]:
         yield _named("lag", delta(given.lag, scope))
 
 
-def is_immutable(value: ir.Value, scope: Scope) -> bool:
+def is_immutable(value: ir.Value, scope: ModuleScope) -> bool:
     """Return whether nobody who is handed a value can change what others have of it."""
     match value:
         case ir.BasicValue(type_):
@@ -69,7 +69,7 @@ def is_immutable(value: ir.Value, scope: Scope) -> bool:
 class _Proof:
     """Follows a type to its leaves; a struct that is met again is as the others say."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: ModuleScope) -> None:
         self._scope = scope
         self._met: set[str] = set()
 

@@ -11,13 +11,13 @@ from cachegen.declarations import Declarations
 from cachegen.render import symbols
 from cachegen.render.caches import caches, faces
 from cachegen.render.code import Code, comment, literal
-from cachegen.render.declared import Declared, by_service
+from cachegen.render.declared import ModuleDeclarations, by_service
 from cachegen.render.definitions import definition, definition_name
 from cachegen.render.forgetting import forgotten, forgotten_name
 from cachegen.render.imports import Home, Names, import_statement
 from cachegen.render.layout import bracketed
 from cachegen.render.order import components
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 from cachegen.render.types import (
     enum_view,
     final_bases,
@@ -26,7 +26,7 @@ from cachegen.render.types import (
     named_views,
     struct_views,
 )
-from cachegen.render.views import CachesView, ModuleView, Text
+from cachegen.render.views import CachesView, ModuleView, Prose
 
 RUNTIME = ".".join(__version__.split(".")[:2])
 """The runtime that modules are made for."""
@@ -53,16 +53,20 @@ def plan(workspace: ir.Workspace, clients: frozenset[Client]) -> tuple[ModuleVie
     return tuple(views.values())
 
 
-def _scope(declared: Declared, types: Declarations, circle: frozenset[str]) -> Scope:
+def _scope(
+    declared: ModuleDeclarations, types: Declarations, circle: frozenset[str]
+) -> ModuleScope:
     constants = [
         *(definition_name(each) for each in declared.keyspaces),
         *(forgotten_name(each) for each in declared.forgets),
     ]
     names = Names(constants)
-    return Scope(declared.service.name, types, circle, names)
+    return ModuleScope(declared.service.name, types, circle, names)
 
 
-def _module(declared: Declared, scope: Scope, clients: frozenset[Client]) -> ModuleView:
+def _module(
+    declared: ModuleDeclarations, scope: ModuleScope, clients: frozenset[Client]
+) -> ModuleView:
     uses = scope.names
     _use_imported(declared, scope)
     enums = tuple(enum_view(each, scope) for each in declared.enums)
@@ -106,7 +110,7 @@ def _module(declared: Declared, scope: Scope, clients: frozenset[Client]) -> Mod
     )
 
 
-def _use_imported(declared: Declared, scope: Scope) -> None:
+def _use_imported(declared: ModuleDeclarations, scope: ModuleScope) -> None:
     """Import the application's types even when nothing here uses them: others may."""
     importable: tuple[ir.NamedScalar | ir.StructDeclaration, ...]
     importable = (*declared.named, *declared.structs)
@@ -116,7 +120,7 @@ def _use_imported(declared: Declared, scope: Scope) -> None:
 
 
 def _classes(
-    declared: Declared, scope: Scope, clients: frozenset[Client]
+    declared: ModuleDeclarations, scope: ModuleScope, clients: frozenset[Client]
 ) -> tuple[CachesView, ...]:
     if not declared.keyspaces:
         return ()
@@ -127,12 +131,12 @@ def _classes(
     )
 
 
-def _doc(declared: Declared) -> Text:
+def _doc(declared: ModuleDeclarations) -> Prose:
     what = "Typed caches" if declared.keyspaces else "Types"
-    return Text((f"{what} of the service `{declared.service.name}`.",))
+    return Prose((f"{what} of the service `{declared.service.name}`.",))
 
 
-def _all(declared: Declared, classes: tuple[CachesView, ...]) -> Code:
+def _all(declared: ModuleDeclarations, classes: tuple[CachesView, ...]) -> Code:
     types: tuple[ir.TypeDeclaration, ...]
     types = (*declared.named, *declared.enums, *declared.structs)
     public = sorted([*(each.name for each in types), *(each.name for each in classes)])

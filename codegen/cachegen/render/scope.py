@@ -12,7 +12,7 @@ from cachegen.render.imports import Home, Names, Symbol
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ModuleScope:
     """A place of the module of `service`, where the names in `hidden` are not seen.
 
     ``circle`` are the services whose modules import each other and this one; ``made`` the
@@ -45,6 +45,6 @@ class Scope:
         early = isinstance(declaration, ir.NamedScalar)
         return Symbol(Home.OWN_EARLY if early else Home.OWN_LATE, "", name, name)
 
-    def within(self, hidden: Iterable[str], made: Iterable[str] = ()) -> Scope:
+    def within(self, hidden: Iterable[str], made: Iterable[str] = ()) -> ModuleScope:
         """Return the scope of a class body whose own names are `hidden`."""
         return replace(self, hidden=frozenset(hidden), made=frozenset(made))

@@ -9,10 +9,10 @@ from cachegen.render import symbols
 from cachegen.render.code import Code, join
 from cachegen.render.constants import constant
 from cachegen.render.layout import Argument, Call
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 
 
-def annotation(type_: ir.Type, scope: Scope) -> Code:
+def annotation(type_: ir.Type, scope: ModuleScope) -> Code:
     """Return a type as an annotation."""
     match type_:
         case ir.ScalarType(scalar):
@@ -36,7 +36,7 @@ def annotation(type_: ir.Type, scope: Scope) -> Code:
             assert_never(type_)
 
 
-def codec(type_: ir.ScalarLike, scope: Scope) -> Code | Call:
+def codec(type_: ir.ScalarLike, scope: ModuleScope) -> Code | Call:
     """Return the runtime's codec of a key, a key field, a basic value or an element."""
     match type_:
         case ir.ScalarType(scalar):
@@ -53,12 +53,12 @@ def codec(type_: ir.ScalarLike, scope: Scope) -> Code | Call:
             assert_never(type_)
 
 
-def _container(name: str, items: tuple[ir.Type, ...], scope: Scope) -> Code:
+def _container(name: str, items: tuple[ir.Type, ...], scope: ModuleScope) -> Code:
     inside = join(", ", [annotation(item, scope) for item in items])
     return Code(f"{scope.spelled(symbols.builtin(name))}[{inside}]")
 
 
-def _tuple(items: tuple[ir.Type, ...], variadic: bool, scope: Scope) -> Code:
+def _tuple(items: tuple[ir.Type, ...], variadic: bool, scope: ModuleScope) -> Code:
     spelled = [annotation(item, scope) for item in items]
     inside = [*spelled, Code("...")] if variadic else spelled or [Code("()")]
     return Code(f"{scope.spelled(symbols.builtin('tuple'))}[{join(', ', inside)}]")

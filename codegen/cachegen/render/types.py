@@ -11,7 +11,7 @@ from cachegen.render.code import Code, identifier, literal
 from cachegen.render.defaults import default
 from cachegen.render.imports import Home
 from cachegen.render.order import dependencies_first
-from cachegen.render.scope import Scope
+from cachegen.render.scope import ModuleScope
 from cachegen.render.spelling import annotation
 from cachegen.render.views import (
     EnumView,
@@ -25,7 +25,7 @@ from cachegen.render.views import (
 from cachegen.render.words import text
 
 
-def enum_view(declaration: ir.EnumDeclaration, scope: Scope) -> EnumView:
+def enum_view(declaration: ir.EnumDeclaration, scope: ModuleScope) -> EnumView:
     """Return an enum with its members."""
     scope.spelled(symbols.STR_ENUM)
     return EnumView(
@@ -39,7 +39,7 @@ def enum_view(declaration: ir.EnumDeclaration, scope: Scope) -> EnumView:
 
 
 def named_views(
-    declared: Iterable[ir.NamedScalar], scope: Scope
+    declared: Iterable[ir.NamedScalar], scope: ModuleScope
 ) -> tuple[NewTypeView, ...]:
     """Return the named types that the module makes itself, each behind its base."""
     own = {each.name: each for each in declared if _is_made_here(each)}
@@ -53,7 +53,7 @@ def named_views(
 
 
 def late_named_views(
-    declared: Iterable[ir.NamedScalar], scope: Scope
+    declared: Iterable[ir.NamedScalar], scope: ModuleScope
 ) -> tuple[LateNewTypeView, ...]:
     """Return the named types over a type of a module that imports this one."""
     return tuple(
@@ -64,7 +64,7 @@ def late_named_views(
 
 
 def final_bases(
-    declared: Iterable[ir.NamedScalar], scope: Scope
+    declared: Iterable[ir.NamedScalar], scope: ModuleScope
 ) -> tuple[FinalBaseView, ...]:
     """Return the enums that those need once they are there: their decoder wants members."""
     return tuple(
@@ -75,7 +75,9 @@ def final_bases(
     )
 
 
-def late_bases(declared: Iterable[ir.NamedScalar], scope: Scope) -> dict[str, set[str]]:
+def late_bases(
+    declared: Iterable[ir.NamedScalar], scope: ModuleScope
+) -> dict[str, set[str]]:
     """Return what type checkers have to import for those, by module."""
     found: dict[str, set[str]] = {}
     for each in declared:
@@ -86,7 +88,7 @@ def late_bases(declared: Iterable[ir.NamedScalar], scope: Scope) -> dict[str, se
 
 
 def struct_views(
-    declared: Iterable[ir.StructDeclaration], scope: Scope
+    declared: Iterable[ir.StructDeclaration], scope: ModuleScope
 ) -> tuple[StructView, ...]:
     """Return the structs that the module makes itself, in the schema's order."""
     own = tuple(declared)
@@ -104,7 +106,7 @@ def _is_made_here(declaration: ir.NamedScalar) -> bool:
     return declaration.imported is None
 
 
-def _is_late(declaration: ir.NamedScalar, scope: Scope) -> bool:
+def _is_late(declaration: ir.NamedScalar, scope: ModuleScope) -> bool:
     if isinstance(declaration.base, ir.ScalarType):
         return False
     return scope.symbol(declaration.base.name).home is Home.LATE_PEER
@@ -115,7 +117,7 @@ def _base_name(declaration: ir.NamedScalar) -> str:
     return declaration.base.name
 
 
-def _named(declaration: ir.NamedScalar, scope: Scope) -> NewTypeView:
+def _named(declaration: ir.NamedScalar, scope: ModuleScope) -> NewTypeView:
     scope.spelled(symbols.NEW_TYPE)
     return NewTypeView(
         name=identifier(declaration.name),
@@ -125,7 +127,7 @@ def _named(declaration: ir.NamedScalar, scope: Scope) -> NewTypeView:
     )
 
 
-def _late_named(declaration: ir.NamedScalar, scope: Scope) -> LateNewTypeView:
+def _late_named(declaration: ir.NamedScalar, scope: ModuleScope) -> LateNewTypeView:
     scope.spelled(symbols.NEW_TYPE)
     scope.spelled(symbols.TYPE_CHECKING)
     root = scope.types.base(declaration.base)
@@ -139,7 +141,7 @@ def _late_named(declaration: ir.NamedScalar, scope: Scope) -> LateNewTypeView:
     )
 
 
-def _struct(declaration: ir.StructDeclaration, scope: Scope) -> StructView:
+def _struct(declaration: ir.StructDeclaration, scope: ModuleScope) -> StructView:
     scope.within(()).spelled(symbols.STRUCT)
     return StructView(
         name=identifier(declaration.name),
@@ -148,7 +150,7 @@ def _struct(declaration: ir.StructDeclaration, scope: Scope) -> StructView:
     )
 
 
-def _field(field: ir.Field, scope: Scope) -> FieldView:
+def _field(field: ir.Field, scope: ModuleScope) -> FieldView:
     declaration = f"{identifier(field.name)}: {annotation(field.type, scope)}"
     if field.default is not None:
         declaration += f" = {default(field.type, field.default, scope)}"

@@ -1,7 +1,7 @@
 """A generated module with every Python word decided: what the templates place.
 
 A view holds `Code` wherever a template writes what it is given, and a schema's own text
-only as `Text`, which a template can place as a docstring and in no other way.
+only as `Prose`, which a template can place as a docstring and in no other way.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from cachegen.render.code import Code, docstring
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Prose:
     """What a docstring is to say; false when that is nothing."""
 
     paragraphs: tuple[str, ...]
@@ -46,7 +46,7 @@ class EnumView:
     """A `StrEnum`."""
 
     name: Code
-    doc: Text
+    doc: Prose
     members: tuple[MemberView, ...]
 
 
@@ -57,7 +57,7 @@ class NewTypeView:
     name: Code
     literal: Code
     base: Code
-    doc: Text
+    doc: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class LateNewTypeView:
     literal: Code
     base: Code
     early_base: Code
-    doc: Text
+    doc: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class FieldView:
     """A field of a struct: its annotation and default, and what is said of it."""
 
     declaration: Code
-    doc: Text
+    doc: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class StructView:
     """A struct with its fields."""
 
     name: Code
-    doc: Text
+    doc: Prose
     fields: tuple[FieldView, ...]
 
 
@@ -121,7 +121,7 @@ class MethodView:
     """A method of one statement."""
 
     signature: Code
-    doc: Text
+    doc: Prose
     statement: Code
 
 
@@ -134,7 +134,7 @@ class AttributeView:
     """
 
     annotation: Code | None
-    doc: Text
+    doc: Prose
     assignment: Code
 
 
@@ -144,10 +144,10 @@ class CachesView:
 
     name: Code
     base: Code
-    doc: Text
+    doc: Prose
     attributes: tuple[AttributeView, ...]
     signature: Code
-    constructor_doc: Text
+    constructor_doc: Prose
     super_call: Code
     methods: tuple[MethodView, ...]
 
@@ -158,7 +158,7 @@ class ModuleView:
 
     file: str
     source: Code
-    doc: Text
+    doc: Prose
     runtime: Code
     first_imports: tuple[Code, ...]
     library_imports: tuple[Code, ...]

@@ -8,7 +8,7 @@ from typing import assert_never
 from cachegen import ir
 from cachegen.keys.patterns import text_of
 from cachegen.names import parameter, url_variable
-from cachegen.render.views import Text
+from cachegen.render.views import Prose
 from cachegen.words.quantities import duration
 
 
@@ -23,12 +23,12 @@ def paragraphs(doc: str | None) -> tuple[str, ...]:
     return tuple(" ".join(block) for block in blocks if block)
 
 
-def text(doc: str | None) -> Text:
+def text(doc: str | None) -> Prose:
     """Return a document as a text."""
-    return Text(paragraphs(doc))
+    return Prose(paragraphs(doc))
 
 
-def keyspace_text(keyspace: ir.Keyspace) -> Text:
+def keyspace_text(keyspace: ir.Keyspace) -> Prose:
     """Return what the attribute of a keyspace says."""
     facts = [f"Pattern: ``{text_of(keyspace.pattern)}``."]
     facts.append(lifetime(keyspace))
@@ -40,7 +40,7 @@ def keyspace_text(keyspace: ir.Keyspace) -> Text:
         facts.append("A stored value that does not decode is an error.")
     if keyspace.near is not None:
         facts.append(near(keyspace.near))
-    return Text((*paragraphs(keyspace.doc), " ".join(facts)))
+    return Prose((*paragraphs(keyspace.doc), " ".join(facts)))
 
 
 def lifetime(keyspace: ir.Keyspace) -> str:
@@ -84,20 +84,20 @@ def near(given: ir.Near) -> str:
     return f"Near: {entries} {noun}, {duration(given.ttl * 1_000)}."
 
 
-def forget_text(forget: ir.Forget) -> Text:
+def forget_text(forget: ir.Forget) -> Prose:
     """Return what a method says that deletes all keys of one value."""
     first = (
         f"Delete every key of a `{forget.key}` and return how many values there were."
     )
     covered = [f"``{each.keyspace}``" for each in forget.covered]
     where = f"In {', '.join(covered)}; one round trip to each node." if covered else ""
-    return Text((first, *paragraphs(forget.doc), where))
+    return Prose((first, *paragraphs(forget.doc), where))
 
 
-def constructor_text(clusters: tuple[ir.Cluster, ...]) -> Text:
+def constructor_text(clusters: tuple[ir.Cluster, ...]) -> Prose:
     """Return what the constructor says of its arguments."""
     first = "Connect to each cluster at its URL when first used."
-    return Text((first, *(_cluster_words(each) for each in clusters)))
+    return Prose((first, *(_cluster_words(each) for each in clusters)))
 
 
 def expiry(given: ir.Expiry | None) -> str:

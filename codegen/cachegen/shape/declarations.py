@@ -15,7 +15,7 @@ from cachegen.diagnostics import Problem
 from cachegen.front.tree import Document, Entry, Mapping, Node, Plain, Scalar
 from cachegen.problems.shape import MissingKey, UnknownKey, WrongType, WrongVersion
 from cachegen.shape import model
-from cachegen.shape.judging import Owner, found, judge
+from cachegen.shape.judging import Subject, found, judge
 from cachegen.shape.sections import (
     CLUSTERS,
     ENUMS,
@@ -211,7 +211,7 @@ def _is_misspelled(key: str, section: str) -> bool:
 def _declaration(
     section: Section[S], document: Document, entry: Entry, problems: list[Problem]
 ) -> Declared[S]:
-    owner = Owner(section.singular, entry, document)
-    judged = judge(section, owner)
+    subject = Subject(section.singular, entry, document)
+    judged = judge(section, subject)
     problems.extend(judged.problems)
     return Declared(entry.key.text, judged.body, judged.damaged)

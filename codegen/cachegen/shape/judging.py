@@ -49,7 +49,7 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class Subject:
     """The declaration that is judged: what it is called and where it stands."""
 
     singular: str
@@ -86,14 +86,14 @@ class Judged(Generic[S]):
     problems: tuple[Problem, ...] = ()
 
 
-def judge(section: Section[S], owner: Owner) -> Judged[S]:
+def judge(section: Section[S], subject: Subject) -> Judged[S]:
     """Return the declaration's body, repaired where it can be, and all that is wrong."""
-    value = _plain(owner.entry.value)
+    value = _plain(subject.entry.value)
     try:
         return Judged(section.adapter.validate_python(value))
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-    problems, damaged = _problems(section, owner, details)
+    problems, damaged = _problems(section, subject, details)
     _repair(value, details, damaged)
     try:
         body = section.adapter.validate_python(value)
@@ -124,11 +124,11 @@ def _plain(node: Node) -> Data:
 
 
 def _problems(
-    section: Section[S], owner: Owner, details: list[ErrorDetails]
+    section: Section[S], subject: Subject, details: list[ErrorDetails]
 ) -> tuple[tuple[Problem, ...], set[tuple[str, ...]]]:
     """Return a problem for each error but a missing key that an unknown one explains."""
     unknown = {
-        _path(each): _unknown_key(section, owner, each)
+        _path(each): _unknown_key(section, subject, each)
         for each in details
         if _is_unknown(each)
     }
@@ -138,9 +138,9 @@ def _problems(
         for each in rest
         if each["type"] == "missing" and _is_explained(_path(each), unknown)
     }
-    explained |= {_path(each) for each in rest if _is_lost(owner, each)}
+    explained |= {_path(each) for each in rest if _is_lost(subject, each)}
     told = [each for each in rest if _path(each) not in explained]
-    problems = [*_missing(owner, told), *_wrong_values(owner, told)]
+    problems = [*_missing(subject, told), *_wrong_values(subject, told)]
     damaged = {_attribute(_path(each)) for each in rest}
     damaged |= {
         _attribute(_meant(path, each))
@@ -154,9 +154,9 @@ def _is_unknown(details: ErrorDetails) -> bool:
     return details["type"] == "extra_forbidden"
 
 
-def _is_lost(owner: Owner, details: ErrorDetails) -> bool:
+def _is_lost(subject: Subject, details: ErrorDetails) -> bool:
     """Return whether a syntax error may have taken what is missing."""
-    holder = owner.node(_path(details)[:-1])
+    holder = subject.node(_path(details)[:-1])
     damaged = isinstance(holder, Mapping) and holder.damaged
     return details["type"] == "missing" and damaged
 
@@ -171,7 +171,7 @@ def _is_explained(missing: Path, unknown: dict[Path, UnknownKey]) -> bool:
 
 
 def _unknown_key(
-    section: Section[S], owner: Owner, details: ErrorDetails
+    section: Section[S], subject: Subject, details: ErrorDetails
 ) -> UnknownKey:
     path = _path(details)
     key = str(path[-1])
@@ -179,10 +179,10 @@ def _unknown_key(
     tag = before.removeprefix(TAG) if before.startswith(TAG) else section.singular
     allowed = tuple(_keys(TAGGED[tag]))
     others = tuple(_keys(ALTERNATIVES[tag])) if tag in ALTERNATIVES else ()
-    holder = owner.node(path[:-1])
+    holder = subject.node(path[:-1])
     entries = holder.entries if isinstance(holder, Mapping) else ()
     present = {each.key.text for each in entries}
-    place, called = owner.key(path), owner.called(path[:-1])
+    place, called = subject.key(path), subject.called(path[:-1])
     if key in others:
         rival = next((each for each in allowed if each in present), None)
         return UnknownKey(place, key, called, allowed, None, rival)
@@ -199,7 +199,7 @@ def _keys(shape: type[BaseModel]) -> Iterator[str]:
         yield each.alias or name
 
 
-def _missing(owner: Owner, details: list[ErrorDetails]) -> Iterator[Problem]:
+def _missing(subject: Subject, details: list[ErrorDetails]) -> Iterator[Problem]:
     """Yield one problem for each mapping that lacks keys, however many it lacks."""
     lacking: dict[Path, list[str]] = {}
     for each in details:
@@ -208,25 +208,25 @@ def _missing(owner: Owner, details: list[ErrorDetails]) -> Iterator[Problem]:
             lacking.setdefault(tuple(within), []).append(str(key))
     for path, keys in lacking.items():
         examples = tuple(EXAMPLES.get(each, each) for each in keys)
-        yield MissingKey(owner.key(path), tuple(keys), owner.called(path), examples)
+        yield MissingKey(subject.key(path), tuple(keys), subject.called(path), examples)
 
 
-def _wrong_values(owner: Owner, details: list[ErrorDetails]) -> Iterator[Problem]:
+def _wrong_values(subject: Subject, details: list[ErrorDetails]) -> Iterator[Problem]:
     for each in details:
         if each["type"] != "missing":
-            yield _wrong_value(owner, each)
+            yield _wrong_value(subject, each)
 
 
-def _wrong_value(owner: Owner, details: ErrorDetails) -> Problem:
+def _wrong_value(subject: Subject, details: ErrorDetails) -> Problem:
     path = _path(details)
     example = EXAMPLES.get(str(path[-1]), "") if path else ""
-    node = owner.node(path)
-    place, what = owner.document.place(node.span), owner.called(path)
+    node = subject.node(path)
+    place, what = subject.document.place(node.span), subject.called(path)
     expected = str(details.get("ctx", {}).get("expected", "text"))
     if details["type"] != "literal_error":
         expected = _EXPECTED.get(details["type"], expected)
         if found(node) == "null" and expected == "a mapping":
-            example = f"{path[-1] if path else owner.entry.key.text}: {{}}"
+            example = f"{path[-1] if path else subject.entry.key.text}: {{}}"
         return WrongType(place, what, expected, found(node), example)
     if isinstance(node, Scalar) and isinstance(node.value, str):
         choices = tuple(re.findall("'([^']*)'", expected))

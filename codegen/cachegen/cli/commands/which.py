@@ -13,7 +13,7 @@ from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
 from cachegen.keys.patterns import text_of
 from cachegen.keys.records import recorded
-from cachegen.keys.which import Answer, Nearest, Owner, is_reserved
+from cachegen.keys.which import Nearest, Owner, Ownership, is_reserved
 from cachegen.keys.which import which as owners_of
 from cachegen.places import Located
 from cachegen.project.opening import open_project
@@ -84,13 +84,13 @@ def _refuse_cluster(place: Located, cluster: str | None) -> None:
     raise WrongUse(f"no cluster `{cluster}`: {hint}")
 
 
-def _answer(place: Located, key: str, cluster: str | None, prefix: str) -> Answer:
+def _answer(place: Located, key: str, cluster: str | None, prefix: str) -> Ownership:
     try:
         key.encode()
     except UnicodeEncodeError:
-        return Answer(())
+        return Ownership(())
     if not key.startswith(prefix):
-        return Answer(())
+        return Ownership(())
     bare = recorded(key, prefix) or key.removeprefix(prefix)
     return owners_of(place.workspace, bare, cluster)
 
@@ -134,7 +134,7 @@ def _explain(key: str, prefix: str, nearest: Nearest | None, place: Located) -> 
         say("it is not UTF-8, or its cluster has no keyspaces")
 
 
-def _json(key: str, answer: Answer, place: Located, record: str | None) -> str:
+def _json(key: str, answer: Ownership, place: Located, record: str | None) -> str:
     nearest = answer.nearest
     content = {
         "version": VERSION,
