@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from cachegen.cli.progress import Bar
 from cachegen.live.connection import Connection
 from tests.live.conftest import Cachegen
-from tests.servers import Server, valkey_cluster, valkey_sentinel
+from tests.servers import Server, valkey_cluster, valkey_sentinel, valkey_server
 
 
 def data(cachegen: Cachegen, *arguments: str) -> dict[str, object]:
@@ -128,19 +130,122 @@ def test_a_value_that_does_not_decode_is_named_with_its_reason(
     assert words in outcome.out
 
 
-def test_keys_of_no_keyspace_are_named_with_what_is_near(
+def test_keys_of_no_keyspace_are_named_by_shape_with_what_is_near(
     at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:
-    for number in range(12):
+    for number in range(30):
         connection.ask("SET", f"hit/u{number}", 1)
+        connection.ask("SET", f"hits:u{number}", 1)
+        connection.ask("SET", f"other:{number}:x", 1)
     connection.ask("SET", b"hits/\xff", 1)
+    connection.ask("SET", "alone", 1)
     connection.ask("SET", "__cachegen/x", 1)
     outcome = cachegen("inspect")
     assert outcome.status == 1
-    assert "of no keyspace: 13 keys" in outcome.out
-    assert "segment 1: `hit` is not `hits`" in outcome.out
-    assert "… and 3 more" in outcome.out
-    assert "of cachegen itself: 1 key" in outcome.out
+    assert outcome.out.partition("of no keyspace: ")[2].splitlines() == [
+        "92 keys",
+        "  hit/<str>  30 keys, such as hit/u0",
+        "      segment 1: `hit` is not `hits`",
+        "  hits:<str>  30 keys, such as hits:u0",
+        "      joined by `:`; as `hits/u0` it would be `api.hits`",
+        "  other:<int>:x  30 keys, such as other:0:x",
+        "      joined by `:`; as `other/0/x`: segment 1: `other` is not `hits`",
+        "  alone  1 key",
+        "      segment 1: `alone` is not `hits`",
+        "  keys not UTF-8  1 key, such as hits/\\xff",
+        "      it is not UTF-8",
+        "",
+        "of cachegen itself: 1 key",
+    ]
+    found = data(cachegen)
+    strangers, shapes = found["strangers"], found["stranger_shapes"]
+    assert isinstance(strangers, dict)
+    assert isinstance(shapes, list)
+    assert strangers["count"] == 92
+    assert [each["count"] for each in shapes] == [30, 30, 30, 1, 1]
+
+
+def test_only_the_commonest_shapes_are_named(
+    at_server: Path, connection: Connection, cachegen: Cachegen
+) -> None:
+    for number in range(14):
+        connection.ask("SET", f"shape{number}/x", 1)
+    assert "  … and 4 more shapes" in cachegen("inspect").out
+
+
+class Pauses:
+    """Pauses in which the server changes; the end of the last is Ctrl-C."""
+
+    def __init__(self, *changes: Callable[[], object]) -> None:
+        self.changes = list(changes)
+
+    def __call__(self, seconds: float) -> None:
+        """Do the next change in place of waiting."""
+        assert seconds == 7
+        if not self.changes:
+            raise KeyboardInterrupt
+        self.changes.pop(0)()
+
+
+def test_watching_tells_what_has_changed_until_it_is_interrupted(
+    at_server: Path,
+    connection: Connection,
+    cachegen: Cachegen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection.ask("SET", "hits/u1", 1)
+    pauses = Pauses(
+        lambda: connection.ask("MSET", "hits/u2", 2, "hits/u3", "many", "other", 1),
+        lambda: None,
+        lambda: connection.ask("FLUSHALL"),
+    )
+    monkeypatch.setattr("cachegen.cli.commands.inspect.sleep", pauses)
+    outcome = cachegen("inspect", "--watch", "7")
+    assert outcome.status == 0
+    seen = [line[10:] for line in outcome.out.splitlines() if line[2:3] == ":"]
+    size = r"[0-9,]+ B"
+    assert len(seen) == 5
+    more = rf"api.hits  3 keys \(\+2\), {size} \(\+{size}\), 1 broken \(\+1\)"
+    assert re.fullmatch(more, seen[0])
+    assert seen[1:3] == ["of no keyspace  1 key (+1)", "no change"]
+    assert re.fullmatch(
+        r"api.hits  0 keys \(-3\), 1 broken.*|api.hits  0 keys.*", seen[3]
+    )
+    assert seen[4] == "of no keyspace  0 keys (-1)"
+
+
+def test_watching_for_programs_prints_a_document_a_line(
+    at_server: Path,
+    connection: Connection,
+    cachegen: Cachegen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses = Pauses(lambda: connection.ask("SET", "hits/u1", 1))
+    monkeypatch.setattr("cachegen.cli.commands.inspect.sleep", pauses)
+    outcome = cachegen("inspect", "--watch", "7", "--format", "json")
+    documents = [json.loads(line) for line in outcome.out.splitlines()]
+    counts = [each["clusters"][0]["keys_looked_at"] for each in documents]
+    assert counts == [0, 1]
+
+
+def test_watching_outlives_a_server_that_is_gone_for_a_while(
+    project: Path, cachegen: Cachegen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with valkey_server() as server:
+        pauses = Pauses(server.stop, server.start, lambda: None)
+        monkeypatch.setattr("cachegen.cli.commands.inspect.sleep", pauses)
+        url = ("--cluster", "main", "--url", server.url)
+        outcome = cachegen("inspect", "--watch", "7", *url)
+    assert outcome.status == 0
+    assert "cannot connect to 127.0.0.1" in outcome.err
+    assert outcome.out.count("no change") == 2
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "soon"])
+def test_watching_wants_a_number_of_seconds(
+    at_server: Path, cachegen: Cachegen, seconds: str
+) -> None:
+    assert cachegen("inspect", "--watch", seconds).status == 2
 
 
 def test_huge_values_are_neither_read_whole_nor_printed(

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from cachegen import ir
 from cachegen.live.contents import Content
 from cachegen.live.mismatch import Mismatch
+from cachegen.live.strangers import Strangers
 
 SAMPLES = 3
 """Values shown of each keyspace."""
 
 EXAMPLES = 10
-"""Keys named of each kind of trouble."""
+"""Keys or shapes named of each kind of trouble."""
 
 
 @dataclass(slots=True)
@@ -80,14 +81,6 @@ class Found:
 
 
 @dataclass(slots=True)
-class Stranger:
-    """A key of no keyspace, and how it differs from the nearest one."""
-
-    raw: str
-    reason: str
-
-
-@dataclass(slots=True)
 class Inspection:
     """What was found on one cluster, and how much of it was looked at."""
 
@@ -97,7 +90,7 @@ class Inspection:
     looked_at: int = 0
     is_complete: bool = True
     found: list[Found] = field(default_factory=list[Found])
-    strangers: list[Stranger] = field(default_factory=list[Stranger])
+    strangers: list[Strangers] = field(default_factory=list[Strangers])
     stranger_count: int = 0
     own_count: int = 0
 

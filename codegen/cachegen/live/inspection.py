@@ -25,10 +25,11 @@ from cachegen.live.contents import (
     wrong_type,
 )
 from cachegen.live.deployment import Deployment
-from cachegen.live.findings import EXAMPLES, Found, Inspection, Stranger
+from cachegen.live.findings import Found, Inspection
 from cachegen.live.owners import Owners
 from cachegen.live.places import shown
 from cachegen.live.scanning import Scan, beginning_with
+from cachegen.live.strangers import Gathering
 
 Progress = Callable[[int, int], None]
 """Told how many keys are done, and of how many."""
@@ -71,9 +72,7 @@ def inspect(
     for connection, keys in scan.batches():
         walk.take(connection, keys)
         progress(scan.found, expected)
-    walk.result.looked_at = scan.found
-    walk.result.is_complete = scan.is_complete
-    return walk.result
+    return walk.result(scan)
 
 
 def _match(deployment: Deployment, keyspace: ir.Keyspace | None) -> bytes:
@@ -107,7 +106,8 @@ class _Walk:
         self._found = {
             (each.keyspace.service, each.keyspace.name): each for each in wanted
         }
-        self.result = Inspection(
+        self._strangers = Gathering()
+        self._result = Inspection(
             asked.cluster, shown(deployment.settings), size, found=wanted
         )
 
@@ -122,19 +122,29 @@ class _Walk:
         ]
         self._read(connection, of_right_type)
 
+    def result(self, scan: Scan) -> Inspection:
+        """Return what was found once the scan is over."""
+        self._result.looked_at = scan.found
+        self._result.is_complete = scan.is_complete
+        self._result.stranger_count = self._strangers.count
+        self._result.strangers = self._strangers.by_shape(self._owners)
+        return self._result
+
     def _owned(self, raw: bytes) -> _Key | None:
         bare = raw.removeprefix(self._prefix)
         text = bare.decode(errors="backslashreplace")
         if text.encode() != bare:
-            self._stranger(text, "it is not UTF-8")
+            if self._asked.keyspace is None:
+                self._strangers.take_odd("keys not UTF-8", text, "it is not UTF-8")
             return None
         if is_reserved(text):
-            self.result.own_count += 1
+            self._result.own_count += 1
             self._record(recorded(raw.decode(), self._prefix.decode()))
             return None
         owner = self._owners.of(text)
         if owner is None:
-            self._stranger(text)
+            if self._asked.keyspace is None:
+                self._strangers.take(text)
             return None
         keyspace = owner.keyspace
         found = self._found.get((keyspace.service, keyspace.name))
@@ -149,14 +159,6 @@ class _Walk:
             place = (owner.keyspace.service, owner.keyspace.name)
             if place in self._found:
                 self._found[place].records += 1
-
-    def _stranger(self, text: str, reason: str | None = None) -> None:
-        if self._asked.keyspace is not None:
-            return
-        self.result.stranger_count += 1
-        if len(self.result.strangers) < EXAMPLES:
-            words = reason or self._owners.reason(text)
-            self.result.strangers.append(Stranger(text, words))
 
     def _facts(self, key: _Key) -> tuple[Command, Command, Command]:
         weigh: Command = ("MEMORY", "USAGE", key.raw)

@@ -7,7 +7,8 @@ from statistics import median
 
 from cachegen import ir
 from cachegen.keys.patterns import text_of
-from cachegen.live.findings import Found, Inspection
+from cachegen.live.findings import EXAMPLES, Found, Inspection
+from cachegen.live.strangers import Strangers
 from cachegen.render import words
 from cachegen.report.cells import visible
 from cachegen.words.quantities import amount, size, span
@@ -40,12 +41,20 @@ def _lines(inspection: Inspection, *, values: bool) -> Iterator[str]:
     if inspection.stranger_count:
         yield ""
         yield f"of no keyspace: {amount(inspection.stranger_count, 'key')}"
-        for stranger in inspection.strangers:
-            yield f"  {visible(_cut(stranger.raw))}: {visible(stranger.reason)}"
-        yield from _rest(inspection.stranger_count, len(inspection.strangers))
+        for each in inspection.strangers[:EXAMPLES]:
+            yield from _strangers(each)
+        yield from _rest(len(inspection.strangers), EXAMPLES, " shapes")
     if inspection.own_count:
         yield ""
         yield f"of cachegen itself: {amount(inspection.own_count, 'key')}"
+
+
+def _strangers(strangers: Strangers) -> Iterator[str]:
+    count = amount(strangers.count, "key")
+    alike = f", such as {visible(_cut(strangers.example))}"
+    is_one = strangers.shape == strangers.example
+    yield f"  {visible(_cut(strangers.shape))}  {count}{'' if is_one else alike}"
+    yield f"      {visible(strangers.reason)}"
 
 
 def _extent(inspection: Inspection) -> str:
@@ -97,9 +106,9 @@ def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _rest(count: int, shown: int) -> Iterator[str]:
+def _rest(count: int, shown: int, what: str = "") -> Iterator[str]:
     if count > shown:
-        yield f"  … and {count - shown:,} more"
+        yield f"  … and {count - shown:,} more{what}"
 
 
 def _memory(found: Found) -> str:
@@ -142,10 +151,14 @@ def _cluster_data(inspection: Inspection, *, values: bool) -> dict[str, object]:
         "strangers": {
             "count": inspection.stranger_count,
             "examples": [
-                {"key": each.raw, "reason": each.reason}
-                for each in inspection.strangers
+                {"key": each.example, "reason": each.reason}
+                for each in inspection.strangers[:EXAMPLES]
             ],
         },
+        "stranger_shapes": [
+            {"shape": each.shape, "count": each.count, "example": each.example}
+            for each in inspection.strangers
+        ],
         "cachegen_keys": inspection.own_count,
     }
 

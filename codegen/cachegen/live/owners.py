@@ -19,6 +19,7 @@ class Owners:
     def __init__(self, workspace: ir.Workspace, cluster: str) -> None:
         self._workspace = workspace
         self._cluster = cluster
+        self.separator = "/"
         self._by_length: dict[int, list[ir.Keyspace]] = defaultdict(list)
         self._reduced: dict[tuple[int, ...], ir.Workspace] = {}
         for each in workspace.keyspaces:
@@ -27,7 +28,7 @@ class Owners:
 
     def of(self, key: str) -> Owner | None:
         """Return the owner of a key; the patterns of a cluster never meet, so it is one."""
-        parts = key.split("/")
+        parts = key.split(self.separator)
         fitting = [
             each for each in self._by_length.get(len(parts), ()) if _fits(each, parts)
         ]

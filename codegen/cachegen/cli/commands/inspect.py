@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
+from time import sleep
 
 import click
 
@@ -20,6 +22,7 @@ from cachegen.cli.options import (
     url_option,
 )
 from cachegen.cli.progress import progress
+from cachegen.cli.repeating import repeat
 from cachegen.cli.reporting import report
 from cachegen.cli.servers import Where, targets, workspace_of
 from cachegen.cli.status import Status
@@ -39,6 +42,7 @@ from cachegen.project.selection import Selection
     epilog=examples(
         "cachegen inspect --url redis://localhost:6379/0",
         "cachegen inspect profile --limit 100000 --no-values",
+        "cachegen inspect --no-values --watch 10",
     )
 )
 @click.argument("keyspace", required=False)
@@ -47,6 +51,12 @@ from cachegen.project.selection import Selection
 @cluster_option
 @limit_option
 @click.option("--no-values", is_flag=True, help="Hide what the keys hold.")
+@click.option(
+    "--watch",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Look again after so many seconds, and say what has changed, until Ctrl-C.",
+)
 @text_or_json
 @debug
 def inspect(
@@ -56,6 +66,7 @@ def inspect(
     cluster: str | None,
     limit: int,
     no_values: bool,
+    watch: float | None,
     form: str,
 ) -> int:
     """Show what is on the servers, by keyspace.
@@ -74,18 +85,30 @@ def inspect(
     declared = keyspace_named(workspace, keyspace) if keyspace is not None else None
     if declared is not None:
         where = Where(selection, url, declared.cluster)
+    look = partial(_look, where, workspace, declared, limit)
+    found = look()
+    if form == "json":
+        indent = 2 if watch is None else None
+        put(json.dumps(as_json(found, values=not no_values), indent=indent) + "\n")
+    else:
+        put("\n".join(as_text(each, values=not no_values) for each in found))
+    if watch is not None:
+        repeat(look, found, partial(sleep, watch), form=form)
+        return Status.GOOD
+    return Status.GOOD if all(each.is_sound() for each in found) else Status.BAD
+
+
+def _look(
+    where: Where, workspace: ir.Workspace, keyspace: ir.Keyspace | None, limit: int
+) -> list[Inspection]:
     found: list[Inspection] = []
     for name, settings in targets(where, workspace).items():
         if settings is None:
             say(f"{name}: skipped, for `{url_variable(name)}` names no server")
             continue
-        asked = Question(name, declared, limit)
+        asked = Question(name, keyspace, limit)
         found.append(_inspected(settings, workspace, asked))
-    if form == "json":
-        put(json.dumps(as_json(found, values=not no_values), indent=2) + "\n")
-    else:
-        put("\n".join(as_text(each, values=not no_values) for each in found))
-    return Status.GOOD if all(each.is_sound() for each in found) else Status.BAD
+    return found
 
 
 def _is_path(argument: str) -> bool:
