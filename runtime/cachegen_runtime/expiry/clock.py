@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import time
 from datetime import timedelta
+from typing import Final
+
+_FARTHEST: Final = 5000 * 365.25 * 24 * 3600.0
+"""Well before the last year that a datetime can say."""
 
 
 class Clock:
@@ -23,8 +26,8 @@ class Clock:
         """Move the clock forward; the embedded store's keys age by as much."""
         if isinstance(seconds, timedelta):
             seconds = seconds.total_seconds()
-        if not 0 <= seconds < math.inf:
-            raise ValueError("a clock moves forward only")
+        if not 0 <= seconds <= _FARTHEST - self._offset:
+            raise ValueError("a clock moves forward only, by 5000 years at most")
         self._offset += seconds
 
     def reset(self) -> None:

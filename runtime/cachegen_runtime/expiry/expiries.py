@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple, overload
 
 from cachegen_runtime.expiry.clock import clock
 from cachegen_runtime.expiry.daily import next_daily
+from cachegen_runtime.expiry.zones import zone_of
 from cachegen_runtime.values.codec import wrong_type
 
 _LONGEST_MS: Final = timedelta.max // timedelta(milliseconds=1)
@@ -115,6 +116,13 @@ def expire_in(
     return ExpireIn(milliseconds, on, jitter, fixed)
 
 
+def remaining(milliseconds: int) -> timedelta:
+    """Return a remaining time; `timedelta.max` for one that is longer than it can say."""
+    if milliseconds > _LONGEST_MS:
+        return timedelta.max
+    return timedelta(milliseconds=milliseconds)
+
+
 def _milliseconds(duration: object) -> int:
     if isinstance(duration, timedelta):
         microseconds = duration // timedelta(microseconds=1)
@@ -144,34 +152,20 @@ def expire_daily_at(
     """Return an expiry at the next such wall-clock time in `tz` (IANA name or tzinfo).
 
     A time that a change of clocks skips is the first moment after the gap; one that
-    comes twice is its first occurrence still ahead. Raises ValueError for a time that
-    no clock shows or a zone that is not known, TypeError for another type.
+    comes twice is its first occurrence still ahead. A zone of pytz is taken by its name.
+    Raises ValueError for a time that no clock shows, a zone that is not known, or a
+    tzinfo that tells no offset; TypeError for another type.
     """
     for part in (hour, minute, second):
         _require("whole hours, minutes and seconds", part, int)
     if not (0 <= hour <= 23 and 0 <= minute <= 59 and 0 <= second <= 59):
         raise ValueError("a time of day is from 0:00:00 to 23:59:59")
-    zone = _zone(tz) if isinstance(tz, str) else tz
-    _require("a zone's name or a tzinfo", zone, tzinfo)
-    return ExpireDailyAt(hour, minute, second, zone, _Upcoming())
+    return ExpireDailyAt(hour, minute, second, zone_of(tz), _Upcoming())
 
 
 def _require(expected: str, value: object, *kinds: type[object]) -> None:
     if isinstance(value, bool) or not isinstance(value, kinds):
         raise wrong_type(expected, value)
-
-
-def _zone(name: str) -> tzinfo:
-    # Imported here: most modules have no daily expiry, and zoneinfo is slow to import.
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(
-            f"{name!r} is no time zone that this machine knows; "
-            "if it is spelled right, install tzdata"
-        ) from error
 
 
 def deadline(expiry: ExpireIn | ExpireDailyAt) -> Deadline | None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from cachegen_runtime.errors import CacheDecodeError, CacheMissError
-from cachegen_runtime.expiry.expiries import Expiry
+from cachegen_runtime.expiry.expiries import Expiry, remaining
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import integer, strange, truth, zero
@@ -61,7 +61,7 @@ class KeyOperations(Generic[K, V]):
             left = integer(reply)
             if left == -2:
                 raise self._miss("ttl", sent)
-            return timedelta(milliseconds=left) if left >= 0 else None
+            return remaining(left) if left >= 0 else None
 
         return self._read("ttl", (sent,), (b"PTTL", sent), read)
 

@@ -6,6 +6,7 @@ Nothing else in the runtime knows which library stands under the store.
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -42,11 +43,21 @@ class Engine:
 
     def __init__(self) -> None:
         try:
-            import fakeredis
+            self._open()
         except ImportError as error:
             raise CacheConfigError(
                 'the embedded store wants its engine: pip install "cachegen[embedded]"'
             ) from error
+        except OSError as error:
+            # It reads a file of its own, which frozen programs leave out.
+            name = os.path.basename(str(error.filename))
+            raise CacheConfigError(
+                f"the embedded store's engine lacks its file {name}: a frozen program "
+                "has to take the data files of the package fakeredis along"
+            ) from error
+
+    def _open(self) -> None:
+        import fakeredis
         from redis import Redis
         from redis.exceptions import ResponseError
 
