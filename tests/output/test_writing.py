@@ -137,9 +137,20 @@ def test_line_ends_that_version_control_changed_are_no_edit(tmp_path: Path) -> N
     for name in ("api.py", ACCOUNT_NAME):
         path = tmp_path / name
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert compare(tmp_path, OLD).updated == ("api.py",)
+    before = snapshot(tmp_path)
+    assert not compare(tmp_path, OLD).any()
+    assert not write(tmp_path, OLD).any()
+    assert snapshot(tmp_path) == before
     write(tmp_path, NEW)
     assert contents(tmp_path) == NEW
+
+
+def test_a_line_end_that_a_person_edited_elsewhere_does_not_hide_the_edit(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, OLD)
+    (tmp_path / "api.py").write_bytes(b"# one\r\n# by hand\r\n")
+    assert [each.name for each in compare(tmp_path, OLD).blocked] == ["api.py"]
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,12 @@ DEPLOYMENT = fields(
         strategy=fields(type=exactly("Recreate")),
         selector=fields(matchLabels=LABELS),
         template=fields(
-            metadata=fields(labels=LABELS),
+            metadata=fields(
+                labels=LABELS,
+                annotations=fields(
+                    **{"checksum/config": {"pattern": "^[0-9a-f]{64}$"}}
+                ),
+            ),
             spec=fields(
                 automountServiceAccountToken=exactly(False),
                 enableServiceLinks=exactly(False),

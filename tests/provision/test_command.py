@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cachegen.cli.boundary import run
+from cachegen.provision.rendering import TARGETS
 from tests.provision.documents import SCHEMA
 
 
@@ -40,6 +41,54 @@ def test_files_are_written_once_and_again_when_made_by_cachegen(
     assert "0 written, 3 unchanged" in capsys.readouterr().err
     assert run([*words, "--memory", "1gb"]) == 0
     assert "3 written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_an_edited_file_is_overwritten_only_when_forced(
+    project: Path, capsys: pytest.CaptureFixture[str], target: str
+) -> None:
+    words = ["provision", "--target", target, "--output", "out"]
+    assert run(words) == 0
+    file = sorted((project / "out").iterdir())[-1]
+    made = file.read_text()
+    edited = made + "# by hand\n"
+    file.write_text(edited)
+    capsys.readouterr()
+    assert run([*words, "--memory", "1gb"]) == 2
+    said = capsys.readouterr().err
+    assert f"{file.relative_to(project)} was edited since cachegen made it" in said
+    assert "only with --force: nothing was written" in said
+    assert file.read_text() == edited
+    assert run([*words, "--force"]) == 0
+    assert file.read_text() == made
+
+
+def test_line_ends_that_version_control_changed_are_no_edit(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["provision", "--target", "compose", "--output", "."]
+    assert run(words) == 0
+    file = project / "compose.yaml"
+    rewritten = file.read_bytes().replace(b"\n", b"\r\n")
+    file.write_bytes(rewritten)
+    capsys.readouterr()
+    assert run(words) == 0
+    assert "0 written, 1 unchanged" in capsys.readouterr().err
+    assert file.read_bytes() == rewritten
+    assert run([*words, "--memory", "1gb"]) == 0
+    assert b"1gb\n" in file.read_bytes()
+
+
+def test_a_file_from_before_there_were_seals_may_have_been_edited(
+    project: Path,
+) -> None:
+    words = ["provision", "--target", "compose", "--output", "."]
+    assert run(words) == 0
+    file = project / "compose.yaml"
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(lines[:2] + lines[3:]))
+    assert run(words) == 2
+    assert run([*words, "--force"]) == 0
 
 
 def test_a_persons_file_stops_all_writing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -132,6 +133,78 @@ def test_kubernetes_objects_are_whole_and_fit_together(
     (tmp_path / "valkey.conf").write_text(conf)
     found = settings_of(tmp_path, str(tmp_path / "valkey.conf"), "--bind", "127.0.0.1")
     assert found == expected(POLICIES[cluster])
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["plain", "two words", 'quote"back\\slash', "$HOME `id` $(id) 'x'", "%s"],
+)
+def test_the_password_reaches_the_server_and_is_in_no_argument(
+    tmp_path: Path, password: str
+) -> None:
+    config, deployment, _ = yaml_documents(files("kubernetes")["main.yaml"])
+    (tmp_path / "valkey.conf").write_text(str(at(config, "data", "valkey.conf")))
+    container = at(deployment, "spec", "template", "spec", "containers", 0)
+    assert at(container, "command") == ["sh", "-c"]
+    port = free_port()
+    # It would show a title in place of its arguments.
+    options = f"--port {port} --bind 127.0.0.1 --set-proc-title no"
+    place = f"{server_binary()} {tmp_path}/valkey.conf {options}"
+    script = str(at(container, "args", 0)).replace(
+        "valkey-server /etc/valkey/valkey.conf", place
+    )
+    assert place in script
+    environment = {"PATH": os.environ["PATH"], "REDISCLI_AUTH": password}
+    server = Server(port, tmp_path)
+    log = tmp_path / "server.log"
+    with log.open("wb") as out:
+        server.process = subprocess.Popen(
+            ["sh", "-c", script], env=environment, stdout=out, stderr=out
+        )
+    try:
+        wait_until(lambda: refuses(server, log), "a server that wants a password")
+        assert server.ask("AUTH", password).startswith("+OK")
+        arguments = Path(f"/proc/{server.process.pid}/cmdline").read_bytes()
+        assert b"valkey.conf" in arguments
+        assert password.encode() not in arguments
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+def refuses(server: Server, log: Path) -> bool:
+    """Return whether a server answers that it wants a password; fail when it ended."""
+    assert server.process is not None
+    assert server.process.poll() is None, log.read_text()
+    try:
+        return server.ask("PING").startswith("-NOAUTH")
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("size", "schema"),
+    [("2gb", SCHEMA), ("300mb", SCHEMA.replace("volatile-ttl", "allkeys-lfu"))],
+)
+def test_each_change_of_the_configuration_starts_a_new_pod(
+    size: str, schema: str
+) -> None:
+    before = yaml_documents(files("kubernetes")["on.yaml"])
+    after = yaml_documents(files("kubernetes", size, schema)["on.yaml"])
+    assert before[0] != after[0]
+    pods = [at(each[1], "spec", "template") for each in (before, after)]
+    assert pods[0] != pods[1]
+    assert pods[0] == at(
+        yaml_documents(files("kubernetes")["on.yaml"])[1], "spec", "template"
+    )
+    services = [
+        at(
+            yaml_documents(files("compose", *each)["compose.yaml"])[0],
+            *("services", "cache-on"),
+        )
+        for each in ((), (size, schema))
+    ]
+    assert services[0] != services[1]
 
 
 def test_terraform_for_aws_is_read_by_its_parser() -> None:

@@ -6,16 +6,17 @@ import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from cachegen.output.text import is_same_text
 from cachegen.wrong_use import WrongUse
 
 
 def save(path: Path, text: str) -> bool:
-    """Write `text` to `path`; return False when it holds that already. Raises `WrongUse`."""
+    """Write `text` to `path`; return False when it says that already. Raises `WrongUse`."""
     data = text.encode()
     try:
         if path.is_dir():
             raise WrongUse(f"cannot write {path}: it is a folder")
-        if path.is_file() and path.read_bytes() == data:
+        if path.is_file() and is_same_text(path.read_bytes(), data):
             return False
         if path.exists() and not path.is_file():
             # A device or a pipe, such as /dev/stdout: there is nothing to replace.

@@ -5,6 +5,7 @@ from cachegen.output.changes import Blocked, Changes
 from cachegen.output.diff import unified_diff
 from cachegen.output.errors import OutputError
 from cachegen.output.folder import guarded
+from cachegen.output.text import is_same_text, with_plain_ends
 from cachegen.output.writing import compare, made, unaccounted, write
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "OutputError",
     "compare",
     "guarded",
+    "is_same_text",
     "made",
     "unaccounted",
     "unified_diff",
+    "with_plain_ends",
     "write",
 ]

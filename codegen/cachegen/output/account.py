@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from cachegen.output.conflicts import conflict_sides
 from cachegen.output.errors import OutputError
+from cachegen.output.text import with_plain_ends
 
 ACCOUNT_NAME = ".cachegen.json"
 """Name of the account in the output folder."""
@@ -42,15 +44,18 @@ class Account:
     """Digests of the files that were made, and of those that a run was about to make.
 
     `pending` is written before the first file is replaced and gone once the last one
-    is: whatever moment a run dies at, each file matches one of the two.
+    is: whatever moment a run dies at, each file matches one of the two. `sides` are the
+    accounts of two branches that version control could not merge.
     """
 
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     pending: Mapping[str, str] = field(default_factory=dict[str, str])
+    sides: tuple[Account, ...] = ()
 
     def names(self) -> frozenset[str]:
         """Return the names of all files that may be cachegen's."""
-        return frozenset(self.files) | frozenset(self.pending)
+        own = frozenset(self.files) | frozenset(self.pending)
+        return own.union(*(side.names() for side in self.sides))
 
     def owns(self, name: str, data: bytes) -> bool:
         """Return whether `data` is what cachegen wrote under `name`.
@@ -58,7 +63,9 @@ class Account:
         Line ends do not count: version control may have rewritten them.
         """
         known = {self.files.get(name), self.pending.get(name)}
-        return digest(data) in known or digest(data.replace(b"\r\n", b"\n")) in known
+        if digest(data) in known or digest(with_plain_ends(data)) in known:
+            return True
+        return any(side.owns(name, data) for side in self.sides)
 
     def encode(self) -> bytes:
         """Return the account as it is stored."""
@@ -87,10 +94,25 @@ def is_plain_name(name: str) -> bool:
 
 
 def decode_account(data: bytes) -> Account:
-    """Return the stored account.
+    """Return the stored account; of one with conflict markers, what both sides know.
 
     Raises `OutputError` when it is not one: guessing here could delete a person's file.
     """
+    sides = conflict_sides(with_plain_ends(data))
+    if len(sides) == 1:
+        return _decoded(data)
+    return Account(sides=tuple(filter(None, map(_side, sides))))
+
+
+def _side(data: bytes) -> Account | None:
+    """Return what one side of a merge knew; the parts that fit together may be no JSON."""
+    try:
+        return _decoded(data)
+    except OutputError:
+        return None
+
+
+def _decoded(data: bytes) -> Account:
     try:
         stored = msgspec.json.decode(data, type=_Stored)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -11,12 +11,15 @@ from cachegen.cli.compiling import Unsound
 from cachegen.cli.console import put, say
 from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
+from cachegen.cli.saving import save
 from cachegen.cli.servers import Where, workspace_of
 from cachegen.cli.status import Status
+from cachegen.output import is_same_text
 from cachegen.project.selection import Selection
 from cachegen.provision.deployments import deployments
 from cachegen.provision.memory import memory as bytes_of
 from cachegen.provision.rendering import MARK, rendered
+from cachegen.provision.seal import is_unedited
 from cachegen.wrong_use import WrongUse
 
 TARGETS = ("compose", "kubernetes", "terraform-aws", "terraform-gcp", "redis-conf")
@@ -38,14 +41,17 @@ TARGETS = ("compose", "kubernetes", "terraform-aws", "terraform-gcp", "redis-con
     help="What each cluster may hold: 256mb, 2gb.",
 )
 @click.option("--output", "-o", metavar="DIR", help="Write there instead of printing.")
+@click.option(
+    "--force", is_flag=True, help="Overwrite rendered files even if edited by hand."
+)
 @debug
 def provision(
-    selection: Selection, target: str, memory: str, output: str | None
+    selection: Selection, target: str, memory: str, output: str | None, force: bool
 ) -> int:
     """Render a deployment of each cluster, with its eviction policy.
 
     The files hold no password, and say where it comes from. With --output, files that
-    cachegen did not make are never overwritten.
+    cachegen did not make, or that were edited since, are not overwritten.
     """
     size = bytes_of(memory)
     try:
@@ -57,7 +63,7 @@ def provision(
     if output is None:
         put(_joined(files))
     else:
-        _write(files, Path(output))
+        _write(files, Path(output), force=force)
     return Status.GOOD
 
 
@@ -67,27 +73,27 @@ def _joined(files: Mapping[str, str]) -> str:
     return "".join(f"# ==> {name}\n{text}" for name, text in files.items())
 
 
-def _write(files: Mapping[str, str], folder: Path) -> None:
-    """Write all files or none. Raises `WrongUse` when one is a person's."""
-    for name in files:
-        if _is_foreign(folder / name):
-            raise WrongUse(
-                f"{folder / name} was not made by cachegen, and is not overwritten: "
-                "nothing was written"
-            )
-    folder.mkdir(parents=True, exist_ok=True)
-    changed = 0
+def _write(files: Mapping[str, str], folder: Path, *, force: bool) -> None:
+    """Write all files or none. Raises `WrongUse` when one holds what a person wrote."""
     for name, text in files.items():
-        path = folder / name
-        data = text.encode()
-        if not path.exists() or path.read_bytes() != data:
-            path.write_bytes(data)
-            changed += 1
+        reason = _obstacle(folder / name, text, force=force)
+        if reason:
+            raise WrongUse(f"{folder / name} {reason}: nothing was written")
+    changed = sum(save(folder / name, text) for name, text in files.items())
     say(f"{folder}: {changed} written, {len(files) - changed} unchanged")
 
 
-def _is_foreign(path: Path) -> bool:
+def _obstacle(path: Path, text: str, *, force: bool) -> str | None:
+    """Return why a file must not be overwritten, if it must not."""
     try:
-        return not path.read_bytes().startswith(MARK.encode())
+        there = path.read_bytes()
     except FileNotFoundError:
-        return False
+        return None
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    if not there.startswith(MARK.encode()):
+        return "was not made by cachegen, and is not overwritten"
+    known = there.decode("utf-8", "replace")
+    if force or is_same_text(there, text.encode()) or is_unedited(known):
+        return None
+    return "was edited since cachegen made it, and is overwritten only with --force"

@@ -12,7 +12,15 @@ from cachegen.cli.generating.request import Request
 from cachegen.cli.progress import progress
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
-from cachegen.output import Blocked, Changes, compare, unaccounted, unified_diff, write
+from cachegen.output import (
+    Blocked,
+    Changes,
+    compare,
+    unaccounted,
+    unified_diff,
+    with_plain_ends,
+    write,
+)
 from cachegen.project.opening import Project
 from cachegen.project.shown import shown_path
 from cachegen.render.modules import modules
@@ -81,7 +89,8 @@ def _checked(changes: Changes, shown: str) -> Status:
     for name, verdict in sorted(verdicts.items()):
         if name in changes.new and name in changes.old:
             path = f"{shown}/{name}"
-            put(coloured_diff(unified_diff(path, changes.old[name], changes.new[name])))
+            old = with_plain_ends(changes.old[name])
+            put(coloured_diff(unified_diff(path, old, changes.new[name])))
         say(f"{shown}/{name}: {verdict}")
     say(
         f"{shown} is not what the schemas make: run `cachegen generate` and commit the result"
