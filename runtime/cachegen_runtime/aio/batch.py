@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.operations.handle import Handle, sent, settle
+from cachegen_runtime.operations.handle import Handle, no_operation, sent, settle
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.seam import AsyncTransport
 
@@ -35,8 +35,10 @@ class AsyncBatch:
         """Return the handle of an operation, which joins the batch.
 
         Raises ValueError for an operation of a cluster that these caches do not have,
-        and RuntimeError once the batch has run.
+        TypeError for what is no operation, and RuntimeError once the batch has run.
         """
+        if not isinstance(operation, Operation):
+            raise no_operation(operation)
         if self._ended:
             raise RuntimeError("the batch has ended; begin another")
         if operation.origin.cluster not in self._transports:
@@ -93,6 +95,8 @@ class AsyncTransaction(AsyncBatch):
 
         Raises ValueError for an operation of another cluster than the first one's.
         """
+        if not isinstance(operation, Operation):
+            raise no_operation(operation)
         for cluster in self._handles:
             if operation.origin.cluster != cluster:
                 raise ValueError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Generic, TypeVar
 
 from cachegen_runtime.errors import CacheError
@@ -54,6 +54,17 @@ class Handle(Generic[R_co]):
         else:
             state = "waiting" if self._done is None else "done"
         return f"<Handle of {self.operation.origin.keyspace}.{self.operation.name}: {state}>"
+
+
+def no_operation(given: object) -> TypeError:
+    """Return the error for what a batch cannot send, such as the result of a call."""
+    kind = type(given).__name__
+    if isinstance(given, Coroutine):
+        given.close()  # Else Python complains later that nobody awaited it.
+    return TypeError(
+        f"add takes an operation, got {kind}: a keyspace's own methods run at once, those "
+        "of its `operations` do not: batch.add(caches.visits.operations.increment(key))"
+    )
 
 
 def sent(operation: Operation[R_co], handle: Handle[R_co]) -> Operation[R_co]:

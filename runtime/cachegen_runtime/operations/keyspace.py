@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from cachegen_runtime.errors import CacheDecodeError, CacheMissError
 from cachegen_runtime.expiry.expiries import Expiry, remaining
+from cachegen_runtime.keys.encoder import EncodeKey, EncodeKeys
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import integer, strange, truth, zero
@@ -20,6 +21,9 @@ from cachegen_runtime.values.codec import Undecodable
 K = TypeVar("K")
 V = TypeVar("V")
 R = TypeVar("R")
+
+_WITHOUT_VALUES: Final = ("delete", "exists", "ttl", "touch", "len", "key_text")
+"""What reads and writes no value, and so minds no class."""
 
 
 class KeyOperations(Generic[K, V]):
@@ -35,11 +39,13 @@ class KeyOperations(Generic[K, V]):
         self._misses = definition.decode_misses
         self._raises = definition.on_decode_error == "raise"
         keys = definition.key_encoder(key_prefix)
-        self._key = keys.encode
-        self._keys = keys.encode_all
+        self._key: EncodeKey = keys.encode
+        self._keys: EncodeKeys = keys.encode_all
         self._encode = definition.value.encode
         self._decode = definition.value.decode
         self._decode_all = definition.value.decode_all
+        if definition.value.ready is not None:
+            self._judge_first(definition.value.ready)
 
     def delete(self, *keys: K) -> Operation[int]:
         """Delete keys; the result is how many there were."""
@@ -122,6 +128,52 @@ class KeyOperations(Generic[K, V]):
         return Operation(
             origin=self._origin, name=name, keys=(), read=read, writes=False
         )
+
+    def _judge_first(self, ready: Callable[[], None]) -> None:
+        """Let the first operation with values raise what `ready` of their codec raises."""
+        encode, encode_all = self._key, self._keys
+
+        def judge(name: str) -> None:
+            if name not in _WITHOUT_VALUES:
+                try:
+                    ready()
+                except TypeError as error:
+                    self._tell(error, name)
+                    raise
+                self._key, self._keys = encode, encode_all
+
+        def encode_first(key: object, name: str) -> bytes:
+            judge(name)
+            return encode(key, name)
+
+        def encode_all_first(keys: Sequence[object], name: str) -> list[bytes]:
+            judge(name)
+            return encode_all(keys, name)
+
+        self._key, self._keys = encode_first, encode_all_first
+
+    def _stored(self, name: str, key: bytes, value: object) -> bytes:
+        """Return a value as it is stored; an error says for which operation and key."""
+        try:
+            return self._encode(value)
+        except (TypeError, ValueError) as error:
+            self._tell(error, name, key)
+            raise
+
+    def _all_stored(
+        self, name: str, key: bytes, values: Iterable[object]
+    ) -> list[bytes]:
+        """Return values as they are stored; an error says for which operation and key."""
+        try:
+            return list(map(self._encode, values))
+        except (TypeError, ValueError) as error:
+            self._tell(error, name, key)
+            raise
+
+    def _tell(self, error: Exception, name: str, key: bytes | None = None) -> None:
+        """Let an error about a value say what it happened to: operation and key."""
+        where = "" if key is None else f"({shown(key)!r})"
+        error.args = (f"{self._origin.keyspace}.{name}{where}: {error}",)
 
     def _value(
         self, name: str, key: bytes, *, wrote: bool = False

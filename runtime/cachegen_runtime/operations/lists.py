@@ -47,7 +47,7 @@ class ListOperations(KeyOperations[K, V]):
         sent = self._key(key, name)
         at_least_one("values", values)
         then = expire(sent, expiry, self._expiry)
-        command = (verb, sent, *map(self._encode, values))
+        command = (verb, sent, *self._all_stored(name, sent, values))
         return self._write(name, (sent,), command, integer, then)
 
     def pop_left(self, key: K, *, expiry: Expiry | None = None) -> Operation[V | None]:
@@ -81,7 +81,7 @@ class ListOperations(KeyOperations[K, V]):
         int64("index", index)
         # Servers keep only 32 bits of it: a larger one would come round to another element.
         at = b"%d" % min(max(index, _LEAST_INDEX), _LARGEST_INDEX)
-        command = (b"LSET", sent, at, self._encode(value))
+        command = (b"LSET", sent, at, self._stored("set", sent, value))
         return self._write("set", (sent,), command, nothing, then)
 
     def items(self, key: K) -> Operation[list[V]]:
@@ -149,7 +149,8 @@ class ListOperations(KeyOperations[K, V]):
             raise self._miss(name, sent, reason)
 
         then = expire(sent, expiry, self._expiry, only_if_changed=True)
-        command = (b"LINSERT", sent, where, self._encode(pivot), self._encode(value))
+        elements = self._all_stored(name, sent, (pivot, value))
+        command = (b"LINSERT", sent, where, *elements)
         return self._write(name, (sent,), command, read, then)
 
     def remove_all(
@@ -182,7 +183,7 @@ class ListOperations(KeyOperations[K, V]):
         none: bool = False,
     ) -> Operation[int]:
         sent = self._key(key, name)
-        command = (b"LREM", sent, count, self._encode(value))
+        command = (b"LREM", sent, count, self._stored(name, sent, value))
         if none:
             # To Redis a count of 0 means all.
             return self._nothing(name, zero)

@@ -43,13 +43,13 @@ class SetOperations(KeyOperations[K, V]):
         sent = self._key(key, name)
         at_least_one("values", values)
         then = expire(sent, expiry, self._expiry, only_if_changed=True)
-        command = (verb, sent, *map(self._encode, values))
+        command = (verb, sent, *self._all_stored(name, sent, values))
         return self._write(name, (sent,), command, integer, then)
 
     def contains(self, key: K, value: V) -> Operation[bool]:
         """Ask whether a value is in the set."""
         sent = self._key(key, "contains")
-        command = (b"SISMEMBER", sent, self._encode(value))
+        command = (b"SISMEMBER", sent, self._stored("contains", sent, value))
         return self._read("contains", (sent,), command, truth)
 
     def items(self, key: K) -> Operation[set[V]]:
@@ -148,7 +148,7 @@ class SetOperations(KeyOperations[K, V]):
     ) -> Operation[bool]:
         """Take a value from `src` and put it into `dst`; the result is whether it was there."""
         source, target = self._key(src, "move"), self._key(dst, "move")
-        member = self._encode(value)
+        member = self._stored("move", source, value)
         if source == target:
             # Nothing moves and nothing is written; only the question remains.
             return self._read("move", (source,), (b"SISMEMBER", source, member), truth)

@@ -52,7 +52,7 @@ class WholeOperations(KeyOperations[K, V]):
         """Store a value."""
         sent = self._key(key, "set")
         options, then = set_ttl(sent, expiry, self._expiry)
-        command = (b"SET", sent, self._encode(value), *options)
+        command = (b"SET", sent, self._stored("set", sent, value), *options)
         return self._write("set", (sent,), command, nothing, then)
 
     def multi_set(
@@ -62,10 +62,9 @@ class WholeOperations(KeyOperations[K, V]):
         expiry: Expiry | None = None,
     ) -> Operation[None]:
         """Store several values as one step."""
-        encoded = [
-            (self._key(key, "multi_set"), self._encode(value))
-            for key, value in _pairs(entries)
-        ]
+        name = "multi_set"
+        sent = [(self._key(key, name), value) for key, value in _pairs(entries)]
+        encoded = [(key, self._stored(name, key, value)) for key, value in sent]
         if not encoded:
             return self._nothing("multi_set", nothing)
         keys = tuple(key for key, _ in encoded)
@@ -132,7 +131,7 @@ class ValueOperations(WholeOperations[K, V]):
                 )
 
         options, then = set_ttl(sent, expiry, self._expiry, replaces=False)
-        command = (b"SET", sent, self._encode(value), b"NX", *options)
+        command = (b"SET", sent, self._stored(name, sent, value), b"NX", *options)
         return self._write(name, (sent,), command, read, then)
 
     def replace(
@@ -146,7 +145,8 @@ class ValueOperations(WholeOperations[K, V]):
                 raise self._miss("replace", sent)
 
         options, then = set_ttl(sent, expiry, self._expiry, creates=False)
-        command = (b"SET", sent, self._encode(value), b"XX", *options)
+        stored = self._stored("replace", sent, value)
+        command = (b"SET", sent, stored, b"XX", *options)
         return self._write("replace", (sent,), command, read, then)
 
     def get_and_set(
@@ -156,7 +156,7 @@ class ValueOperations(WholeOperations[K, V]):
         name = "get_and_set"
         sent = self._key(key, name)
         options, then = set_ttl(sent, expiry, self._expiry)
-        command = (b"SET", sent, self._encode(value), b"GET", *options)
+        command = (b"SET", sent, self._stored(name, sent, value), b"GET", *options)
         read = self._value(name, sent, wrote=True)
         return self._write(name, (sent,), command, read, then)
 

@@ -50,7 +50,7 @@ class Codec(Generic[V_co]):
     `Undecodable`, and so does ``decode_all`` if one of its items is not decodable.
     ``rescue``, where there is one, is asked about the bytes of a keyspace's value that
     ``decode`` refuses: they may be a compressed or a former form of it (None: they are
-    not). ``ready`` raises TypeError if the class of the values shows by itself that none
+    not). ``ready``, where there is one, raises TypeError if the class of the values shows by itself that none
     of them could be read back. They are attributes, so that a call costs no method lookup.
     """
 
@@ -70,17 +70,13 @@ class Codec(Generic[V_co]):
         self.decode = decode
         self.decode_all = decode_all or self._one_by_one
         self.rescue = rescue
-        self.ready = ready or _always_ready
+        self.ready = ready
 
     def _one_by_one(self, items: Sequence[bytes]) -> list[V_co]:
         return list(map(self.decode, items))
 
     def __repr__(self) -> str:
         return f"<codec of {self.name}>"
-
-
-def _always_ready() -> None:
-    pass
 
 
 def wrong_type(expected: str, value: object) -> TypeError:
