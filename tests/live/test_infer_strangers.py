@@ -282,3 +282,15 @@ def test_alike_groups_that_a_word_tells_apart_are_one_keyspace() -> None:
     assert patterns(found) == {"views": "views/:view_id/:day"}
     two = inferred(*(each for each in samples if "pricing" not in each.key))
     assert set(patterns(two)) == {"views_home", "views_about"}
+
+
+def test_a_server_of_many_shapes_is_not_listed_to_the_last() -> None:
+    words = [f"{chr(97 + at % 26)}{chr(97 + at // 26)}" for at in range(300)]
+    samples = [
+        Sample(f"{word}/{number}", "stream", None)
+        for word in words
+        for number in range(10)
+    ]
+    found = inferred(*samples)
+    assert found.text.count("# - ") == 201
+    assert "# - 100 patterns more, 1,000 keys" in found.text

@@ -148,25 +148,38 @@ class _Attempt:
         return self._text(self.accepted, self.separator)
 
     def add_all(self, groups: Sequence[Group]) -> list[Unexpressed]:
-        """Accept the groups that can be, in this order; return the others."""
-        found = [self._add(each) for each in groups]
-        return [each for each in found if isinstance(each, Unexpressed)]
-
-    def _add(self, group: Group) -> Proposal | Unexpressed:
-        names = {each.name for each in self.accepted}
+        """Accept the groups that can be, the first ones before the others; return the rest."""
         language = Language(self.separator, self._gathered.now)
-        proposal = proposed(group, names, language)
-        if isinstance(proposal, Unexpressed):
-            return proposal
-        trouble = self._trouble([*self.accepted, proposal], self.separator)
-        plain = proposal.as_text(trouble) if trouble is not None else None
-        if plain is not None:
-            proposal = plain
-            trouble = self._trouble([*self.accepted, proposal], self.separator)
-        if trouble is not None:
-            return unexpressed(group, self._rival(group) or trouble)
-        self.accepted.append(proposal)
-        return proposal
+        left_out: list[Unexpressed] = []
+        proposals: dict[str, Proposal] = {}
+        for group in groups:
+            found = proposed(group, set(proposals), language)
+            if isinstance(found, Unexpressed):
+                left_out.append(found)
+            else:
+                proposals[found.name] = found
+        return [*left_out, *self._accept(list(proposals.values()))]
+
+    def _accept(self, proposals: Sequence[Proposal]) -> list[Unexpressed]:
+        """Accept what compiles; where some of it does not, the halves are tried in turn."""
+        trouble = self._trouble([*self.accepted, *proposals], self.separator)
+        if trouble is None:
+            self.accepted += proposals
+            return []
+        if len(proposals) == 1:
+            return self._accept_plain(proposals[0], trouble)
+        middle = len(proposals) // 2
+        return [*self._accept(proposals[:middle]), *self._accept(proposals[middle:])]
+
+    def _accept_plain(self, proposal: Proposal, trouble: str) -> list[Unexpressed]:
+        plain = proposal.as_text(trouble)
+        if plain is not None and not self._trouble(
+            [*self.accepted, plain], self.separator
+        ):
+            self.accepted.append(plain)
+            return []
+        reason = self._rival(proposal.group) or trouble
+        return [unexpressed(proposal.group, reason)]
 
     def _rival(self, group: Group) -> str | None:
         """Return what is said of keys that another keyspace could make as well."""

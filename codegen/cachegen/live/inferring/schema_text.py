@@ -9,8 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from cachegen.live.inferring.proposals import Proposal, Unexpressed
 from cachegen.live.inferring.structs import StructField
 from cachegen.report.cells import visible
+from cachegen.words.quantities import amount
 
 _WIDTH = 100
+
+_NAMED = 200
+"""Patterns that are named where no keyspace holds their keys."""
 
 
 def schema_text(
@@ -45,9 +49,14 @@ def not_expressed(unexpressed: Sequence[Unexpressed]) -> str:
     if not unexpressed:
         return ""
     lines = ["", *_comment("NOT EXPRESSED. No keyspace holds these keys:")]
-    for each in sorted(unexpressed, key=lambda one: (-one.count, one.shown)):
+    ordered = sorted(unexpressed, key=lambda one: (-one.count, one.shown))
+    for each in ordered[:_NAMED]:
         text = f"{each.shown} ({each.count:,}): {each.reason}"
         lines += _comment(text, "# - ", "#   ")
+    if len(ordered) > _NAMED:
+        keys = sum(each.count for each in ordered[_NAMED:])
+        more = amount(len(ordered) - _NAMED, "pattern")
+        lines += _comment(f"{more} more, {amount(keys, 'key')}", "# - ", "#   ")
     return _joined(lines)
 
 
