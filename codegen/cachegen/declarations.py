@@ -5,7 +5,7 @@ One index for every stage, of a workspace as it is: an unsound one may lack what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import overload
 
@@ -26,6 +26,23 @@ def base_of(type: ir.Type, named: Mapping[str, ir.NamedScalar]) -> ir.BaseType:
     while isinstance(type, ir.NamedType):
         type = named[type.name].base
     return type
+
+
+def names_in(type: ir.Type) -> Iterator[str]:
+    """Yield the declared types that a type mentions."""
+    match type:
+        case ir.NamedType(name) | ir.EnumType(name) | ir.StructType(name):
+            yield name
+        case ir.ListType(item) | ir.SetType(item) | ir.OptionalType(item):
+            yield from names_in(item)
+        case ir.DictType(key, value):
+            yield from names_in(key)
+            yield from names_in(value)
+        case ir.TupleType(items):
+            for item in items:
+                yield from names_in(item)
+        case ir.ScalarType() | ir.LiteralType():
+            return
 
 
 @dataclass(frozen=True, slots=True)

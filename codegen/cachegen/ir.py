@@ -228,14 +228,25 @@ class Field(Struct, frozen=True):
     doc: str | None = None
 
 
+class Former(Struct, frozen=True):
+    """A shape that a struct had, itself a struct, and the function that upgrades its values."""
+
+    struct: str
+    upgrade: Import
+
+
 class StructDeclaration(Struct, frozen=True):
-    """A struct with its fields, or an application's model (`imported`, then no fields)."""
+    """A struct with its fields, or an application's model (`imported`, then no fields).
+
+    ``was`` are its former shapes, in the order in which they are tried.
+    """
 
     name: str
     service: str
     fields: tuple[Field, ...]
     imported: Import | None = None
     doc: str | None = None
+    was: tuple[Former, ...] = ()
 
 
 TypeDeclaration = NamedScalar | EnumDeclaration | StructDeclaration
@@ -355,6 +366,17 @@ class Near(Struct, frozen=True):
     lag: int = 3_000
 
 
+class Compression(Struct, frozen=True):
+    """Values of more than `above` bytes are stored as zstd frames of a level."""
+
+    above: int = 1024
+    level: int = 1
+
+
+Encryption = Literal["read", "accept_plain", "strict"]
+"""Both are read and plain is written; both are read; all is encrypted."""
+
+
 class Keyspace(Struct, frozen=True):
     """A key type, a value type and a pattern in one cluster."""
 
@@ -370,6 +392,8 @@ class Keyspace(Struct, frozen=True):
     doc: str | None = None
     load: Load | None = None
     near: Near | None = None
+    compress: Compression | None = None
+    encrypt: Encryption | None = None
 
 
 class Forgotten(Struct, frozen=True):

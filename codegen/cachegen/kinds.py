@@ -187,10 +187,15 @@ def kind_of(use: ir.Use, declarations: Declarations) -> Kind:
 
 
 def kind_of_keyspace(keyspace: ir.Keyspace, declarations: Declarations) -> Kind:
-    """Return the kind of a keyspace; values that are loaded have fewer operations."""
+    """Return the kind of a keyspace, whose values may be more than their type says.
+
+    Those that are loaded have fewer operations; what is compressed or encrypted is no
+    text to Redis.
+    """
     kind = kind_of(keyspace.value, declarations)
     if keyspace.load is None:
-        return kind
+        is_plain = keyspace.compress is None and keyspace.encrypt is None
+        return BASIC if kind in (STR, NAMED_STR) and not is_plain else kind
     row = LOADED if keyspace.load.stale_for is None else STALE_LOADED
     return replace(row, word=kind.word)
 

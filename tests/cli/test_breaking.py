@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cachegen.breaking.finding import CODES
-from cachegen.breaking.trouble import TroubleKind
+from cachegen.stored.trouble import TroubleKind
 from tests.cli.conftest import SCHEMA, Cachegen
 
 AUTHOR = ("-c", "user.name=a", "-c", "user.email=a@example.org")

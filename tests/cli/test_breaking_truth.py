@@ -129,8 +129,28 @@ def every_pair(
         for its, other in enumerate(types):
             changes = ValueChanges(side, side, found[f"k{number}"], found[f"k{its}"])
             real = decodes(names, names, f"k{number}", f"k{its}", samples)
-            said = all(each.silent for each in changes.forward())
+            troubles = changes.forward()
+            said = all(each.silent for each, _ in troubles)
+            for each, witness in troubles:
+                is_shown = shows(names, f"k{number}", f"k{its}", witness)
+                assert is_shown != each.silent, (one, other, witness)
             yield one, other, real, said
+
+
+def shows(
+    names: Mapping[str, object], name: str, other: str, witness: bytes | None
+) -> bool:
+    """Return whether a witness, which one keyspace must store, does not decode as the other's."""
+    one, two = names[f"_{name}"], names[f"_{other}"]
+    assert isinstance(one, KeyspaceDefinition)
+    assert isinstance(two, KeyspaceDefinition)
+    assert witness is not None
+    assert one.value.encode(one.value.decode(witness)) == witness
+    try:
+        two.value.decode(witness)
+    except Undecodable:
+        return True
+    return False
 
 
 def test_each_type_of_a_field_reads_what_the_verdict_says(tmp_path: Path) -> None:

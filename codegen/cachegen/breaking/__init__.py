@@ -15,10 +15,12 @@ from cachegen.breaking.keys import KeyChanges
 from cachegen.breaking.loading import LoadChanges
 from cachegen.breaking.notices import Notices
 from cachegen.breaking.pairs import Candidates, Pairs, meet, pairs
-from cachegen.breaking.sides import Side, keyspace_address
+from cachegen.breaking.sealing import SealingChanges
+from cachegen.breaking.sides import Side
 from cachegen.breaking.values import ValueChanges
 from cachegen.keys.patterns import text_of
 from cachegen.places import Located
+from cachegen.stored.addresses import keyspace_address
 
 __all__ = ["Class", "Finding", "compare"]
 
@@ -44,6 +46,7 @@ def _changes(
     if meet(was, before.signatures, now, after.signatures):
         troubled = list(ValueChanges(before, after, was, now).findings())
         yield from troubled
+        yield from SealingChanges(before, after, was, now).findings()
         paths = frozenset(each.path for each in troubled)
         yield from Notices(before, after, was, now, paths).findings()
 
@@ -77,12 +80,13 @@ def _taken(matched: Pairs, before: Side, after: Side) -> Iterator[Finding]:
 
 
 def _takes(was: ir.Keyspace, now: ir.Keyspace, before: Side, after: Side) -> Finding:
-    changes = ValueChanges(before, after, was, now)
+    troubles = ValueChanges(before, after, was, now).forward()
     outcome = (
         "whose values it cannot read"
-        if changes.forward()
+        if troubles
         else "whose values it takes for its own"
     )
+    shown = [witness for _, witness in troubles] or [before.sample(was)]
     return Finding(
         "CB208",
         Class.MISREADS,
@@ -95,6 +99,7 @@ def _takes(was: ir.Keyspace, now: ir.Keyspace, before: Side, after: Side) -> Fin
         (remains(was),),
         ("give it a pattern that no keyspace of the older schemas has",),
         rolling=True,
+        witness=shown[0],
     )
 
 

@@ -38,6 +38,8 @@ CODES = {
     "CB207": "a model takes the place of fields, or the other way round",
     "CB208": "a keyspace takes another one's keys",
     "CB211": "stale values are kept that new code takes for fresh",
+    "CB221": "plain values are no longer read",
+    "CB222": "encrypted values are no longer read",
     "CB301": "the kind of keyspace changes",
     "CB302": "a type is wider",
     "CB303": "a field is gone that old code demands",
@@ -46,6 +48,9 @@ CODES = {
     "CB306": "a tuple's length changes",
     "CB307": "a model takes the place of fields, or the other way round",
     "CB311": "stale values are kept that old code takes for fresh",
+    "CB321": "values become encrypted",
+    "CB322": "values are no longer encrypted",
+    "CB323": "values become compressed",
     "CB401": "the expiry changes",
     "CB402": "the eviction policy changes",
     "CB403": "what a value that does not decode is changes",
@@ -56,6 +61,7 @@ CODES = {
     "CB408": "a field is gone",
     "CB411": "how values are loaded changes",
     "CB412": "what is kept near changes",
+    "CB421": "values are no longer compressed",
 }
 """What each code stands for; a code never changes its meaning."""
 
@@ -65,7 +71,8 @@ class Finding:
     """One change of one keyspace, or of a cluster when `keyspace` is empty.
 
     `rolling` says that old code, too, fails on what new code stores. `allowed` is set by
-    who asked for it.
+    who asked for it. `witness` is a stored value that new code refuses, or takes for
+    something else; one of them is enough, so that it does not tell findings apart.
     """
 
     code: str
@@ -80,6 +87,7 @@ class Finding:
     help: tuple[str, ...] = field(default=())
     rolling: bool = False
     allowed: bool = False
+    witness: bytes | None = field(default=None, compare=False)
 
     @property
     def subject(self) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from cachegen import ir
 from cachegen.breaking.advice import remains
 from cachegen.breaking.finding import Class, Finding
-from cachegen.breaking.sides import Side, keyspace_address
+from cachegen.breaking.sides import Side
 from cachegen.keys.patterns import text_of
+from cachegen.stored.addresses import keyspace_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class KeyChanges:
             (note, *loss.notes),
             ("keep their order, or change a literal of the pattern too",),
             rolling=True,
+            witness=self.old.sample(self.before),
         )
 
 

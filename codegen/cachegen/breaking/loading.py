@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.breaking.finding import Class, Finding
-from cachegen.breaking.sides import Side, keyspace_address
+from cachegen.breaking.sides import Side
+from cachegen.stored.addresses import keyspace_address
 from cachegen.words.quantities import duration
 
 _NEVER_LOADED = ir.Load()

@@ -7,13 +7,9 @@ from dataclasses import dataclass
 
 from cachegen import ir
 from cachegen.breaking.finding import Class, Finding
-from cachegen.breaking.sides import (
-    Address,
-    Side,
-    field_address,
-    keyspace_address,
-)
+from cachegen.breaking.sides import Side
 from cachegen.render import words
+from cachegen.stored.addresses import Address, field_address, keyspace_address
 from cachegen.words.types import spelled, value_as_type
 
 

@@ -5,18 +5,22 @@ compared with), `breaks` (whether something is lost or misread, by new code or b
 `counts` (findings by class) and `findings`, gravest first. Each has `code`, `class`,
 `cluster`, `service` and `keyspace` (null for a cluster's own), `path` (within the value or
 key, null for the whole), `headline`, `notes`, `help`, `rolling` (old code fails on new
-entries), `allowed`, and `old` and `new`: a place (`path`, `line`, `column`) or null.
+entries), `allowed`, and `old` and `new`: a place (`path`, `line`, `column`) or null. One
+that misreads has a `witness` too: a stored text that new code refuses or takes for
+something else; as `witness_base64` when it is no UTF-8.
 """
 
 from __future__ import annotations
 
 import json as standard_json
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cachegen.breaking.finding import Class, Finding
 from cachegen.report.cells import visible
 from cachegen.source import Place
+from cachegen.words.literals import bytes_literal
 
 VERSION = 1
 """Version of the JSON."""
@@ -70,6 +74,8 @@ def _lines(finding: Finding, *, colour: bool) -> Iterator[str]:
             yield f"  {name} {visible(str(where))}: {code}"
         else:
             yield f"  {name} nothing"
+    if finding.witness is not None:
+        yield f"  such as {visible(_shown(finding.witness))}"
     for note in finding.notes:
         yield f"  = note: {visible(note)}"
     for advice in finding.help:
@@ -92,7 +98,25 @@ def _object(finding: Finding) -> dict[str, object]:
         "allowed": finding.allowed,
         "old": _place(finding.old),
         "new": _place(finding.new),
+        **_witness(finding.witness),
     }
+
+
+def _witness(stored: bytes | None) -> dict[str, object]:
+    if stored is None:
+        return {}
+    try:
+        return {"witness": stored.decode()}
+    except UnicodeDecodeError:
+        return {"witness_base64": b64encode(stored).decode()}
+
+
+def _shown(stored: bytes) -> str:
+    """Return a stored value for people: text as it is, an empty one and bytes as a literal."""
+    try:
+        return stored.decode() or bytes_literal(stored)
+    except UnicodeDecodeError:
+        return bytes_literal(stored)
 
 
 def _place(place: Place | None) -> dict[str, object] | None:

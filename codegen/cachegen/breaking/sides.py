@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.keys.signatures import Signatures
-from cachegen.places import Located, Step
+from cachegen.places import Located
 from cachegen.source import Place
-
-Address = tuple[str, tuple[Step, ...]]
-"""A service, and the path of a declaration or of a part of one in its file."""
+from cachegen.stored.addresses import Address
+from cachegen.stored.samples import Samples
+from cachegen.stored.uses import sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,19 @@ class Side:
     located: Located
     declarations: Declarations
     signatures: Signatures
+    samples: Samples
 
     @classmethod
     def of(cls, located: Located) -> Side:
         """Return a workspace as a side of a comparison."""
         declarations = Declarations.of(located.workspace)
-        return cls(located, declarations, Signatures(declarations))
+        return cls(
+            located, declarations, Signatures(declarations), Samples(declarations)
+        )
+
+    def sample(self, keyspace: ir.Keyspace) -> bytes | None:
+        """Return a value, or an element, as a keyspace stores it."""
+        return sample(keyspace.value, self.samples)
 
     def place(self, address: Address) -> Place:
         """Return the place of a declaration's key, or of the value of a keyspace's attribute."""
@@ -34,14 +41,3 @@ class Side:
         if len(path) > 2 and path[0] == "keyspaces":
             return self.located.places.value(service, *path)
         return self.located.places.key(service, *path)
-
-
-def keyspace_address(keyspace: ir.Keyspace, *attribute: str) -> Address:
-    """Return the address of a keyspace or of one of its attributes."""
-    return keyspace.service, ("keyspaces", keyspace.name, *attribute)
-
-
-def field_address(struct: ir.StructDeclaration, *field: str) -> Address:
-    """Return the address of a struct, or of one of its fields."""
-    path = ("fields", *field) if field else ()
-    return struct.service, ("structs", struct.name, *path)

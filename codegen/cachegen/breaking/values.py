@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from cachegen import ir
 from cachegen.breaking.advice import own_keys, remains
 from cachegen.breaking.finding import Class, Finding
-from cachegen.breaking.reading import Reading
-from cachegen.breaking.sides import Side, keyspace_address
-from cachegen.breaking.trouble import Site, Trouble, TroubleKind
+from cachegen.breaking.sides import Side
+from cachegen.stored.addresses import keyspace_address
+from cachegen.stored.reading import Reading
+from cachegen.stored.trouble import Site, Trouble, TroubleKind
+from cachegen.stored.upgrading import Upgrading
 
 _NUMBERS = {kind: number for number, kind in enumerate(TroubleKind, 1)}
 
@@ -27,32 +29,37 @@ class ValueChanges:
     def findings(self) -> Iterator[Finding]:
         """Yield what old entries and new code, or new entries and old code, make trouble of."""
         forward, backward = self.forward(), self.backward()
-        both = {_spot(each) for each in forward} & {_spot(each) for each in backward}
-        for each in forward:
-            yield self._misread(each, rolling=_spot(each) in both)
+        olds = {_spot(each) for each, _ in forward}
+        both = olds & {_spot(each) for each in backward}
+        for each, witness in forward:
+            yield self._misread(each, witness, rolling=_spot(each) in both)
         for each in backward:
             if _spot(each) not in both:
                 yield self._rolling(each)
 
-    def forward(self) -> list[Trouble]:
-        """Return what keeps new code from old entries."""
+    def forward(self) -> list[tuple[Trouble, bytes | None]]:
+        """Return what keeps new code from old entries, each with a value that shows it."""
         addresses = [
             keyspace_address(each, "value") for each in (self.before, self.after)
         ]
-        reading = Reading(self.old, self.new)
         site = Site("", addresses[0], addresses[1])
-        return list(reading.troubles(self.before.value, self.after.value, site))
+        upgrading = Upgrading(
+            self.old.samples, self.new.samples, self.before.value, self.after.value
+        )
+        return list(upgrading.troubles(site))
 
     def backward(self) -> list[Trouble]:
         """Return what keeps old code from new entries."""
         addresses = [
             keyspace_address(each, "value") for each in (self.before, self.after)
         ]
-        reading = Reading(self.new, self.old)
+        reading = Reading(self.new.samples, self.old.samples)
         site = Site("", addresses[1], addresses[0])
         return list(reading.troubles(self.after.value, self.before.value, site))
 
-    def _misread(self, trouble: Trouble, *, rolling: bool) -> Finding:
+    def _misread(
+        self, trouble: Trouble, witness: bytes | None, *, rolling: bool
+    ) -> Finding:
         notes = [self._what_happens(trouble), remains(self.before)]
         if rolling:
             notes.append("old code that still runs fails on what new code stores, too")
@@ -68,6 +75,7 @@ class ValueChanges:
             tuple(notes),
             (*_other_ways(trouble), own_keys(self.after)),
             rolling=rolling,
+            witness=witness,
         )
 
     def _rolling(self, trouble: Trouble) -> Finding:

@@ -14,6 +14,7 @@ from cachegen.check.conflicts import conflicts
 from cachegen.check.coverage import coverage
 from cachegen.check.expiry import missing_expiry
 from cachegen.check.forgetting import left_behind
+from cachegen.check.former import former_shapes
 from cachegen.check.nesting import nesting
 from cachegen.check.unused import unused
 from cachegen.diagnostics import Problem
@@ -27,6 +28,7 @@ def check(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     yield from name_clashes(workspace, places)
     yield from coverage(workspace, places)
     yield from conflicts(workspace, places)
+    yield from former_shapes(workspace, places)
     yield from missing_expiry(workspace, places)
     yield from nesting(workspace, places)
     yield from unused(workspace, places)

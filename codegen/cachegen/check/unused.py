@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cachegen import ir
+from cachegen.declarations import names_in
 from cachegen.diagnostics import Problem
 from cachegen.kinds import types_inside
 from cachegen.places import Places
@@ -40,7 +41,8 @@ def _reached(workspace: ir.Workspace) -> set[str]:
         each.name: (each.base,) for each in workspace.named
     }
     for struct in workspace.structs:
-        mentions[struct.name] = tuple(field.type for field in struct.fields)
+        former = (ir.StructType(each.struct) for each in struct.was)
+        mentions[struct.name] = (*(each.type for each in struct.fields), *former)
     waiting: list[str] = []
     for keyspace in workspace.keyspaces:
         waiting.extend(_of_keyspace(keyspace))
@@ -50,26 +52,10 @@ def _reached(workspace: ir.Workspace) -> set[str]:
         if name not in reached:
             reached.add(name)
             for type in mentions.get(name, ()):
-                waiting.extend(_names(type))
+                waiting.extend(names_in(type))
     return reached
 
 
 def _of_keyspace(keyspace: ir.Keyspace) -> Iterator[str]:
     for type in (key_as_type(keyspace.key), *types_inside(keyspace.value)):
-        yield from _names(type)
-
-
-def _names(type: ir.Type) -> Iterator[str]:
-    match type:
-        case ir.NamedType(name) | ir.EnumType(name) | ir.StructType(name):
-            yield name
-        case ir.ListType(item) | ir.SetType(item) | ir.OptionalType(item):
-            yield from _names(item)
-        case ir.DictType(key, value):
-            yield from _names(key)
-            yield from _names(value)
-        case ir.TupleType(items):
-            for item in items:
-                yield from _names(item)
-        case ir.ScalarType() | ir.LiteralType():
-            return
+        yield from names_in(type)

@@ -22,6 +22,7 @@ class Names:
     fields: tuple[str, ...] = _SCALARS
     named: tuple[str, ...] = ()
     keyspaces: tuple[str, ...] = ()
+    structs: tuple[str, ...] = ()
 
 
 def names_of(workspace: ir.Workspace) -> Names:
@@ -40,4 +41,5 @@ def names_of(workspace: ir.Workspace) -> Names:
         fields=(*_SCALARS, *scalars, *structs),
         named=named,
         keyspaces=tuple(dict.fromkeys(each.name for each in workspace.keyspaces)),
+        structs=structs,
     )

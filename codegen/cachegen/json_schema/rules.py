@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Iterator
 
 from pydantic import JsonValue
 
@@ -11,6 +12,7 @@ from cachegen.json_schema.names import Names
 from cachegen.keys.patterns import RESERVED_PREFIX
 from cachegen.lower.clusters import POLICIES
 from cachegen.lower.durations import UNITS
+from cachegen.lower.sizes import UNITS as SIZES
 from cachegen.names import RESERVED_KEYSPACE_NAMES, RESERVED_TYPE_NAMES
 
 Node = dict[str, JsonValue]
@@ -20,6 +22,7 @@ _CLUSTER = "[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
 _SEGMENT = f"([A-Za-z0-9._~-][A-Za-z0-9._~:-]*|:{_NAME})"
 _DURATION = "".join(f"([0-9]+{unit})?" for unit in UNITS)
 _ZERO = "^(0+[a-z]+)+$"
+_SIZES = "|".join(SIZES)
 _DOTTED = r"^[^.\s]+(\.[^.\s]+)+$"
 _KEYWORDS: list[JsonValue] = [*keyword.kwlist]
 
@@ -93,6 +96,9 @@ def _texts() -> dict[tuple[str, ...], Node]:
         ("Keyspace", "properties", "shard_by"): {"pattern": f"^{_NAME}$"},
         ("NamedScalar", "properties", "import"): {"pattern": _DOTTED},
         ("ImportedStruct", "properties", "import"): {"pattern": _DOTTED},
+        ("Former", "properties", "upgrade"): {"pattern": _DOTTED},
+        ("Compress", "properties", "above"): {"pattern": f"^[0-9]{{1,9}}({_SIZES})$"},
+        ("Compress", "properties", "level"): {"minimum": 1, "maximum": 22},
     }
 
 
@@ -131,6 +137,9 @@ def _types(names: Names) -> dict[tuple[str, ...], Node]:
         ),
         ("Keyspace", "properties", "key"): _offered(names.keys, key),
         ("Keyspace", "properties", "value"): _offered(names.values, value),
+        ("Former", "properties", "type"): _offered(
+            names.structs, {"pattern": rf"^\s*{_NAME}\s*$"}
+        ),
         ("Forget", "properties", "key"): _offered(
             names.named, {"pattern": f"^{_NAME}$"}
         ),
@@ -177,4 +186,22 @@ def _together() -> dict[tuple[str, ...], Node]:
                 "properties": {"type": {"pattern": "None"}, "default": {"type": "null"}}
             },
         },
+        ("Keyspace",): {"allOf": [*_storing()]},
     }
+
+
+def _storing() -> Iterator[Node]:
+    """Yield which values are neither compressed nor encrypted, by what their types say."""
+    collection = r"^\s*(list|set)\s*\["
+    numbers = r"^\s*(int|float)\s*$"
+    scalars = r"^\s*(bool|bytes|UUID|date|datetime)\s*$"
+    for attribute, pattern, allowed in (
+        ("compress", f"{collection}|{numbers}|{scalars}", [False]),
+        ("encrypt", f"{collection}|{numbers}", [False]),
+        ("encrypt", r"^\s*bytes\s*$", [True, False]),
+    ):
+        choice: Node = {"enum": [*allowed]}
+        yield {
+            "if": {"properties": {"value": {"type": "string", "pattern": pattern}}},
+            "then": {"properties": {attribute: choice}},
+        }

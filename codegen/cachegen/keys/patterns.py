@@ -18,6 +18,7 @@ from cachegen.source import Span
 RESERVED_PREFIX = "__cachegen"
 """What no first segment may begin with: cachegen keeps such keys for itself."""
 
+_VERSION = re.compile(r"v([0-9]{1,6})")
 _SEGMENT = re.compile(r"[^/]+")
 _SLASHES = re.compile(r"/{2,}")
 _PLACEHOLDER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -155,3 +156,19 @@ def _placeholder(text: str, start: int) -> tuple[ir.Segment | None, tuple[Fault,
     span = Span(start, start + len(text))
     kind = FaultKind.BAD_NAME if name else FaultKind.MISSING_NAME
     return None, (Fault(kind, span, name, text),)
+
+
+def versioned(pattern: tuple[ir.Segment, ...]) -> tuple[ir.Segment, ...]:
+    """Return a pattern with its next version: `profile/v2/:key`."""
+    segments = list(pattern)
+    for index, each in enumerate(segments):
+        if isinstance(each, ir.LiteralSegment):
+            found = _VERSION.fullmatch(each.text)
+            if found is not None:
+                segments[index] = ir.LiteralSegment(f"v{int(found[1]) + 1}")
+                return tuple(segments)
+    first = next(
+        (at for at, each in enumerate(segments) if isinstance(each, ir.Placeholder)), 0
+    )
+    segments.insert(first, ir.LiteralSegment("v2"))
+    return tuple(segments)

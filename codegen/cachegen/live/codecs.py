@@ -10,7 +10,7 @@ import msgspec
 from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.live.mismatch import Mismatch
-from cachegen.live.models import Models
+from cachegen.stored.models import Models
 from cachegen_runtime.values import scalars
 from cachegen_runtime.values.codec import Codec, Undecodable
 from cachegen_runtime.values.declared import enum

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cachegen import ir
 from cachegen.lower.circles import circles
 from cachegen.lower.defaults import DefaultReader
+from cachegen.lower.former import formers
 from cachegen.lower.scope import WorkspaceScope
 from cachegen.lower.structs import TypedDeclarations, TypedField, TypedStruct
 from cachegen.problems.declarations import (
@@ -33,6 +34,7 @@ def structs(
             tuple(_field(each, field, declarations, scope) for field in _of(each)),
             each.imported,
             each.doc,
+            formers(each, declarations.structs, scope),
         )
         for each in declarations.structs.values()
     )

@@ -19,6 +19,7 @@ from cachegen.lower.keys import UNKNOWN_KEY, KeyReader
 from cachegen.lower.loading import load
 from cachegen.lower.nearness import near
 from cachegen.lower.scope import CompilationUnit, SchemaText, WorkspaceScope
+from cachegen.lower.storing import Storing
 from cachegen.lower.structs import TypedDeclarations
 from cachegen.lower.surroundings import Surroundings
 from cachegen.lower.types import resolve
@@ -65,6 +66,9 @@ class KeyspaceReader:
         pattern = self._pattern(body, at, key)
         expires = self._expiry(body, at)
         around = self._surroundings(body, at, value, pattern, expires)
+        storing = Storing(
+            at.service, declared, value, pattern, self.declarations, self.scope
+        )
         return ir.Keyspace(
             at.name,
             at.service,
@@ -78,6 +82,8 @@ class KeyspaceReader:
             body.doc or None,
             load(body.load, at.declared.within("load"), around),
             near(body.near, at.declared.within("near"), around),
+            compress=storing.compression(body.compress),
+            encrypt=storing.encryption(body.encrypt),
         )
 
     def _cluster(self, body: model.Keyspace, at: _Attributes) -> str:

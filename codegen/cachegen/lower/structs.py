@@ -71,6 +71,7 @@ class TypedStruct:
     fields: Mapping[str, TypedField]
     imported: ir.Import | None
     doc: str | None
+    was: tuple[model.Former, ...] = ()
 
     def path(self, field: str) -> tuple[str, ...]:
         """Return the address of a field in its file."""
@@ -124,11 +125,11 @@ def _typed(
         path = SchemaText(body.imported, service, ("structs", name, "import"))
         source = imported(path, scope) if declared.sound("import") else None
         source = source or ir.Import("builtins", "object")
-        return TypedStruct(name, service, {}, source, body.doc or None)
+        return TypedStruct(name, service, {}, source, body.doc or None, body.was)
     fields = {
         each.name: each for each in _fields(service, declared, body.fields, scope)
     }
-    return TypedStruct(name, service, fields, None, body.doc or None)
+    return TypedStruct(name, service, fields, None, body.doc or None, body.was)
 
 
 def _fields(

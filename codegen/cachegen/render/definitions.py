@@ -13,6 +13,7 @@ from cachegen.render.layout import Argument, Call, argument_line
 from cachegen.render.loading import load, near
 from cachegen.render.scope import ModuleScope
 from cachegen.render.spelling import codec
+from cachegen.render.stored import struct_codec, wrapped
 from cachegen.render.views import DefinitionView
 
 
@@ -34,7 +35,7 @@ def definition(keyspace: ir.Keyspace, scope: ModuleScope) -> DefinitionView:
         "cluster": literal(keyspace.cluster),
         "pattern": literal(text_of(keyspace.pattern)),
         "key": _key(keyspace.key, scope),
-        "value": _value(keyspace.value, scope),
+        "value": wrapped(_value(keyspace.value, scope), keyspace, scope),
     }
     if keyspace.expiry is not None:
         given["expiry"] = _expiry(keyspace.expiry, scope)
@@ -73,8 +74,7 @@ def _value(value: ir.Use, scope: ModuleScope) -> Code | Call:
         case ir.BasicValue(type_) | ir.ListValue(type_) | ir.SetValue(type_):
             return codec(type_, scope)
         case ir.StructValue(name):
-            class_ = Argument(scope.spelled(scope.symbol(name)))
-            return Call(scope.spelled(symbols.STRUCT_CODEC), (class_,))
+            return struct_codec(name, scope)
         case _:
             assert_never(value)
 

@@ -65,11 +65,12 @@ class Names:
             self._aliases[wanted] = self._free(f"_{wanted.name}")
         return self._aliases[wanted]
 
-    def reserved(self, name: str) -> Code:
-        """Return the underscored name, or with more underscores when it is taken."""
-        if name not in self._reserved:
-            self._reserved[name] = self._free(name)
-        return self._reserved[name]
+    def reserved(self, name: str, owner: str = "") -> Code:
+        """Return an underscored name, or with more underscores when it is another owner's."""
+        mark = owner or name
+        if mark not in self._reserved:
+            self._reserved[mark] = self._free(name)
+        return self._reserved[mark]
 
     def peers(self) -> tuple[str, ...]:
         """Return the services whose modules are imported, in order."""

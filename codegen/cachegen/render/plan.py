@@ -18,6 +18,7 @@ from cachegen.render.imports import Home, Names, import_statement
 from cachegen.render.layout import bracketed
 from cachegen.render.order import components
 from cachegen.render.scope import ModuleScope
+from cachegen.render.stored import upgrades
 from cachegen.render.types import (
     enum_view,
     final_bases,
@@ -73,6 +74,7 @@ def _module(
     late_named = late_named_views(declared.named, scope)
     named = named_views(declared.named, scope)
     structs = struct_views(declared.structs, scope)
+    needed = upgrades(declared.keyspaces, scope)
     definitions = tuple(definition(each, scope) for each in declared.keyspaces)
     found = tuple(forgotten(each, scope) for each in declared.forgets)
     classes = _classes(declared, scope, clients)
@@ -104,6 +106,7 @@ def _module(
         early_aliases=early_aliases,
         structs=structs,
         late_aliases=late_aliases,
+        upgrades=needed,
         definitions=definitions,
         forgotten=found,
         caches=classes,

@@ -100,6 +100,15 @@ class StructView:
 
 
 @dataclass(frozen=True, slots=True)
+class UpgradeView:
+    """A function that makes a struct of a former shape of it, by calling the application's."""
+
+    signature: Code
+    imports: Code
+    statement: Code
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionView:
     """The constant that says all about a keyspace."""
 
@@ -174,6 +183,7 @@ class ModuleView:
     early_aliases: tuple[AliasView, ...]
     structs: tuple[StructView, ...]
     late_aliases: tuple[AliasView, ...]
+    upgrades: tuple[UpgradeView, ...]
     definitions: tuple[DefinitionView, ...]
     forgotten: tuple[ForgottenView, ...]
     caches: tuple[CachesView, ...]

@@ -9,7 +9,7 @@ from cachegen import ir
 from cachegen.keys.patterns import text_of
 from cachegen.names import parameter, url_variable
 from cachegen.render.views import Prose
-from cachegen.words.quantities import duration
+from cachegen.words.quantities import duration, exact_size
 
 
 def paragraphs(doc: str | None) -> tuple[str, ...]:
@@ -40,6 +40,7 @@ def keyspace_text(keyspace: ir.Keyspace) -> Prose:
         facts.append("A stored value that does not decode is an error.")
     if keyspace.near is not None:
         facts.append(near(keyspace.near))
+    facts += storing(keyspace)
     return Prose((*paragraphs(keyspace.doc), " ".join(facts)))
 
 
@@ -92,6 +93,23 @@ def forget_text(forget: ir.Forget) -> Prose:
     covered = [f"``{each.keyspace}``" for each in forget.covered]
     where = f"In {', '.join(covered)}; one round trip to each node." if covered else ""
     return Prose((first, *paragraphs(forget.doc), where))
+
+
+def storing(keyspace: ir.Keyspace) -> list[str]:
+    """Return sentences on how the values of a keyspace are stored."""
+    facts: list[str] = []
+    if keyspace.compress is not None:
+        facts.append(f"Compressed above {exact_size(keyspace.compress.above)}.")
+    match keyspace.encrypt:
+        case "read":
+            facts.append("Encrypted values are read; plain ones are written.")
+        case "accept_plain":
+            facts.append("Encrypted; plain values are read, too.")
+        case "strict":
+            facts.append("Encrypted.")
+        case None:
+            pass
+    return facts
 
 
 def constructor_text(clusters: tuple[ir.Cluster, ...]) -> Prose:

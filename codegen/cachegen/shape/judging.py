@@ -143,9 +143,9 @@ def _problems(
     problems = [*_missing(subject, told), *_wrong_values(subject, told)]
     damaged = {_attribute(_path(each)) for each in rest}
     damaged |= {
-        _attribute(_meant(path, each))
+        _attribute(_meant(path, each) if each.near is not None else path)
         for path, each in unknown.items()
-        if each.near is not None
+        if each.near is not None or path[0] == "was"
     }
     return (*unknown.values(), *problems), damaged
 
@@ -175,8 +175,7 @@ def _unknown_key(
 ) -> UnknownKey:
     path = _path(details)
     key = str(path[-1])
-    before = str(details["loc"][-2]) if len(details["loc"]) > 1 else ""
-    tag = before.removeprefix(TAG) if before.startswith(TAG) else section.singular
+    tag = _tag(section, details)
     allowed = tuple(_keys(TAGGED[tag]))
     others = tuple(_keys(ALTERNATIVES[tag])) if tag in ALTERNATIVES else ()
     holder = subject.node(path[:-1])
@@ -192,6 +191,14 @@ def _unknown_key(
     if near is None and tag == "fields" and "fields" not in present:
         return UnknownKey(place, key, called, allowed, None, inside="fields")
     return UnknownKey(place, key, called, allowed, near, elsewhere=elsewhere)
+
+
+def _tag(section: Section[S], details: ErrorDetails) -> str:
+    """Return what `TAGGED` calls the mapping that has an unknown key."""
+    before = details["loc"][-2] if len(details["loc"]) > 1 else ""
+    if isinstance(before, int):
+        return "former"  # The only mappings that stand in a list.
+    return before.removeprefix(TAG) if before.startswith(TAG) else section.singular
 
 
 def _keys(shape: type[BaseModel]) -> Iterator[str]:
@@ -252,7 +259,7 @@ def _attribute(path: Path) -> tuple[str, ...]:
     match path[:1]:
         case ("fields",):
             depth = 3
-        case ("expiry",) | ("load",) | ("near",):
+        case ("expiry" | "load" | "near" | "compress" | "encrypt",):
             depth = 2
         case _:
             depth = 1

@@ -60,6 +60,16 @@ def _near_kind(value: object) -> str | None:
     return _short_or_mapping(value, bool, "switch", "near")
 
 
+def _compress_kind(value: object) -> str | None:
+    return _short_or_mapping(value, bool, "switch", "compress")
+
+
+def _encrypt_kind(value: object) -> str | None:
+    if isinstance(value, str):
+        return f"{TAG}step"
+    return _short_or_mapping(value, bool, "switch", "encrypt")
+
+
 def _short_or_mapping(
     value: object,
     short: type[str] | type[bool] | type[tuple[object, ...]],
@@ -141,12 +151,37 @@ _FieldUnion = Annotated[
 ]
 
 
+class Former(Shape):
+    """A shape that a struct had, and what makes the present one of it."""
+
+    type: str = Field(
+        description="The struct that declares the former shape.",
+        examples=["UserProfileV1"],
+    )
+    upgrade: str = Field(
+        description="The function from the former to the present one: module.name.",
+        examples=["shop.caches.upgrade_profile"],
+    )
+
+
+Was = Annotated[
+    tuple[Former, ...],
+    Field(
+        description="Its former shapes: what does not decode is tried as each, in order.",
+        examples=[
+            [{"type": "UserProfileV1", "upgrade": "shop.caches.upgrade_profile"}]
+        ],
+    ),
+]
+
+
 class FieldsStruct(Shape):
     """A struct whose fields the schema declares."""
 
     fields: dict[str, _FieldUnion] = Field(
         description="The fields by name: a type, or a mapping with more."
     )
+    was: Was = ()
     doc: Doc = ""
 
 
@@ -156,6 +191,7 @@ class ImportedStruct(Shape):
     imported: str = Field(
         alias="import", description="Where the application defines it: module.Name."
     )
+    was: Was = ()
     doc: Doc = ""
 
 
@@ -279,6 +315,51 @@ _NearUnion = Annotated[
 ]
 
 
+class Compress(Shape):
+    """Which values are compressed, and how well."""
+
+    above: str = Field(
+        default="1kb",
+        description="The size up to which a value is stored as it is (`kb`: 1 024 bytes).",
+        examples=["1kb", "512b", "1mb"],
+    )
+    level: int = Field(
+        default=1, description="The level of zstd, 1 (quick) to 22 (small)."
+    )
+
+
+class Encrypt(Shape):
+    """How far encryption is rolled out."""
+
+    accept_plain: bool = Field(
+        default=False,
+        description="Whether what is stored in plain is read, too; written encrypted.",
+    )
+
+
+_CompressUnion = Annotated[
+    Annotated[bool, Tag(f"{TAG}switch")] | Annotated[Compress, Tag(f"{TAG}compress")],
+    Discriminator(
+        _compress_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": "true or a mapping"},
+    ),
+]
+
+_EncryptUnion = Annotated[
+    Annotated[bool, Tag(f"{TAG}switch")]
+    | Annotated[Literal["read"], Tag(f"{TAG}step")]
+    | Annotated[Encrypt, Tag(f"{TAG}encrypt")],
+    Discriminator(
+        _encrypt_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": 'true, "read" or a mapping'},
+    ),
+]
+
+
 class Keyspace(Shape):
     """A key type, a value type and a pattern in one cluster."""
 
@@ -316,6 +397,19 @@ class Keyspace(Shape):
         description="Whether each process keeps what it reads near; how much of it.",
         examples=[True, {"entries": 1000, "ttl": "10s"}],
     )
+    compress: _CompressUnion = Field(
+        default=False,
+        description="Whether long values are stored as zstd frames; from which size on.",
+        examples=[True, {"above": "4kb", "level": 3}],
+    )
+    encrypt: _EncryptUnion = Field(
+        default=False,
+        description=(
+            "Whether values are encrypted; `read` and `accept_plain` are the steps of a"
+            " roll-out."
+        ),
+        examples=[True, "read", {"accept_plain": True}],
+    )
     doc: Doc = ""
 
 
@@ -328,6 +422,19 @@ class Forget(Shape):
     keyspaces: tuple[str, ...] = Field(
         default=(),
         description="The keyspaces that it covers; all that it can if left out.",
+    )
+    compress: _CompressUnion = Field(
+        default=False,
+        description="Whether long values are stored as zstd frames; from which size on.",
+        examples=[True, {"above": "4kb", "level": 3}],
+    )
+    encrypt: _EncryptUnion = Field(
+        default=False,
+        description=(
+            "Whether values are encrypted; `read` and `accept_plain` are the steps of a"
+            " roll-out."
+        ),
+        examples=[True, "read", {"accept_plain": True}],
     )
     doc: Doc = ""
 

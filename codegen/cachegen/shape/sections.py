@@ -55,6 +55,9 @@ TAGGED: dict[str, type[BaseModel]] = {
     "load": model.Load,
     "near": model.Near,
     "forget": model.Forget,
+    "compress": model.Compress,
+    "encrypt": model.Encrypt,
+    "former": model.Former,
     "named": model.NamedScalar,
     "enum": model.Enum,
 }
@@ -114,5 +117,12 @@ EXAMPLES = {
     "ttl": 'ttl = "1m"',
     "lag": 'lag = "3s"',
     "keyspaces": 'keyspaces = ["profile"]',
+    "compress": "compress = true",
+    "above": 'above = "1kb"',
+    "level": "level = 1",
+    "encrypt": "encrypt = true",
+    "accept_plain": "accept_plain = true",
+    "was": 'was = [{ type = "ProfileV1", upgrade = "shop.caches.upgrade_profile" }]',
+    "upgrade": 'upgrade = "shop.caches.upgrade_profile"',
 }
 """How an attribute is written, for the help of a problem; the same in both languages' eyes."""

@@ -29,6 +29,14 @@ def size(number: int) -> str:
     return f"{number:,} GiB"
 
 
+def exact_size(number: int) -> str:
+    """Return bytes in the largest unit that says them exactly: ``1 KiB``, ``1,500 B``."""
+    for unit, each in ((1024 * 1024, "MiB"), (1024, "KiB")):
+        if number and not number % unit:
+            return f"{number // unit:,} {each}"
+    return f"{number:,} B"
+
+
 def duration(microseconds: int) -> str:
     """Return a duration in the units that it fills: ``30 d``, ``1 h 30 min``."""
     sign = "-" if microseconds < 0 else ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cachegen.breaking.sides import Address
+from cachegen.stored.addresses import Address
+from cachegen.stored.planting import Step, Steps
+from cachegen.stored.samples import Json
 
 
 class TroubleKind(StrEnum):
@@ -22,20 +24,26 @@ class TroubleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A spot in a value: its path (`preferences.theme`), and where both sides declare it."""
+    """A spot in a value: its path (`preferences.theme`), and where both sides declare it.
+
+    ``steps`` lead to the spot in what the writer stores.
+    """
 
     path: str
     written: Address
     read: Address
+    steps: Steps = ()
 
-    def below(self, step: str) -> Site:
+    def below(self, step: Step | int) -> Site:
         """Return the same declarations, one step deeper in the value."""
-        return Site(self.path + step, self.written, self.read)
+        shown = step.value if isinstance(step, Step) else f"[{step}]"
+        steps = (*self.steps, step)
+        return Site(self.path + shown, self.written, self.read, steps)
 
     def field(self, name: str, written: Address, read: Address) -> Site:
         """Return the site of a field of the struct that stands here."""
         path = f"{self.path}.{name}" if self.path else name
-        return Site(path, written, read)
+        return Site(path, written, read, (*self.steps, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Trouble:
 
     `written` and `read` are its two types as a schema spells them; `values` are those
     that only the writer knows. A `silent` one decodes, to something that was not meant.
+    `example` is what may stand at the site that shows it; where nothing can be said of
+    what is stored, there is none.
     """
 
     kind: TroubleKind
@@ -52,3 +62,4 @@ class Trouble:
     read: str = ""
     values: tuple[str, ...] = ()
     silent: bool = False
+    example: tuple[Json] | tuple[()] | bytes = ()

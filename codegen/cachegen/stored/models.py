@@ -20,7 +20,7 @@ from msgspec import NODEFAULT, Struct, defstruct
 from cachegen import ir
 from cachegen.declarations import Declarations
 
-_SCALARS: dict[ir.Scalar, type] = {
+SCALARS: dict[ir.Scalar, type] = {
     ir.Scalar.STR: str,
     ir.Scalar.INT: int,
     ir.Scalar.FLOAT: float,
@@ -49,7 +49,7 @@ class Models:
 
     def __init__(self, declarations: Declarations) -> None:
         self._declarations = declarations
-        self.enums = {name: _enum(each) for name, each in declarations.enums.items()}
+        self.enums = {name: enum_of(each) for name, each in declarations.enums.items()}
         self.structs = {
             name: _struct(each)
             for name, each in declarations.structs.items()
@@ -58,22 +58,23 @@ class Models:
         # Structs may hold each other: their fields' types come once all are there.
         for name, model in self.structs.items():
             for field in declarations.structs[name].fields:
-                model.__annotations__[field.name] = self._type(field.type)
+                model.__annotations__[field.name] = self.type(field.type)
 
-    def _type(self, type: ir.Type) -> object:
+    def type(self, type: ir.Type) -> object:
+        """Return what msgspec decodes a type with."""
         match type:
             case ir.ScalarType(scalar=scalar):
-                return _SCALARS[scalar]
+                return SCALARS[scalar]
             case ir.NamedType(name=name):
-                return self._type(self._declarations.named[name].base)
+                return self.type(self._declarations.named[name].base)
             case ir.EnumType(name=name):
                 return self.enums[name]
             case ir.StructType(name=name):
                 return self.structs.get(name, object)
             case ir.LiteralType(values=values):
-                return _LITERAL[values]
+                return literal_of(values)
             case ir.OptionalType(item=item):
-                return _OPTIONAL[self._type(item)]
+                return _OPTIONAL[self.type(item)]
             case ir.ListType() | ir.SetType() | ir.DictType() | ir.TupleType():
                 return self._container(type)
             case _:
@@ -84,17 +85,24 @@ class Models:
     ) -> object:
         match type:
             case ir.ListType(item=item):
-                return GenericAlias(list, (self._type(item),))
+                return GenericAlias(list, (self.type(item),))
             case ir.SetType(item=item, frozen=frozen):
-                return GenericAlias(frozenset if frozen else set, (self._type(item),))
+                return GenericAlias(frozenset if frozen else set, (self.type(item),))
             case ir.DictType(key=key, value=value):
-                return GenericAlias(dict, (self._type(key), self._type(value)))
+                return GenericAlias(dict, (self.type(key), self.type(value)))
             case ir.TupleType(items=items, variadic=variadic):
                 end = (...,) if variadic else ()
-                return GenericAlias(tuple, (*map(self._type, items), *end))
+                return GenericAlias(tuple, (*map(self.type, items), *end))
 
 
-def _enum(declaration: ir.EnumDeclaration) -> type[StrEnum]:
+def literal_of(values: tuple[str | int | bool, ...]) -> object:
+    """Return the type of one of some values."""
+    return _LITERAL[values]
+
+
+def enum_of(declaration: ir.EnumDeclaration) -> type[StrEnum]:
+    """Return an enum as a class."""
+
     def fill(members: dict[str, object]) -> None:
         for number, value in enumerate(declaration.values):
             members[f"m{number}"] = value
