@@ -412,3 +412,63 @@ def _applied(answer: object, files: dict[Path, str]) -> dict[Path, str]:
             lines[start["line"]] = f"{head}{edit['newText']}{tail}"
         changed[by_uri[uri]] = "\n".join(lines)
     return changed
+
+
+STORING = """\
+version = 1
+[clusters.main]
+[structs.Old.fields]
+a = "int"
+[structs.Profile]
+was = [{ type = "Old", upgrade = "shop.caches.upgrade" }]
+[structs.Profile.fields]
+b = "int"
+[keyspaces.profile]
+cluster = "main"
+key = "str"
+value = "Profile"
+pattern = "profile/:key"
+compress = { above = "4kb" }
+encrypt = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "labels"),
+    [
+        ("[keyspaces.profile]\nenc", {"compress", "encrypt"}),
+        ("[keyspaces.profile]\ncompress = ", {"true"}),
+        ("[keyspaces.profile]\ncompress = { ", {"above", "level"}),
+        ("[keyspaces.profile]\nencrypt = ", {"true", "read"}),
+        ("[keyspaces.profile]\nencrypt = { ", {"accept_plain"}),
+        ("[structs.Profile]\nwa", {"was", "fields", "import"}),
+        ("[structs.Profile]\nwas = [{ ", {"type", "upgrade"}),
+        ("[structs.Profile]\nwas = [{ type = ", {"Old"}),
+    ],
+)
+def test_how_values_are_stored_is_offered_where_it_is_written(
+    client: Client, api: Path, line: str, labels: set[str]
+) -> None:
+    text = f"version = 1\n[structs.Old.fields]\na = 'int'\n{line}"
+    client.open(api, text)
+    items = client.ask("completion", api, text.count("\n"), len(line.split("\n")[-1]))
+    assert isinstance(items, list)
+    assert labels <= {each["label"] for each in items}
+
+
+def test_former_shapes_and_how_values_are_stored_are_shown(
+    client: Client, api: Path
+) -> None:
+    client.open(api, STORING)
+    assert "  was Old" in _hovered(client, api, STORING, "Profile]")
+    shown = _hovered(client, api, STORING, "profile]")
+    assert "compress = above 4kb" in shown
+    assert "encrypt = true" in shown
+    assert "struct Old" in _hovered(client, api, STORING, 'Old", up')
+    assert "function" in _hovered(client, api, STORING, "upgrade =")
+
+
+def _hovered(client: Client, api: Path, text: str, part: str) -> str:
+    found = client.ask("hover", api, *_position(text, part))
+    assert isinstance(found, dict)
+    return str(found["contents"]["value"])

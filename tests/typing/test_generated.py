@@ -22,13 +22,19 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for expected in sorted(GOLDEN.glob("*/expected")):
         case = expected.parent
         shutil.copytree(expected, folder / case.name)
-        if (case / "application").exists():
-            shutil.copytree(case / "application", folder, dirs_exist_ok=True)
+        for program in (case / "application").glob("**/*.py"):
+            _take_over(program, folder / program.relative_to(case / "application"))
         if (case / "use.py").exists():
-            program = (case / "use.py").read_text(encoding="utf-8")
-            own = program.replace("from expected.", f"from {case.name}.")
-            (folder / f"use_{case.name}.py").write_text(own, encoding="utf-8")
+            _take_over(case / "use.py", folder / f"use_{case.name}.py")
     return folder
+
+
+def _take_over(program: Path, place: Path) -> None:
+    """Write a case's program so that it uses the package under the case's name."""
+    text = program.read_text(encoding="utf-8")
+    (case,) = program.relative_to(GOLDEN).parts[:1]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text.replace("from expected.", f"from {case}."), encoding="utf-8")
 
 
 def test_mypy_finds_nothing(generated: Path, mypy: Checker) -> None:

@@ -126,6 +126,7 @@ class Cards:
             values=values,
             base=base,
             imported=f"{imported.module}.{imported.name}" if imported else "",
+            former=_former(each) if isinstance(each, ir.StructDeclaration) else (),
             used_by=self.users.get(each.name, ()),
             place=self._at(each.service, section, each.name),
             search=search_words(
@@ -168,6 +169,16 @@ def _field(field: ir.Field) -> FieldView:
     )
 
 
+def _former(struct: ir.StructDeclaration) -> tuple[tuple[Piece, str], ...]:
+    return tuple(
+        (
+            Piece(each.struct, f"type-{each.struct}"),
+            f"{each.upgrade.module}.{each.upgrade.name}",
+        )
+        for each in struct.was
+    )
+
+
 def _pattern(keyspace: ir.Keyspace) -> LinkedText:
     pieces: list[Piece] = []
     for index, segment in enumerate(keyspace.pattern):
@@ -183,6 +194,7 @@ def _pattern(keyspace: ir.Keyspace) -> LinkedText:
 def _more(keyspace: ir.Keyspace) -> Iterable[str]:
     if keyspace.near is not None:
         yield words.near(keyspace.near)
+    yield from words.storing(keyspace)
     if keyspace.shard_by is not None:
         yield f"Keys with the same {keyspace.shard_by} share a slot of a Redis Cluster."
     if keyspace.on_decode_error == "miss":

@@ -56,6 +56,8 @@ def _users(workspace: ir.Workspace) -> dict[str, LinkedText]:
             for name in page_types.names(field.type):
                 if name != struct.name:
                     found[name][Piece(struct.name, f"type-{struct.name}")] = None
+        for former in struct.was:
+            found[former.struct][Piece(struct.name, f"type-{struct.name}")] = None
     for named in workspace.named:
         for name in page_types.names(named.base):
             found[name][Piece(named.name, f"type-{named.name}")] = None

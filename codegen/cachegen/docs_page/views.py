@@ -78,6 +78,8 @@ class TypeView:
     values: tuple[str, ...]
     base: LinkedText
     imported: str
+    former: tuple[tuple[Piece, str], ...]
+    """Its former shapes, and the function that upgrades each."""
     used_by: LinkedText
     place: str
     search: str

@@ -31,12 +31,14 @@ LOAD: Final = (
     "on_unavailable",
 )
 NEAR: Final = ("entries", "bytes", "ttl", "lag")
+COMPRESS: Final = ("above", "level")
+FORMER: Final = ("type", "upgrade")
 FIELD: Final = ("type", "optional", "default", "doc")
 DECLARATIONS: Final[dict[str, tuple[str, ...]]] = {
     "clusters": ("eviction_policy", "doc"),
     "types": ("base", "import", "doc"),
     "enums": ("doc", "values"),
-    "structs": ("doc", "import", "fields"),
+    "structs": ("doc", "import", "was", "fields"),
     "keyspaces": (
         "cluster",
         "key",
@@ -47,6 +49,8 @@ DECLARATIONS: Final[dict[str, tuple[str, ...]]] = {
         "load",
         "near",
         "on_decode_error",
+        "compress",
+        "encrypt",
         "doc",
     ),
     "forget": ("key", "keyspaces", "doc"),
@@ -66,6 +70,10 @@ def order_at(path: Sequence[str]) -> tuple[str, ...]:
             return LOAD
         case ["keyspaces", _, "near"]:
             return NEAR
+        case ["keyspaces", _, "compress"]:
+            return COMPRESS
+        case ["structs", _, "was", *_]:
+            return FORMER
         case ["structs", _, "fields", _]:
             return FIELD
         case _:

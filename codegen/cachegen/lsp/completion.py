@@ -20,7 +20,7 @@ from cachegen.places import walk
 from cachegen.shape.sections import NAMES
 
 _LAST_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
-_TABLES = ("fields", "load", "near")
+_TABLES = ("fields", "load", "near", "compress")
 """The keys of a declaration that are offered as a header of their own."""
 _CONTAINERS = ("list", "set", "frozenset", "dict", "tuple", "Literal")
 
@@ -93,8 +93,18 @@ def _values(snapshot: Snapshot, context: Context, *, is_yaml: bool) -> Iterator[
             offers = [(each, "") for each in POLICIES]
         case ("keyspaces", _, "on_decode_error"):
             offers = [("raise", ""), ("miss", "")]
-        case ("keyspaces", _, "load" | "near"):
+        case ("keyspaces", _, "load" | "near" | "compress"):
             yield Offer("true", Sort.VALUE, "true", len(context.word))
+            return
+        case ("keyspaces", _, "encrypt"):
+            yield Offer("true", Sort.VALUE, "true", len(context.word))
+            offers = [("read", "")]
+        case ("keyspaces", _, "encrypt", "accept_plain"):
+            yield Offer("true", Sort.VALUE, "true", len(context.word))
+            return
+        case ("structs", own, "was", "type"):
+            names = (each for each in _structs(snapshot) if each[0] != own)
+            yield from _quoted(names, context, Sort.TYPE, is_yaml=is_yaml)
             return
         case ("keyspaces", _, "load", "on_unavailable"):
             offers = [("load", ""), ("raise", "")]
@@ -145,6 +155,12 @@ def _named(snapshot: Snapshot, what: What) -> list[tuple[str, str]]:
         for symbol, declared in snapshot.declared.items()
         if symbol.what is what
     ]
+
+
+def _structs(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    for name, doc in _named(snapshot, What.TYPE):
+        if snapshot.declared[Symbol(What.TYPE, name)].section == "structs":
+            yield name, doc
 
 
 def _types(

@@ -16,6 +16,7 @@ _OPEN_HEADER: Final = re.compile(r"[ \t]*\[{1,2}([^\]#=\n]*)$")
 _YAML_KEY: Final = re.compile(
     r"""([ ]*)(?:"([^"]*)"|'([^']*)'|([^\s#'"{\[][^#]*?)):(?:\s|$)"""
 )
+_ITEM: Final = re.compile(r"^([ ]*)-[ ]")
 _QUOTES: Final = "\"'"
 
 
@@ -49,7 +50,8 @@ def toml_context(text: str, offset: int) -> Context | None:
 
 def yaml_context(text: str, offset: int) -> Context | None:
     """Return what is being written at an offset of a YAML text; None within a comment."""
-    lines = text[:offset].split("\n")
+    # An item of a list is written as what it holds, one step further in.
+    lines = [_ITEM.sub(r"\1  ", each) for each in text[:offset].split("\n")]
     line = lines[-1]
     indent = len(line) - len(line.lstrip(" "))
     path = list(_ancestors(lines[:-1], indent))

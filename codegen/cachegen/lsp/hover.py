@@ -17,6 +17,7 @@ from cachegen.lsp.mentions import (
     What,
     child,
     fields_of,
+    former_of,
     text_of,
     type_of,
 )
@@ -24,7 +25,7 @@ from cachegen.lsp.projects import Snapshot
 from cachegen.source import Span
 
 _MOST_FIELDS = 20
-_MORE = ("load", "near")
+_MORE = ("load", "near", "compress", "encrypt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def _type(declared: Declaration) -> Iterator[str]:
             yield f"enum {entry.key.text} = {words}"
         case _:
             yield f"struct {entry.key.text}"
+            yield from (f"  was {each}" for each in former_of(entry))
             fields = fields_of(entry)
             yield from (f"  {_field(each)}" for each in fields[:_MOST_FIELDS])
             if len(fields) > _MOST_FIELDS:

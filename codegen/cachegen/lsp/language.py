@@ -33,6 +33,12 @@ def keys_at(path: Sequence[str]) -> Mapping[str, str]:
             models = (model.Load,)
         case ["keyspaces", _, "near"]:
             models = (model.Near,)
+        case ["keyspaces", _, "compress"]:
+            models = (model.Compress,)
+        case ["keyspaces", _, "encrypt"]:
+            models = (model.Encrypt,)
+        case ["structs", _, "was", *_]:
+            models = (model.Former,)
         case _:
             models = ()
     return {

@@ -90,6 +90,19 @@ def fields_of(struct: Entry) -> tuple[Entry, ...]:
     return fields.entries if isinstance(fields, Table) else ()
 
 
+def former_of(struct: Entry) -> Iterator[str]:
+    """Yield the names of a struct's former shapes."""
+    for each in _formers(struct):
+        name = text_of(child(each, "type"))
+        if name is not None:
+            yield name
+
+
+def _formers(struct: Entry) -> tuple[Node, ...]:
+    listed = child(struct.value, "was")
+    return listed.items if isinstance(listed, Items) else ()
+
+
 def child(node: Node | None, key: str) -> Node | None:
     """Return the value under a key of a mapping, or None."""
     entry = node.get(key) if isinstance(node, Table) else None
@@ -139,6 +152,8 @@ class _Finder:
                 case "structs":
                     for field in fields_of(entry):
                         yield from self._field(entry.key.text, field)
+                    for each in _formers(entry):
+                        yield from self._types(child(each, "type"))
                 case "keyspaces":
                     yield from self._keyspace(entry.value)
                 case "forget":
