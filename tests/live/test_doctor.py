@@ -13,6 +13,7 @@ from typing import Protocol
 import pytest
 
 from cachegen.live.connection import Connection
+from cachegen.live.health import near
 from cachegen.live.health import server as checks
 from cachegen.live.health.findings import Verdict
 from cachegen.live.places import parse
@@ -383,3 +384,35 @@ def test_what_the_application_cannot_reach_the_doctor_cannot_either(
     caches.close()
     seen = findings(cachegen, "--cluster", "main", "--url", url, status=1)
     assert str(caught.value.args[0]) in seen["reachable"][1]
+
+
+def test_near_caches_are_weighed_where_a_keyspace_has_one(
+    at_server: Path, sound: None, connection: Connection, cachegen: Cachegen
+) -> None:
+    assert "near" not in findings(cachegen, "--cluster", "main", status=0)
+    kept = SCHEMA.replace('expiry = "10m"', 'expiry = "10m"\nnear = true')
+    (at_server / "schemas" / "api.toml").write_text(kept)
+    connection.ask("SET", "hits/u", 1)
+    verdict, words, _ = findings(cachegen, "--cluster", "main", status=0)["near"]
+    assert verdict == "ok"
+    assert "messages a second" in words
+
+
+@pytest.mark.parametrize(
+    ("processes", "a_second", "verdict"),
+    [(100, 100.0, Verdict.OK), (100, 121.0, Verdict.WARNING), (0, 1e6, Verdict.OK)],
+)
+def test_more_messages_than_a_tenth_of_a_core_are_a_warning(
+    processes: int, a_second: float, verdict: Verdict
+) -> None:
+    assert near.judged(processes, a_second).verdict is verdict
+
+
+def test_connections_that_listen_are_counted_and_writes_averaged() -> None:
+    clients = (
+        "id=1 addr=a flags=N name=\nid=2 addr=b flags=tB name=\nid=3 flags=tB name="
+    )
+    assert near.listeners(clients) == 2
+    assert near.listeners("id=1 flags=N\nid=2 flags=N") == 2
+    calls = {"cmdstat_set": "calls=600,usec=1", "cmdstat_get": "calls=9000,usec=1"}
+    assert near.writes(calls, {"uptime_in_seconds": "60"}) == 10

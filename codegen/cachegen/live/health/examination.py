@@ -12,6 +12,7 @@ from cachegen.live.connection import Connection, Refused, Unreachable
 from cachegen.live.deployment import Deployment, reach
 from cachegen.live.health import server
 from cachegen.live.health.findings import Examined, Finding, failure, warning
+from cachegen.live.health.near import near
 from cachegen.live.health.permissions import permissions
 from cachegen.live.health.topology import topology
 from cachegen.live.places import Settings, shown
@@ -81,6 +82,7 @@ def _of_server(
     yield server.policy(facts, cluster)
     yield server.memory(facts)
     yield from server.clock(connection, keyspaces)
+    yield from near(connection, facts, keyspaces)
 
 
 def _facts(connection: Connection) -> dict[str, str]:

@@ -1,0 +1,75 @@
+"""Whether near caches cost the server more than they save: it tells every process of every write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from cachegen import ir
+from cachegen.live import replies
+from cachegen.live.connection import Connection, Refused
+from cachegen.live.health.findings import Finding, ok, warning
+from cachegen.words.quantities import amount
+
+MOST = 12_000
+"""Messages a second that cost a tenth of a core, at some 8 µs each."""
+
+_WRITES = frozenset(
+    (
+        *("set", "mset", "getset", "getdel", "del", "unlink", "append", "setrange"),
+        *("incrby", "incr", "decrby", "decr", "incrbyfloat", "eval", "evalsha"),
+        *("lpush", "rpush", "lpop", "rpop", "sadd", "srem", "hset", "hdel", "zadd"),
+    )
+)
+_CALLS = re.compile("calls=([0-9]+)")
+
+
+def near(
+    connection: Connection,
+    server: Mapping[str, str],
+    keyspaces: tuple[ir.Keyspace, ...],
+) -> Iterator[Finding]:
+    """Check how many processes are told of how many writes, where a keyspace is kept near."""
+    if not any(each.near for each in keyspaces):
+        return
+    try:
+        clients = replies.text(connection.ask("CLIENT", "LIST", "TYPE", "normal"))
+        calls = replies.info(connection.ask("INFO", "commandstats"))
+    except Refused as error:
+        advice = "let the user ask: `+client|list +info`"
+        yield warning("near", f"not known: {error}", advice)
+        return
+    yield judged(listeners(clients), writes(calls, server))
+
+
+def listeners(clients: str) -> int:
+    """Return how many connections are told of writes; without any, how many there could be."""
+    flags = re.findall(r"\bflags=(\S*)", clients)
+    tracking = sum("t" in each or "B" in each for each in flags)
+    return tracking or len(flags)
+
+
+def writes(calls: Mapping[str, str], server: Mapping[str, str]) -> float:
+    """Return the writes a second, on average since the server was started."""
+    counted = sum(
+        int(found[1])
+        for name, text in calls.items()
+        if name.removeprefix("cmdstat_") in _WRITES and (found := _CALLS.search(text))
+    )
+    return counted / max(int(server.get("uptime_in_seconds", "1")), 1)
+
+
+def judged(processes: int, a_second: float) -> Finding:
+    """Return what so many listeners and writes cost."""
+    messages = processes * a_second
+    found = (
+        f"at most {messages:,.0f} messages a second: {a_second:,.0f} writes, told to "
+        f"{amount(processes, 'connection')}"
+    )
+    if messages <= MOST:
+        return ok("near", found)
+    return warning(
+        "near",
+        f"{found}; that takes over a tenth of the server's time",
+        "take `near` from keyspaces that are written often, or give them a cluster of their own",
+    )
