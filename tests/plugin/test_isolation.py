@@ -277,13 +277,29 @@ def test_objects_made_before_the_plugin_are_isolated_too(
 ) -> None:
     project.makepyfile(early="import caches\n")
     project.makepyfile("""
-        from caches import blocking, count
+        import pytest
+        from caches import asynchronous, blocking, count
+        from cachegen_runtime import CacheError
 
-        def test_early():
-            assert type(blocking).__name__ == "ServerTransport"
+        @pytest.mark.parametrize("turn", range(2))
+        async def test_early(turn):
+            assert type(blocking._transport).__name__ == "ServerTransport"
             assert blocking.run(count()) == 1
+            assert await asynchronous.run(count()) == 2
+            assert blocking.run_batch([count()], transaction=True) == [3]
+            assert await asynchronous.run_batch([count()], transaction=False) == [4]
+            blocking.close()
+            await asynchronous.aclose()
+            with pytest.raises(CacheError, match="closed"):
+                blocking.run(count())
+
+        @pytest.mark.cachegen_live
+        def test_live():
+            with pytest.raises(CacheError):
+                blocking.run(count())
         """)
-    project.runpytest_subprocess("-p", "early").assert_outcomes(passed=1)
+    run = project.runpytest_subprocess("-p", "early", "-o", "asyncio_mode=auto")
+    run.assert_outcomes(passed=3)
 
 
 def test_the_plugin_loads_no_engine_where_no_cache_is_used(

@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.handle import Handle, no_operation, sent, settle
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport.seam import AsyncTransport
+from cachegen_runtime.transport.route import AsyncRoute
 
 R = TypeVar("R")
 
@@ -25,8 +25,8 @@ class AsyncBatch:
 
     _transaction = False
 
-    def __init__(self, transports: Mapping[str, AsyncTransport]) -> None:
-        self._transports = transports
+    def __init__(self, routes: Mapping[str, AsyncRoute]) -> None:
+        self._routes = routes
         self._handles: dict[str, list[Handle[object]]] = {}
         self._operations: dict[str, list[Operation[object]]] = {}
         self._ended = False
@@ -41,7 +41,7 @@ class AsyncBatch:
             raise no_operation(operation)
         if self._ended:
             raise RuntimeError("the batch has ended; begin another")
-        if operation.origin.cluster not in self._transports:
+        if operation.origin.cluster not in self._routes:
             raise ValueError(
                 f"these caches have no cluster {operation.origin.cluster!r}"
             )
@@ -70,7 +70,7 @@ class AsyncBatch:
         for cluster, handles in self._handles.items():
             operations = self._operations.pop(cluster)
             try:
-                outcomes = await self._transports[cluster].run_batch(
+                outcomes = await self._routes[cluster].run_batch(
                     operations, transaction=self._transaction
                 )
             except CacheError as error:

@@ -1,4 +1,4 @@
-"""A service's caches and what its keyspaces share; the transports live here, one for each cluster."""
+"""A service's caches and what its keyspaces share; the routes live here, one for each cluster."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.keyspace import KeyOperations
 from cachegen_runtime.transport.opening import open_async
+from cachegen_runtime.transport.route import AsyncRoute
 from cachegen_runtime.transport.sealing import seal_of
-from cachegen_runtime.transport.seam import AsyncTransport
 from cachegen_runtime.values.encrypted import Seal
 
 K = TypeVar("K")
@@ -33,7 +33,7 @@ class AsyncCaches:
 
         Raises CacheConfigError for a URL or a setting that cannot be used.
         """
-        self._transports: Mapping[str, AsyncTransport] = {
+        self._routes: Mapping[str, AsyncRoute] = {
             cluster: open_async(cluster, url) for cluster, url in urls.items()
         }
         self._urls = urls
@@ -48,20 +48,20 @@ class AsyncCaches:
 
     def batch(self) -> AsyncBatch:
         """Return an empty batch, for ``async with``: many operations, one round trip."""
-        return AsyncBatch(self._transports)
+        return AsyncBatch(self._routes)
 
     def transaction(self) -> AsyncTransaction:
         """Return an empty transaction, for ``async with``: a batch applied as one step."""
-        return AsyncTransaction(self._transports)
+        return AsyncTransaction(self._routes)
 
     async def aclose(self) -> None:
         """End the connections of every cluster."""
-        for transport in self._transports.values():
-            await transport.aclose()
+        for route in self._routes.values():
+            await route.aclose()
 
-    def __getitem__(self, cluster: str) -> AsyncTransport:
-        """Return what talks to a cluster; no method, so that any keyspace name is free."""
-        return self._transports[cluster]
+    def __getitem__(self, cluster: str) -> AsyncRoute:
+        """Return the route to a cluster; no method, so that any keyspace name is free."""
+        return self._routes[cluster]
 
     # Without this, Python would iterate by asking for the clusters 0, 1, 2, …
     __iter__ = None
@@ -94,7 +94,7 @@ class AsyncKeyspace(ABC, Generic[K, V]):
         """Take the keyspace's place in the cluster that its definition names."""
         self._caches = caches
         self._definition = definition
-        self._transport = caches[definition.cluster]
+        self._route = caches[definition.cluster]
 
     @property
     @abstractmethod
@@ -120,18 +120,18 @@ class AsyncKeyspace(ABC, Generic[K, V]):
         One step for all keys, on a Redis Cluster for those of one slot. Without keys
         nothing is sent.
         """
-        return await self._transport.run(self.operations.delete(*keys))
+        return await self._route.run(self.operations.delete(*keys))
 
     async def exists(self, key: K) -> bool:
         """Return whether a key is there (EXISTS)."""
-        return await self._transport.run(self.operations.exists(key))
+        return await self._route.run(self.operations.exists(key))
 
     async def ttl(self, key: K) -> timedelta | None:
         """Return how long a key still lives, or None when it never expires (PTTL).
 
         Exact to the millisecond. Raises CacheMissError for a missing key.
         """
-        return await self._transport.run(self.operations.ttl(key))
+        return await self._route.run(self.operations.ttl(key))
 
     async def touch(self, key: K, *, expiry: Expiry | None = None) -> bool:
         """Set a key's TTL without writing and return whether the key is there.
@@ -139,7 +139,7 @@ class AsyncKeyspace(ABC, Generic[K, V]):
         PEXPIRE, PEXPIREAT or PERSIST, as the expiry asks. An expiry that counts from the
         key's creation, KEEP_TTL, or none at all changes nothing.
         """
-        return await self._transport.run(self.operations.touch(key, expiry=expiry))
+        return await self._route.run(self.operations.touch(key, expiry=expiry))
 
     def __repr__(self) -> str:
         named = self._definition

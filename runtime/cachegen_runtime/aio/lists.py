@@ -26,7 +26,7 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
     ) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = ListOperations(definition, self._transport.key_prefix)
+        self._operations = ListOperations(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> ListOperations[K, V]:
@@ -38,7 +38,7 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
 
         The last one given comes first. Raises ValueError without values.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.push_left(key, *values, expiry=expiry)
         )
 
@@ -47,21 +47,21 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
 
         Raises ValueError without values.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.push_right(key, *values, expiry=expiry)
         )
 
     async def pop_left(self, key: K, *, expiry: Expiry | None = None) -> V | None:
         """Take and return the first element, or None when there is none (LPOP)."""
-        return await self._transport.run(self.operations.pop_left(key, expiry=expiry))
+        return await self._route.run(self.operations.pop_left(key, expiry=expiry))
 
     async def pop_right(self, key: K, *, expiry: Expiry | None = None) -> V | None:
         """Take and return the last element, or None when there is none (RPOP)."""
-        return await self._transport.run(self.operations.pop_right(key, expiry=expiry))
+        return await self._route.run(self.operations.pop_right(key, expiry=expiry))
 
     async def get(self, key: K, index: int) -> V | None:
         """Return one element, or None out of range (LINDEX)."""
-        return await self._transport.run(self.operations.get(key, index))
+        return await self._route.run(self.operations.get(key, index))
 
     async def set(
         self, key: K, index: int, value: V, *, expiry: Expiry | None = None
@@ -70,29 +70,29 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
 
         Raises CacheIndexError out of range, which every index of a missing key is.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.set(key, index, value, expiry=expiry)
         )
 
     async def items(self, key: K) -> list[V]:
         """Return the whole list (LRANGE)."""
-        return await self._transport.run(self.operations.items(key))
+        return await self._route.run(self.operations.items(key))
 
     async def get_range(self, key: K, start: int, stop: int) -> list[V]:
         """Return the elements from `start` to `stop`, both included (LRANGE)."""
-        return await self._transport.run(self.operations.get_range(key, start, stop))
+        return await self._route.run(self.operations.get_range(key, start, stop))
 
     async def trim(
         self, key: K, start: int, stop: int, *, expiry: Expiry | None = None
     ) -> None:
         """Keep only the elements from `start` to `stop`, both included (LTRIM)."""
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.trim(key, start, stop, expiry=expiry)
         )
 
     async def len(self, key: K) -> int:
         """Return the number of elements, 0 for a missing key (LLEN)."""
-        return await self._transport.run(self.operations.len(key))
+        return await self._route.run(self.operations.len(key))
 
     async def insert_before(
         self, key: K, pivot: V, value: V, *, expiry: Expiry | None = None
@@ -101,7 +101,7 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
 
         Raises CacheMissError when the pivot or the key is missing.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.insert_before(key, pivot, value, expiry=expiry)
         )
 
@@ -112,7 +112,7 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
 
         Raises CacheMissError when the pivot or the key is missing.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.insert_after(key, pivot, value, expiry=expiry)
         )
 
@@ -120,7 +120,7 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
         self, key: K, value: V, *, expiry: Expiry | None = None
     ) -> int:
         """Remove every element equal to `value` and return how many (LREM)."""
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.remove_all(key, value, expiry=expiry)
         )
 
@@ -131,7 +131,7 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
 
         A count of 0 removes none and sends nothing; a negative one is a ValueError.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.remove_first(key, count, value, expiry=expiry)
         )
 
@@ -142,7 +142,7 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
 
         A count of 0 removes none and sends nothing; a negative one is a ValueError.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.remove_last(key, count, value, expiry=expiry)
         )
 
@@ -161,6 +161,6 @@ class AsyncListKeyspace(AsyncKeyspace[K, V]):
         which so turns round. One step; the TTL is that of `dst`. On a Redis Cluster both
         keys must be in one slot, else CacheCrossSlotError.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.move(src, dst, from_, to, expiry=expiry)
         )

@@ -24,7 +24,7 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
         self._operations = value_operations(
-            definition, self._transport.key_prefix, self._seal
+            definition, self._route.key_prefix, self._seal
         )
 
     @property

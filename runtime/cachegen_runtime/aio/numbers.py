@@ -23,7 +23,7 @@ class AsyncNamedIntKeyspace(AsyncValueKeyspace[K, N]):
     ) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = IntOperations(definition, self._transport.key_prefix)
+        self._operations = IntOperations(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> IntOperations[K, N]:
@@ -39,7 +39,7 @@ class AsyncNamedIntKeyspace(AsyncValueKeyspace[K, N]):
         an expiry. Raises CacheWrongTypeError on overflow, and the value stays; ValueError
         for a delta beyond 64 bits.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.increment(key, delta, expiry=expiry)
         )
 
@@ -47,7 +47,7 @@ class AsyncNamedIntKeyspace(AsyncValueKeyspace[K, N]):
         self, key: K, delta: int = 1, *, expiry: Expiry | None = None
     ) -> N:
         """Take `delta` away and return what is left (DECRBY); otherwise as `increment`."""
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.decrement(key, delta, expiry=expiry)
         )
 
@@ -64,7 +64,7 @@ class AsyncNamedFloatKeyspace(AsyncValueKeyspace[K, F]):
     ) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = FloatOperations(definition, self._transport.key_prefix)
+        self._operations = FloatOperations(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> FloatOperations[K, F]:
@@ -80,7 +80,7 @@ class AsyncNamedFloatKeyspace(AsyncValueKeyspace[K, F]):
         an expiry. Raises ValueError for a delta that is not finite, and
         CacheWrongTypeError when the sum would be beyond 1.8e308; the value then stays.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.increment(key, delta, expiry=expiry)
         )
 
@@ -88,7 +88,7 @@ class AsyncNamedFloatKeyspace(AsyncValueKeyspace[K, F]):
         self, key: K, delta: float = 1.0, *, expiry: Expiry | None = None
     ) -> F:
         """Take `delta` away and return what is left (INCRBYFLOAT); as `increment`."""
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.decrement(key, delta, expiry=expiry)
         )
 

@@ -26,7 +26,7 @@ class AsyncSetKeyspace(AsyncKeyspace[K, V]):
     ) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = SetOperations(definition, self._transport.key_prefix)
+        self._operations = SetOperations(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> SetOperations[K, V]:
@@ -38,59 +38,57 @@ class AsyncSetKeyspace(AsyncKeyspace[K, V]):
 
         Raises ValueError without values.
         """
-        return await self._transport.run(
-            self.operations.add(key, *values, expiry=expiry)
-        )
+        return await self._route.run(self.operations.add(key, *values, expiry=expiry))
 
     async def remove(self, key: K, *values: V, expiry: Expiry | None = None) -> int:
         """Remove values and return how many were there (SREM).
 
         Raises ValueError without values.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.remove(key, *values, expiry=expiry)
         )
 
     async def contains(self, key: K, value: V) -> bool:
         """Return whether a value is in the set (SISMEMBER)."""
-        return await self._transport.run(self.operations.contains(key, value))
+        return await self._route.run(self.operations.contains(key, value))
 
     async def items(self, key: K) -> set[V]:
         """Return the whole set (SMEMBERS)."""
-        return await self._transport.run(self.operations.items(key))
+        return await self._route.run(self.operations.items(key))
 
     async def len(self, key: K) -> int:
         """Return the number of elements, 0 for a missing key (SCARD)."""
-        return await self._transport.run(self.operations.len(key))
+        return await self._route.run(self.operations.len(key))
 
     async def pop_one(self, key: K, *, expiry: Expiry | None = None) -> V | None:
         """Take and return a random element, or None when there is none (SPOP)."""
-        return await self._transport.run(self.operations.pop_one(key, expiry=expiry))
+        return await self._route.run(self.operations.pop_one(key, expiry=expiry))
 
     async def pop(self, key: K, count: int, *, expiry: Expiry | None = None) -> set[V]:
         """Take and return up to `count` random elements (SPOP).
 
         A count of 0 takes none and sends nothing; a negative one is a ValueError.
         """
-        return await self._transport.run(self.operations.pop(key, count, expiry=expiry))
+        return await self._route.run(self.operations.pop(key, count, expiry=expiry))
 
     async def sample_one(self, key: K) -> V | None:
         """Return a random element, or None when there is none (SRANDMEMBER)."""
-        return await self._transport.run(self.operations.sample_one(key))
+        return await self._route.run(self.operations.sample_one(key))
 
     async def sample(self, key: K, count: int) -> set[V]:
         """Return up to `count` different random elements (SRANDMEMBER).
 
         Raises ValueError for a negative count.
         """
-        return await self._transport.run(self.operations.sample(key, count))
+        return await self._route.run(self.operations.sample(key, count))
 
     async def sample_with_replacement(self, key: K, count: int) -> list[V]:
         """Return `count` random elements, perhaps the same one twice (SRANDMEMBER).
 
         An empty set gives none. Raises ValueError for a negative count.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.sample_with_replacement(key, count)
         )
 
@@ -99,21 +97,21 @@ class AsyncSetKeyspace(AsyncKeyspace[K, V]):
 
         Raises ValueError without keys.
         """
-        return await self._transport.run(self.operations.diff(*keys))
+        return await self._route.run(self.operations.diff(*keys))
 
     async def intersect(self, *keys: K) -> set[V]:
         """Return what all the sets have (SINTER).
 
         Raises ValueError without keys.
         """
-        return await self._transport.run(self.operations.intersect(*keys))
+        return await self._route.run(self.operations.intersect(*keys))
 
     async def union(self, *keys: K) -> set[V]:
         """Return what any of the sets has (SUNION).
 
         Raises ValueError without keys.
         """
-        return await self._transport.run(self.operations.union(*keys))
+        return await self._route.run(self.operations.union(*keys))
 
     async def diff_store(self, dst: K, *keys: K, expiry: Expiry | None = None) -> int:
         """Store what the first set has and no other; return how many (SDIFFSTORE).
@@ -121,7 +119,7 @@ class AsyncSetKeyspace(AsyncKeyspace[K, V]):
         Replaces `dst`, whatever it held. Without an expiry its TTL is cleared, as Redis
         does. Raises ValueError without keys.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.diff_store(dst, *keys, expiry=expiry)
         )
 
@@ -129,13 +127,13 @@ class AsyncSetKeyspace(AsyncKeyspace[K, V]):
         self, dst: K, *keys: K, expiry: Expiry | None = None
     ) -> int:
         """Store what all the sets have; return how many (SINTERSTORE); as `diff_store`."""
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.intersect_store(dst, *keys, expiry=expiry)
         )
 
     async def union_store(self, dst: K, *keys: K, expiry: Expiry | None = None) -> int:
         """Store what any of the sets has; return how many (SUNIONSTORE); as `diff_store`."""
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.union_store(dst, *keys, expiry=expiry)
         )
 
@@ -146,6 +144,6 @@ class AsyncSetKeyspace(AsyncKeyspace[K, V]):
 
         One step; the TTL is that of `dst`. Both may be one set: nothing is written then.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.move(src, dst, value, expiry=expiry)
         )

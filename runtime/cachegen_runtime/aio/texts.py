@@ -22,7 +22,7 @@ class AsyncNamedStrKeyspace(AsyncValueKeyspace[K, S]):
     ) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = TextOperations(definition, self._transport.key_prefix)
+        self._operations = TextOperations(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> TextOperations[K, S]:
@@ -34,9 +34,7 @@ class AsyncNamedStrKeyspace(AsyncValueKeyspace[K, S]):
 
         A missing key is an empty text. Without an expiry the TTL stays as it is.
         """
-        return await self._transport.run(
-            self.operations.append(key, text, expiry=expiry)
-        )
+        return await self._route.run(self.operations.append(key, text, expiry=expiry))
 
     async def get_range(self, key: K, start: int, stop: int) -> str:
         """Return the bytes from `start` to `stop`, both included, as text (GETRANGE).
@@ -44,7 +42,7 @@ class AsyncNamedStrKeyspace(AsyncValueKeyspace[K, S]):
         Negative offsets count from the end; a missing key is an empty text. Raises
         CacheDecodeError when the range cuts a character.
         """
-        return await self._transport.run(self.operations.get_range(key, start, stop))
+        return await self._route.run(self.operations.get_range(key, start, stop))
 
     async def set_range(
         self, key: K, offset: int, text: str, *, expiry: Expiry | None = None
@@ -54,13 +52,13 @@ class AsyncNamedStrKeyspace(AsyncValueKeyspace[K, S]):
         A shorter text is filled up with zero bytes. Without an expiry the TTL stays as
         it is. Raises ValueError for a negative offset or an end beyond 512 MiB.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.set_range(key, offset, text, expiry=expiry)
         )
 
     async def len(self, key: K) -> int:
         """Return the length in bytes, 0 for a missing key (STRLEN)."""
-        return await self._transport.run(self.operations.len(key))
+        return await self._route.run(self.operations.len(key))
 
 
 class AsyncStrKeyspace(AsyncNamedStrKeyspace[K, str]):

@@ -30,7 +30,7 @@ class AsyncWholeKeyspace(AsyncKeyspace[K, V]):
 
     async def get(self, key: K) -> V | None:
         """Return the value, or None for a missing key (GET)."""
-        return await self._transport.run(self.operations.get(key))
+        return await self._route.run(self.operations.get(key))
 
     async def multi_get(self, keys: Iterable[K]) -> list[V | None]:
         """Return a value or None for each key, in order (MGET).
@@ -38,11 +38,11 @@ class AsyncWholeKeyspace(AsyncKeyspace[K, V]):
         The same key may come twice. One step, on a Redis Cluster for the keys of one
         slot. Without keys nothing is sent.
         """
-        return await self._transport.run(self.operations.multi_get(keys))
+        return await self._route.run(self.operations.multi_get(keys))
 
     async def set(self, key: K, value: V, *, expiry: Expiry | None = None) -> None:
         """Store a value, whatever was there (SET)."""
-        return await self._transport.run(self.operations.set(key, value, expiry=expiry))
+        return await self._route.run(self.operations.set(key, value, expiry=expiry))
 
     async def multi_set(
         self,
@@ -55,9 +55,7 @@ class AsyncWholeKeyspace(AsyncKeyspace[K, V]):
         One step, on a Redis Cluster for the keys of one slot. Of a key that comes twice
         the last value stays. Without entries nothing is sent.
         """
-        return await self._transport.run(
-            self.operations.multi_set(entries, expiry=expiry)
-        )
+        return await self._route.run(self.operations.multi_set(entries, expiry=expiry))
 
 
 class AsyncValueKeyspace(AsyncWholeKeyspace[K, V]):
@@ -75,7 +73,7 @@ class AsyncValueKeyspace(AsyncWholeKeyspace[K, V]):
 
         Raises CacheKeyExistsError when it is; value and TTL then stay as they are.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.set_if_not_exists(key, value, expiry=expiry)
         )
 
@@ -84,9 +82,7 @@ class AsyncValueKeyspace(AsyncWholeKeyspace[K, V]):
 
         Raises CacheMissError when it is not.
         """
-        return await self._transport.run(
-            self.operations.replace(key, value, expiry=expiry)
-        )
+        return await self._route.run(self.operations.replace(key, value, expiry=expiry))
 
     async def get_and_set(
         self, key: K, value: V, *, expiry: Expiry | None = None
@@ -95,13 +91,13 @@ class AsyncValueKeyspace(AsyncWholeKeyspace[K, V]):
 
         A CacheDecodeError is about the old value; the new one is stored all the same.
         """
-        return await self._transport.run(
+        return await self._route.run(
             self.operations.get_and_set(key, value, expiry=expiry)
         )
 
     async def get_and_delete(self, key: K) -> V | None:
         """Delete a key and return the value that it had, or None (GETDEL)."""
-        return await self._transport.run(self.operations.get_and_delete(key))
+        return await self._route.run(self.operations.get_and_delete(key))
 
 
 class AsyncBasicKeyspace(AsyncValueKeyspace[K, V]):
@@ -113,7 +109,7 @@ class AsyncBasicKeyspace(AsyncValueKeyspace[K, V]):
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
         self._operations = value_operations(
-            definition, self._transport.key_prefix, self._seal
+            definition, self._route.key_prefix, self._seal
         )
 
     @property

@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.handle import Handle, no_operation, sent, settle
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport.seam import Transport
+from cachegen_runtime.transport.route import Route
 
 R = TypeVar("R")
 
@@ -26,8 +26,8 @@ class Batch:
 
     _transaction = False
 
-    def __init__(self, transports: Mapping[str, Transport]) -> None:
-        self._transports = transports
+    def __init__(self, routes: Mapping[str, Route]) -> None:
+        self._routes = routes
         self._handles: dict[str, list[Handle[object]]] = {}
         self._operations: dict[str, list[Operation[object]]] = {}
         self._ended = False
@@ -42,7 +42,7 @@ class Batch:
             raise no_operation(operation)
         if self._ended:
             raise RuntimeError("the batch has ended; begin another")
-        if operation.origin.cluster not in self._transports:
+        if operation.origin.cluster not in self._routes:
             raise ValueError(
                 f"these caches have no cluster {operation.origin.cluster!r}"
             )
@@ -71,7 +71,7 @@ class Batch:
         for cluster, handles in self._handles.items():
             operations = self._operations.pop(cluster)
             try:
-                outcomes = self._transports[cluster].run_batch(
+                outcomes = self._routes[cluster].run_batch(
                     operations, transaction=self._transaction
                 )
             except CacheError as error:

@@ -1,5 +1,5 @@
 # Derived from aio/caches.py by derive_sync.py. Do not edit: change that file.
-"""A service's caches and what its keyspaces share; the transports live here, one for each cluster."""
+"""A service's caches and what its keyspaces share; the routes live here, one for each cluster."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.keyspace import KeyOperations
 from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.transport.opening import open_blocking
+from cachegen_runtime.transport.route import Route
 from cachegen_runtime.transport.sealing import seal_of
-from cachegen_runtime.transport.seam import Transport
 from cachegen_runtime.values.encrypted import Seal
 
 K = TypeVar("K")
@@ -34,7 +34,7 @@ class Caches:
 
         Raises CacheConfigError for a URL or a setting that cannot be used.
         """
-        self._transports: Mapping[str, Transport] = {
+        self._routes: Mapping[str, Route] = {
             cluster: open_blocking(cluster, url) for cluster, url in urls.items()
         }
         self._urls = urls
@@ -49,20 +49,20 @@ class Caches:
 
     def batch(self) -> Batch:
         """Return an empty batch, for ``with``: many operations, one round trip."""
-        return Batch(self._transports)
+        return Batch(self._routes)
 
     def transaction(self) -> Transaction:
         """Return an empty transaction, for ``with``: a batch applied as one step."""
-        return Transaction(self._transports)
+        return Transaction(self._routes)
 
     def close(self) -> None:
         """End the connections of every cluster."""
-        for transport in self._transports.values():
-            transport.close()
+        for route in self._routes.values():
+            route.close()
 
-    def __getitem__(self, cluster: str) -> Transport:
-        """Return what talks to a cluster; no method, so that any keyspace name is free."""
-        return self._transports[cluster]
+    def __getitem__(self, cluster: str) -> Route:
+        """Return the route to a cluster; no method, so that any keyspace name is free."""
+        return self._routes[cluster]
 
     # Without this, Python would iterate by asking for the clusters 0, 1, 2, …
     __iter__ = None
@@ -93,7 +93,7 @@ class Keyspace(ABC, Generic[K, V]):
         """Take the keyspace's place in the cluster that its definition names."""
         self._caches = caches
         self._definition = definition
-        self._transport = caches[definition.cluster]
+        self._route = caches[definition.cluster]
 
     @property
     @abstractmethod
@@ -119,18 +119,18 @@ class Keyspace(ABC, Generic[K, V]):
         One step for all keys, on a Redis Cluster for those of one slot. Without keys
         nothing is sent.
         """
-        return self._transport.run(self.operations.delete(*keys))
+        return self._route.run(self.operations.delete(*keys))
 
     def exists(self, key: K) -> bool:
         """Return whether a key is there (EXISTS)."""
-        return self._transport.run(self.operations.exists(key))
+        return self._route.run(self.operations.exists(key))
 
     def ttl(self, key: K) -> timedelta | None:
         """Return how long a key still lives, or None when it never expires (PTTL).
 
         Exact to the millisecond. Raises CacheMissError for a missing key.
         """
-        return self._transport.run(self.operations.ttl(key))
+        return self._route.run(self.operations.ttl(key))
 
     def touch(self, key: K, *, expiry: Expiry | None = None) -> bool:
         """Set a key's TTL without writing and return whether the key is there.
@@ -138,7 +138,7 @@ class Keyspace(ABC, Generic[K, V]):
         PEXPIRE, PEXPIREAT or PERSIST, as the expiry asks. An expiry that counts from the
         key's creation, KEEP_TTL, or none at all changes nothing.
         """
-        return self._transport.run(self.operations.touch(key, expiry=expiry))
+        return self._route.run(self.operations.touch(key, expiry=expiry))
 
     def __repr__(self) -> str:
         named = self._definition

@@ -25,7 +25,7 @@ class ListKeyspace(Keyspace[K, V]):
     def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, V]) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = ListOperations(definition, self._transport.key_prefix)
+        self._operations = ListOperations(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> ListOperations[K, V]:
@@ -37,30 +37,26 @@ class ListKeyspace(Keyspace[K, V]):
 
         The last one given comes first. Raises ValueError without values.
         """
-        return self._transport.run(
-            self.operations.push_left(key, *values, expiry=expiry)
-        )
+        return self._route.run(self.operations.push_left(key, *values, expiry=expiry))
 
     def push_right(self, key: K, *values: V, expiry: Expiry | None = None) -> int:
         """Put values behind in order and return the new length (RPUSH).
 
         Raises ValueError without values.
         """
-        return self._transport.run(
-            self.operations.push_right(key, *values, expiry=expiry)
-        )
+        return self._route.run(self.operations.push_right(key, *values, expiry=expiry))
 
     def pop_left(self, key: K, *, expiry: Expiry | None = None) -> V | None:
         """Take and return the first element, or None when there is none (LPOP)."""
-        return self._transport.run(self.operations.pop_left(key, expiry=expiry))
+        return self._route.run(self.operations.pop_left(key, expiry=expiry))
 
     def pop_right(self, key: K, *, expiry: Expiry | None = None) -> V | None:
         """Take and return the last element, or None when there is none (RPOP)."""
-        return self._transport.run(self.operations.pop_right(key, expiry=expiry))
+        return self._route.run(self.operations.pop_right(key, expiry=expiry))
 
     def get(self, key: K, index: int) -> V | None:
         """Return one element, or None out of range (LINDEX)."""
-        return self._transport.run(self.operations.get(key, index))
+        return self._route.run(self.operations.get(key, index))
 
     def set(
         self, key: K, index: int, value: V, *, expiry: Expiry | None = None
@@ -69,29 +65,25 @@ class ListKeyspace(Keyspace[K, V]):
 
         Raises CacheIndexError out of range, which every index of a missing key is.
         """
-        return self._transport.run(
-            self.operations.set(key, index, value, expiry=expiry)
-        )
+        return self._route.run(self.operations.set(key, index, value, expiry=expiry))
 
     def items(self, key: K) -> list[V]:
         """Return the whole list (LRANGE)."""
-        return self._transport.run(self.operations.items(key))
+        return self._route.run(self.operations.items(key))
 
     def get_range(self, key: K, start: int, stop: int) -> list[V]:
         """Return the elements from `start` to `stop`, both included (LRANGE)."""
-        return self._transport.run(self.operations.get_range(key, start, stop))
+        return self._route.run(self.operations.get_range(key, start, stop))
 
     def trim(
         self, key: K, start: int, stop: int, *, expiry: Expiry | None = None
     ) -> None:
         """Keep only the elements from `start` to `stop`, both included (LTRIM)."""
-        return self._transport.run(
-            self.operations.trim(key, start, stop, expiry=expiry)
-        )
+        return self._route.run(self.operations.trim(key, start, stop, expiry=expiry))
 
     def len(self, key: K) -> int:
         """Return the number of elements, 0 for a missing key (LLEN)."""
-        return self._transport.run(self.operations.len(key))
+        return self._route.run(self.operations.len(key))
 
     def insert_before(
         self, key: K, pivot: V, value: V, *, expiry: Expiry | None = None
@@ -100,7 +92,7 @@ class ListKeyspace(Keyspace[K, V]):
 
         Raises CacheMissError when the pivot or the key is missing.
         """
-        return self._transport.run(
+        return self._route.run(
             self.operations.insert_before(key, pivot, value, expiry=expiry)
         )
 
@@ -111,15 +103,13 @@ class ListKeyspace(Keyspace[K, V]):
 
         Raises CacheMissError when the pivot or the key is missing.
         """
-        return self._transport.run(
+        return self._route.run(
             self.operations.insert_after(key, pivot, value, expiry=expiry)
         )
 
     def remove_all(self, key: K, value: V, *, expiry: Expiry | None = None) -> int:
         """Remove every element equal to `value` and return how many (LREM)."""
-        return self._transport.run(
-            self.operations.remove_all(key, value, expiry=expiry)
-        )
+        return self._route.run(self.operations.remove_all(key, value, expiry=expiry))
 
     def remove_first(
         self, key: K, count: int, value: V, *, expiry: Expiry | None = None
@@ -128,7 +118,7 @@ class ListKeyspace(Keyspace[K, V]):
 
         A count of 0 removes none and sends nothing; a negative one is a ValueError.
         """
-        return self._transport.run(
+        return self._route.run(
             self.operations.remove_first(key, count, value, expiry=expiry)
         )
 
@@ -139,7 +129,7 @@ class ListKeyspace(Keyspace[K, V]):
 
         A count of 0 removes none and sends nothing; a negative one is a ValueError.
         """
-        return self._transport.run(
+        return self._route.run(
             self.operations.remove_last(key, count, value, expiry=expiry)
         )
 
@@ -158,6 +148,4 @@ class ListKeyspace(Keyspace[K, V]):
         which so turns round. One step; the TTL is that of `dst`. On a Redis Cluster both
         keys must be in one slot, else CacheCrossSlotError.
         """
-        return self._transport.run(
-            self.operations.move(src, dst, from_, to, expiry=expiry)
-        )
+        return self._route.run(self.operations.move(src, dst, from_, to, expiry=expiry))

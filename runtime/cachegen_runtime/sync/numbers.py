@@ -22,7 +22,7 @@ class NamedIntKeyspace(ValueKeyspace[K, N]):
     def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, N]) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = IntOperations(definition, self._transport.key_prefix)
+        self._operations = IntOperations(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> IntOperations[K, N]:
@@ -36,11 +36,11 @@ class NamedIntKeyspace(ValueKeyspace[K, N]):
         an expiry. Raises CacheWrongTypeError on overflow, and the value stays; ValueError
         for a delta beyond 64 bits.
         """
-        return self._transport.run(self.operations.increment(key, delta, expiry=expiry))
+        return self._route.run(self.operations.increment(key, delta, expiry=expiry))
 
     def decrement(self, key: K, delta: int = 1, *, expiry: Expiry | None = None) -> N:
         """Take `delta` away and return what is left (DECRBY); otherwise as `increment`."""
-        return self._transport.run(self.operations.decrement(key, delta, expiry=expiry))
+        return self._route.run(self.operations.decrement(key, delta, expiry=expiry))
 
 
 class IntKeyspace(NamedIntKeyspace[K, int]):
@@ -53,7 +53,7 @@ class NamedFloatKeyspace(ValueKeyspace[K, F]):
     def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, F]) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = FloatOperations(definition, self._transport.key_prefix)
+        self._operations = FloatOperations(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> FloatOperations[K, F]:
@@ -69,13 +69,13 @@ class NamedFloatKeyspace(ValueKeyspace[K, F]):
         an expiry. Raises ValueError for a delta that is not finite, and
         CacheWrongTypeError when the sum would be beyond 1.8e308; the value then stays.
         """
-        return self._transport.run(self.operations.increment(key, delta, expiry=expiry))
+        return self._route.run(self.operations.increment(key, delta, expiry=expiry))
 
     def decrement(
         self, key: K, delta: float = 1.0, *, expiry: Expiry | None = None
     ) -> F:
         """Take `delta` away and return what is left (INCRBYFLOAT); as `increment`."""
-        return self._transport.run(self.operations.decrement(key, delta, expiry=expiry))
+        return self._route.run(self.operations.decrement(key, delta, expiry=expiry))
 
 
 class FloatKeyspace(NamedFloatKeyspace[K, float]):

@@ -21,7 +21,7 @@ class NamedStrKeyspace(ValueKeyspace[K, S]):
     def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, S]) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = TextOperations(definition, self._transport.key_prefix)
+        self._operations = TextOperations(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> TextOperations[K, S]:
@@ -33,7 +33,7 @@ class NamedStrKeyspace(ValueKeyspace[K, S]):
 
         A missing key is an empty text. Without an expiry the TTL stays as it is.
         """
-        return self._transport.run(self.operations.append(key, text, expiry=expiry))
+        return self._route.run(self.operations.append(key, text, expiry=expiry))
 
     def get_range(self, key: K, start: int, stop: int) -> str:
         """Return the bytes from `start` to `stop`, both included, as text (GETRANGE).
@@ -41,7 +41,7 @@ class NamedStrKeyspace(ValueKeyspace[K, S]):
         Negative offsets count from the end; a missing key is an empty text. Raises
         CacheDecodeError when the range cuts a character.
         """
-        return self._transport.run(self.operations.get_range(key, start, stop))
+        return self._route.run(self.operations.get_range(key, start, stop))
 
     def set_range(
         self, key: K, offset: int, text: str, *, expiry: Expiry | None = None
@@ -51,13 +51,13 @@ class NamedStrKeyspace(ValueKeyspace[K, S]):
         A shorter text is filled up with zero bytes. Without an expiry the TTL stays as
         it is. Raises ValueError for a negative offset or an end beyond 512 MiB.
         """
-        return self._transport.run(
+        return self._route.run(
             self.operations.set_range(key, offset, text, expiry=expiry)
         )
 
     def len(self, key: K) -> int:
         """Return the length in bytes, 0 for a missing key (STRLEN)."""
-        return self._transport.run(self.operations.len(key))
+        return self._route.run(self.operations.len(key))
 
 
 class StrKeyspace(NamedStrKeyspace[K, str]):

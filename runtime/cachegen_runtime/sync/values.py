@@ -31,7 +31,7 @@ class WholeKeyspace(Keyspace[K, V]):
 
     def get(self, key: K) -> V | None:
         """Return the value, or None for a missing key (GET)."""
-        return self._transport.run(self.operations.get(key))
+        return self._route.run(self.operations.get(key))
 
     def multi_get(self, keys: Iterable[K]) -> list[V | None]:
         """Return a value or None for each key, in order (MGET).
@@ -39,11 +39,11 @@ class WholeKeyspace(Keyspace[K, V]):
         The same key may come twice. One step, on a Redis Cluster for the keys of one
         slot. Without keys nothing is sent.
         """
-        return self._transport.run(self.operations.multi_get(keys))
+        return self._route.run(self.operations.multi_get(keys))
 
     def set(self, key: K, value: V, *, expiry: Expiry | None = None) -> None:
         """Store a value, whatever was there (SET)."""
-        return self._transport.run(self.operations.set(key, value, expiry=expiry))
+        return self._route.run(self.operations.set(key, value, expiry=expiry))
 
     def multi_set(
         self,
@@ -56,7 +56,7 @@ class WholeKeyspace(Keyspace[K, V]):
         One step, on a Redis Cluster for the keys of one slot. Of a key that comes twice
         the last value stays. Without entries nothing is sent.
         """
-        return self._transport.run(self.operations.multi_set(entries, expiry=expiry))
+        return self._route.run(self.operations.multi_set(entries, expiry=expiry))
 
 
 class ValueKeyspace(WholeKeyspace[K, V]):
@@ -74,7 +74,7 @@ class ValueKeyspace(WholeKeyspace[K, V]):
 
         Raises CacheKeyExistsError when it is; value and TTL then stay as they are.
         """
-        return self._transport.run(
+        return self._route.run(
             self.operations.set_if_not_exists(key, value, expiry=expiry)
         )
 
@@ -83,7 +83,7 @@ class ValueKeyspace(WholeKeyspace[K, V]):
 
         Raises CacheMissError when it is not.
         """
-        return self._transport.run(self.operations.replace(key, value, expiry=expiry))
+        return self._route.run(self.operations.replace(key, value, expiry=expiry))
 
     def get_and_set(
         self, key: K, value: V, *, expiry: Expiry | None = None
@@ -92,13 +92,11 @@ class ValueKeyspace(WholeKeyspace[K, V]):
 
         A CacheDecodeError is about the old value; the new one is stored all the same.
         """
-        return self._transport.run(
-            self.operations.get_and_set(key, value, expiry=expiry)
-        )
+        return self._route.run(self.operations.get_and_set(key, value, expiry=expiry))
 
     def get_and_delete(self, key: K) -> V | None:
         """Delete a key and return the value that it had, or None (GETDEL)."""
-        return self._transport.run(self.operations.get_and_delete(key))
+        return self._route.run(self.operations.get_and_delete(key))
 
 
 class BasicKeyspace(ValueKeyspace[K, V]):
@@ -108,7 +106,7 @@ class BasicKeyspace(ValueKeyspace[K, V]):
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
         self._operations = value_operations(
-            definition, self._transport.key_prefix, self._seal
+            definition, self._route.key_prefix, self._seal
         )
 
     @property

@@ -1,7 +1,7 @@
 """Pytest plugin: every test gets its own empty embedded store for every cluster.
 
-It knows nothing of how or when an application makes its caches: transports look at the
-present test's stores with every call. It imports no more than that needs.
+It knows nothing of how or when an application makes its caches: a test's stores stand in
+the way of every route of the process. It imports no more than that needs.
 """
 
 from __future__ import annotations

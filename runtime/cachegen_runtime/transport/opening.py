@@ -1,41 +1,36 @@
-"""`open_blocking` and `open_async` choose the way to a cluster by its URL, without any I/O.
+"""`open_blocking` and `open_async` open the route to a cluster by its URL, without any I/O.
 
 Client libraries and engines are imported here, when a URL wants them, and nowhere earlier.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
-if TYPE_CHECKING:
-    from cachegen_runtime.transport.seam import AsyncTransport, Transport
-    from cachegen_runtime.urls.settings import Settings
+from cachegen_runtime.transport.isolation.stores import isolation
+from cachegen_runtime.transport.route import AsyncRoute, Route
+from cachegen_runtime.transport.seam import AsyncTransport, Transport
+from cachegen_runtime.urls.reading import resolve
+from cachegen_runtime.urls.settings import Settings
 
 
-def open_blocking(cluster: str, url: str | None) -> Transport:
-    """Return the blocking transport of a cluster; raise CacheConfigError for a bad URL."""
-    from cachegen_runtime.transport.isolation.stores import isolation
-    from cachegen_runtime.urls.reading import resolve
-
+def open_blocking(cluster: str, url: str | None) -> Route:
+    """Return the route of a cluster's blocking calls; raise CacheConfigError for a bad URL."""
     if isolation.tests_run:
-        from cachegen_runtime.transport.isolation.transports import IsolatedTransport
+        from cachegen_runtime.transport.isolation.transports import LateTransport
 
-        return IsolatedTransport(cluster, url)
-    return blocking_transport(resolve(cluster, url))
+        return Route(cluster, LateTransport(cluster, url, blocking_transport))
+    return Route(cluster, blocking_transport(resolve(cluster, url)))
 
 
-def open_async(cluster: str, url: str | None) -> AsyncTransport:
-    """Return the async transport of a cluster; raise CacheConfigError for a bad URL."""
-    from cachegen_runtime.transport.isolation.stores import isolation
-    from cachegen_runtime.urls.reading import resolve
-
+def open_async(cluster: str, url: str | None) -> AsyncRoute:
+    """Return the route of a cluster's async calls; raise CacheConfigError for a bad URL."""
     if isolation.tests_run:
-        from cachegen_runtime.transport.isolation.transports import (
-            AsyncIsolatedTransport,
-        )
+        from cachegen_runtime.transport.isolation.transports import AsyncLateTransport
 
-        return AsyncIsolatedTransport(cluster, url)
-    return asynchronous_transport(resolve(cluster, url))
+        late = AsyncLateTransport(cluster, url, asynchronous_transport)
+        return AsyncRoute(cluster, late)
+    return AsyncRoute(cluster, asynchronous_transport(resolve(cluster, url)))
 
 
 def blocking_transport(settings: Settings) -> Transport:

@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
-from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import NotSent
 
 P = TypeVar("P")
@@ -39,12 +39,12 @@ class Places(Generic[P]):
         self.idle: deque[P] = deque(made)
         self.waiting: deque[SimpleQueue[P]] = deque()
 
-    def take(self, deadline: float, openness: Openness) -> P:
+    def take(self, deadline: float, state: ClosedState) -> P:
         """Return a place as soon as one is free; raise `NotSent` at the deadline or the end."""
         turn: SimpleQueue[P] = SimpleQueue()
         try:
             self.waiting.append(turn)
-            while not openness.ended:
+            while not state.closed:
                 if self.idle:
                     with suppress(IndexError):
                         return self.idle.pop()

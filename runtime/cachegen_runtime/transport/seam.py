@@ -1,4 +1,4 @@
-"""What a keyspace needs of a transport, and nothing else; the typed layer sees only these two shapes."""
+"""What a keyspace needs of a transport, and nothing else; the typed layer sees only these shapes."""
 
 from __future__ import annotations
 
@@ -10,30 +10,61 @@ from cachegen_runtime.operations.operation import Operation
 R = TypeVar("R")
 
 
-class Transport(Protocol):
-    """Run operations on one cluster, blocking.
+class Run(Protocol):
+    """Runs an operation, blocking."""
 
-    Opening one does no I/O. Failures are `CacheError`s that carry the operation's name,
-    keyspace and first key.
+    def __call__(self, operation: Operation[R], /) -> R: ...
+
+
+class RunBatch(Protocol):
+    """Runs operations together, blocking."""
+
+    def __call__(
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
+    ) -> list[object]: ...
+
+
+class AsyncRun(Protocol):
+    """Runs an operation in a task."""
+
+    async def __call__(self, operation: Operation[R], /) -> R: ...
+
+
+class AsyncRunBatch(Protocol):
+    """Runs operations together in a task."""
+
+    async def __call__(
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
+    ) -> list[object]: ...
+
+
+class Way(Protocol):
+    """Where operations on one cluster are run, blocking: a transport, or what stands before one.
+
+    Failures are `CacheError`s that carry the operation's name, keyspace and first key.
     """
 
-    @property
-    def key_prefix(self) -> bytes:
-        """Return what every key on this cluster begins with, as UTF-8."""
-        ...
-
-    def run(self, operation: Operation[R]) -> R:
-        """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""
+    def run(self, operation: Operation[R], /) -> R:
+        """Send the operation's steps, and return what `read` makes of the answer."""
         ...
 
     def run_batch(
-        self, operations: Sequence[Operation[object]], *, transaction: bool
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
     ) -> list[object]:
         """Send all in one round trip; return a result or a `CacheError` for each, in order.
 
         As a `transaction` all are applied as one step. Raise only when nothing is known
         of any of them (no connection, no answer).
         """
+        ...
+
+
+class Transport(Way, Protocol):
+    """Runs operations on one cluster; opening one does no I/O."""
+
+    @property
+    def key_prefix(self) -> bytes:
+        """Return what every key on this cluster begins with, as UTF-8."""
         ...
 
     def close(self) -> None:
@@ -41,26 +72,26 @@ class Transport(Protocol):
         ...
 
 
-class AsyncTransport(Protocol):
-    """Run operations on one cluster from any event loop; otherwise as `Transport`."""
+class AsyncWay(Protocol):
+    """Where operations on one cluster are run from any event loop; otherwise as `Way`."""
+
+    async def run(self, operation: Operation[R], /) -> R:
+        """Send the operation's steps, and return what `read` makes of the answer."""
+        ...
+
+    async def run_batch(
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
+    ) -> list[object]:
+        """Send all in one round trip; return a result or a `CacheError` for each, in order."""
+        ...
+
+
+class AsyncTransport(AsyncWay, Protocol):
+    """Runs operations on one cluster from any event loop; opening one does no I/O."""
 
     @property
     def key_prefix(self) -> bytes:
         """Return what every key on this cluster begins with, as UTF-8."""
-        ...
-
-    async def run(self, operation: Operation[R]) -> R:
-        """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""
-        ...
-
-    async def run_batch(
-        self, operations: Sequence[Operation[object]], *, transaction: bool
-    ) -> list[object]:
-        """Send all in one round trip; return a result or a `CacheError` for each, in order.
-
-        As a `transaction` all are applied as one step. Raise only when nothing is known
-        of any of them (no connection, no answer).
-        """
         ...
 
     async def aclose(self) -> None:

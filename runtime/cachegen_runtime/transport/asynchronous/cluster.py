@@ -12,7 +12,7 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.asynchronous.streams import Streams
-from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.cluster import asking
 from cachegen_runtime.transport.cluster.dispatch import Dispatch, Round, Unit
 from cachegen_runtime.transport.cluster.slots import WHO_HOLDS_WHAT, SlotTable
@@ -23,7 +23,6 @@ from cachegen_runtime.transport.failures import (
     subject_of,
     unreachable,
 )
-from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.urls.settings import Address, Settings
 
 R = TypeVar("R")
@@ -32,9 +31,9 @@ R = TypeVar("R")
 class Nodes:
     """The streams to a cluster's nodes, made when a node is first met."""
 
-    def __init__(self, settings: Settings, openness: Openness) -> None:
+    def __init__(self, settings: Settings, state: ClosedState) -> None:
         self._dialer = Dialer(settings)
-        self._openness = openness
+        self._state = state
         self._streams: dict[Address, Streams] = {}
 
     def of(self, address: Address) -> Streams:
@@ -43,7 +42,7 @@ class Nodes:
         if streams is None:
             settings = replace(self._dialer.settings, addresses=(address,))
             dialer = Dialer(settings, self._dialer.context)
-            made = Streams(dialer, self._openness)
+            made = Streams(dialer, self._state)
             streams = self._streams.setdefault(address, made)
         return streams
 
@@ -58,8 +57,8 @@ class AsyncClusterTransport:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._openness = Openness(settings.cluster)
-        self._nodes = Nodes(settings, self._openness)
+        self._state = ClosedState(settings.cluster)
+        self._nodes = Nodes(settings, self._state)
         self._table = SlotTable(settings.addresses)
 
     @property
@@ -69,9 +68,6 @@ class AsyncClusterTransport:
 
     async def run(self, operation: Operation[R]) -> R:
         """Send an operation, split by slot where it may be, and return what it reads."""
-        self._openness.check(operation)
-        if isolation.stores is not None:
-            return isolation.stores.of(self._settings.cluster).run(operation)
         question = asking.Question(operation)
         await self._dispatch(question.units, operation)
         return asking.result(question, operation, self._settings.timeout)
@@ -80,9 +76,6 @@ class AsyncClusterTransport:
         self, operations: Sequence[Operation[object]], *, transaction: bool
     ) -> list[object]:
         """Send operations, those of one node in one write; a transaction stays in one slot."""
-        self._openness.check(*operations[:1])
-        if isolation.stores is not None:
-            return isolation.stores.of(self._settings.cluster).run_batch(operations)
         if not any(operation.steps for operation in operations):
             return [operation.read(None) for operation in operations]
         if transaction:
@@ -101,7 +94,7 @@ class AsyncClusterTransport:
 
     async def aclose(self) -> None:
         """End the connections; a second call does nothing."""
-        self._openness.end()
+        self._state.close()
         await self._nodes.aclose()
 
     async def _dispatch(

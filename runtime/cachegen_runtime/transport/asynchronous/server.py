@@ -12,7 +12,7 @@ from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.asynchronous.sentinel import MasterDialer
 from cachegen_runtime.transport.asynchronous.streams import Streams
-from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import (
     Lost,
     NotSent,
@@ -22,7 +22,6 @@ from cachegen_runtime.transport.failures import (
     subject_of_batch,
     unreachable,
 )
-from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.transport.wire.exchange import (
     answer_of,
     batch_outcomes,
@@ -45,10 +44,10 @@ class AsyncServerTransport:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._timeout = settings.timeout
-        self._openness = Openness(settings.cluster)
+        self._state = ClosedState(settings.cluster)
         self._follows_master = settings.kind == "sentinel"
         dialer = MasterDialer(settings) if self._follows_master else Dialer(settings)
-        self._streams = Streams(dialer, self._openness)
+        self._streams = Streams(dialer, self._state)
 
     @property
     def key_prefix(self) -> bytes:
@@ -57,8 +56,6 @@ class AsyncServerTransport:
 
     async def run(self, operation: Operation[R]) -> R:
         """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""
-        if isolation.stores is not None:
-            return isolation.stores.of(self._settings.cluster).run(operation)
         deadline = monotonic() + self._timeout
         commands = operation.commands
         if len(commands) == 1 and operation.script is None:
@@ -89,9 +86,6 @@ class AsyncServerTransport:
     ) -> list[object]:
         """Send all in one round trip; return a result or a `CacheError` for each, in order."""
         deadline = monotonic() + self._timeout
-        self._openness.check(*operations)
-        if isolation.stores is not None:
-            return isolation.stores.of(self._settings.cluster).run_batch(operations)
         data, replies = batch_request(operations, transaction=transaction)
         answers: list[Answer] = []
         if data:
@@ -105,13 +99,12 @@ class AsyncServerTransport:
 
     async def aclose(self) -> None:
         """End the connections of all event loops; a second call does nothing."""
-        self._openness.end()
+        self._state.close()
         await self._streams.aclose()
 
     async def _run_composite(self, operation: Operation[R], deadline: float) -> R:
         """Run what has no step, or several."""
         if not operation.steps:
-            self._openness.check(operation)
             return operation.read(None)
         return result(operation, await self._answer(operation, deadline))
 

@@ -18,7 +18,7 @@ from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.asynchronous.calls import Result
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.asynchronous.stream import Stream
-from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import Lost, NotSent
 
 _CLOSED = "the caches were closed"
@@ -27,11 +27,11 @@ _CLOSED = "the caches were closed"
 class Streams:
     """The connections to one server; safe across loops, threads and forks."""
 
-    __slots__ = ("__weakref__", "_by_loop", "_dialer", "_openness")
+    __slots__ = ("__weakref__", "_by_loop", "_dialer", "_state")
 
-    def __init__(self, dialer: Dialer, openness: Openness) -> None:
+    def __init__(self, dialer: Dialer, state: ClosedState) -> None:
         self._dialer = dialer
-        self._openness = openness
+        self._state = state
         # Weak: an event loop alone holds its stream, and a closed one lets it go.
         self._by_loop: dict[int, weakref.ref[Stream]] = {}
         _all.add(self)
@@ -132,7 +132,7 @@ class Streams:
         return streams
 
     def _new(self, loop: asyncio.AbstractEventLoop) -> Stream:
-        self._openness.check()
+        self._state.check()
         for number, reference in list(self._by_loop.items()):
             if reference() is None:
                 self._by_loop.pop(number, None)

@@ -11,7 +11,7 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.blocking.pool import Pool
-from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.cluster import asking
 from cachegen_runtime.transport.cluster.dispatch import Dispatch, Unit
 from cachegen_runtime.transport.cluster.slots import WHO_HOLDS_WHAT, SlotTable
@@ -22,7 +22,6 @@ from cachegen_runtime.transport.failures import (
     subject_of,
     unreachable,
 )
-from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.urls.settings import Address, Settings
 
 R = TypeVar("R")
@@ -31,9 +30,9 @@ R = TypeVar("R")
 class Nodes:
     """The pools of a cluster's nodes, made when a node is first met."""
 
-    def __init__(self, settings: Settings, openness: Openness) -> None:
+    def __init__(self, settings: Settings, state: ClosedState) -> None:
         self._dialer = Dialer(settings)
-        self._openness = openness
+        self._state = state
         self._pools: dict[Address, Pool] = {}
 
     def of(self, address: Address) -> Pool:
@@ -42,7 +41,7 @@ class Nodes:
         if pool is None:
             settings = replace(self._dialer.settings, addresses=(address,))
             dialer = Dialer(settings, self._dialer.context)
-            made = Pool(dialer, self._openness)
+            made = Pool(dialer, self._state)
             pool = self._pools.setdefault(address, made)
         return pool
 
@@ -57,8 +56,8 @@ class ClusterTransport:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._openness = Openness(settings.cluster)
-        self._nodes = Nodes(settings, self._openness)
+        self._state = ClosedState(settings.cluster)
+        self._nodes = Nodes(settings, self._state)
         self._table = SlotTable(settings.addresses)
 
     @property
@@ -68,9 +67,6 @@ class ClusterTransport:
 
     def run(self, operation: Operation[R]) -> R:
         """Send an operation, split by slot where it may be, and return what it reads."""
-        self._openness.check(operation)
-        if isolation.stores is not None:
-            return isolation.stores.of(self._settings.cluster).run(operation)
         question = asking.Question(operation)
         self._dispatch(question.units, operation)
         return asking.result(question, operation, self._settings.timeout)
@@ -79,9 +75,6 @@ class ClusterTransport:
         self, operations: Sequence[Operation[object]], *, transaction: bool
     ) -> list[object]:
         """Send operations, those of one node in one write; a transaction stays in one slot."""
-        self._openness.check(*operations[:1])
-        if isolation.stores is not None:
-            return isolation.stores.of(self._settings.cluster).run_batch(operations)
         if not any(operation.steps for operation in operations):
             return [operation.read(None) for operation in operations]
         if transaction:
@@ -100,7 +93,7 @@ class ClusterTransport:
 
     def close(self) -> None:
         """End the connections; a second call does nothing."""
-        self._openness.end()
+        self._state.close()
         self._nodes.close()
 
     def _dispatch(self, units: Sequence[Unit], operation: Operation[object]) -> None:

@@ -17,7 +17,7 @@ from time import monotonic
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.blocking.connection import Connection
 from cachegen_runtime.transport.blocking.dialing import Dialer
-from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.places import Places
 from cachegen_runtime.transport.sockets import STALE
@@ -26,11 +26,11 @@ from cachegen_runtime.transport.sockets import STALE
 class Pool:
     """At most so many connections as the settings allow, the one used last first."""
 
-    __slots__ = ("__weakref__", "_dialer", "_openness", "_places", "_waiting", "idle")
+    __slots__ = ("__weakref__", "_dialer", "_places", "_state", "_waiting", "idle")
 
-    def __init__(self, dialer: Dialer, openness: Openness) -> None:
+    def __init__(self, dialer: Dialer, state: ClosedState) -> None:
         self._dialer = dialer
-        self._openness = openness
+        self._state = state
         self._begin()
         _pools.add(self)
 
@@ -39,7 +39,7 @@ class Pool:
         # Each call looks at these two: one step less.
         self.idle = self._places.idle
         self._waiting: Sized = self._places.waiting
-        if self._openness.ended:
+        if self._state.closed:
             self.close()
 
     def ask(
@@ -49,8 +49,8 @@ class Pool:
         try:
             connection = self.idle.pop()
         except IndexError:
-            self._openness.check()
-            connection = self._places.take(deadline, self._openness)
+            self._state.check()
+            connection = self._places.take(deadline, self._state)
         try:
             if not connection.clean or (
                 writes
@@ -102,7 +102,7 @@ class Pool:
 
     def _give_back(self, connection: Connection) -> None:
         """Let others have a place: who waits, else later ones, those without a connection last."""
-        if self._openness.ended:
+        if self._state.closed:
             connection.close()
         elif self._waiting or connection.clean:
             self._places.give(connection)

@@ -1,14 +1,26 @@
-"""Where the pytest plugin puts its stores in the way of every transport; None in production.
-
-It imports nothing at run time, so that the plugin costs nothing where no cache is used.
-"""
+"""Where the pytest plugin puts its stores in the way of every route; nowhere in production."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.route import (
+    AsyncRoute,
+    Place,
+    Route,
+    reopen_everywhere,
+    stand_everywhere,
+    unstand_everywhere,
+)
+from cachegen_runtime.transport.seam import AsyncWay, Way
 
 if TYPE_CHECKING:
+    # The store imports its engine, which a test without caches does not want.
     from cachegen_runtime.transport.embedded.store import Store
+
+R = TypeVar("R")
 
 
 class Stores:
@@ -28,37 +40,79 @@ class Stores:
             store = self._stores.setdefault(cluster, Store())
         return store
 
+    def before(self, way: Way, route: Route) -> Way:
+        """Stand in the way of a route."""
+        return _Isolated(self, route.cluster)
+
+    def before_async(self, way: AsyncWay, route: AsyncRoute) -> AsyncWay:
+        """Stand in the way of an async route."""
+        return _AsyncIsolated(self, route.cluster)
+
+
+class _Isolated:
+    """The end of a blocking way: a test's store, without a cap."""
+
+    def __init__(self, stores: Stores, cluster: str) -> None:
+        self._stores = stores
+        self._cluster = cluster
+
+    def run(self, operation: Operation[R], /) -> R:
+        """Apply an operation at once."""
+        return self._stores.of(self._cluster).run(operation)
+
+    def run_batch(
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
+    ) -> list[object]:
+        """Apply operations as one step, transaction or not."""
+        return self._stores.of(self._cluster).run_batch(operations)
+
+
+class _AsyncIsolated:
+    """The end of an async way: a test's store, without a cap."""
+
+    def __init__(self, stores: Stores, cluster: str) -> None:
+        self._stores = stores
+        self._cluster = cluster
+
+    async def run(self, operation: Operation[R], /) -> R:
+        """Apply an operation at once."""
+        return self._stores.of(self._cluster).run(operation)
+
+    async def run_batch(
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
+    ) -> list[object]:
+        """Apply operations as one step, transaction or not."""
+        return self._stores.of(self._cluster).run_batch(operations)
+
 
 class Isolation:
-    """Whether tests run in this process, and the stores of the present one.
+    """Whether tests run in this process, and the stores of the present one."""
 
-    ``turn`` is another number for each test.
-    """
-
-    __slots__ = ("stores", "tests_run", "turn")
+    __slots__ = ("stores", "tests_run")
 
     def __init__(self) -> None:
         self.tests_run = False
-        self.turn = 0
         self.stores: Stores | None = None
 
     def begin(self) -> None:
-        """Give all transports new and empty stores."""
+        """Let all routes lead to new and empty stores, and take calls again."""
         self.tests_run = True
-        self.turn += 1
         self.stores = Stores()
+        stand_everywhere(Place.ISOLATED, self.stores)
+        reopen_everywhere()
 
     def go_live(self) -> None:
-        """Let transports use their own URLs."""
+        """Let routes lead to their own URLs, and take calls again."""
+        self.end()
         self.tests_run = True
-        self.turn += 1
-        self.stores = None
+        reopen_everywhere()
 
     def end(self) -> None:
         """Return to what production does."""
         self.tests_run = False
         self.stores = None
+        unstand_everywhere(Place.ISOLATED)
 
 
 isolation = Isolation()
-"""The process's; transports look at ``isolation.stores`` once a call."""
+"""The process's; only what opens routes or seals values asks it anything."""

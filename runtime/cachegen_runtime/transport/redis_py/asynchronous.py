@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Final, TypeVar
 
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import (
     Lost,
     NotSent,
@@ -23,7 +23,6 @@ from cachegen_runtime.transport.failures import (
     subject_of_batch,
     unreachable,
 )
-from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
 from cachegen_runtime.transport.sockets import NO_ANSWER
 from cachegen_runtime.urls.settings import Settings
@@ -39,7 +38,7 @@ class AsyncRedisPyTransport:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._openness = Openness(settings.cluster)
+        self._state = ClosedState(settings.cluster)
         self._blocking = RedisPyTransport(settings)
         self._threads = self._new_threads()
 
@@ -50,9 +49,6 @@ class AsyncRedisPyTransport:
 
     async def run(self, operation: Operation[R]) -> R:
         """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""
-        if isolation.stores is not None:
-            return isolation.stores.of(self._settings.cluster).run(operation)
-        self._openness.check(operation)
         deadline = monotonic() + self._settings.timeout
         return await self._in_thread(
             subject_of(operation),
@@ -64,9 +60,6 @@ class AsyncRedisPyTransport:
         self, operations: Sequence[Operation[object]], *, transaction: bool
     ) -> list[object]:
         """Send all in one round trip; return a result or a `CacheError` for each, in order."""
-        self._openness.check(*operations)
-        if isolation.stores is not None:
-            return isolation.stores.of(self._settings.cluster).run_batch(operations)
         if not operations:
             return []
         deadline = monotonic() + self._settings.timeout
@@ -78,7 +71,7 @@ class AsyncRedisPyTransport:
 
     async def aclose(self) -> None:
         """End the connections; a second call does nothing."""
-        self._openness.end()
+        self._state.close()
         self._blocking.close()
         self._threads[1].shutdown(wait=False)
 
@@ -86,6 +79,7 @@ class AsyncRedisPyTransport:
         self, subject: Subject, deadline: float, call: Callable[[], R]
     ) -> R:
         """Return what a thread finds out; a call that no thread began is over with its time."""
+        self._state.check()
         if self._threads[0] != os.getpid():
             # Threads do not survive a fork.
             self._threads = self._new_threads()

@@ -12,7 +12,7 @@ from typing import TypeVar
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Answer
-from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import (
     Lost,
     NotSent,
@@ -22,7 +22,6 @@ from cachegen_runtime.transport.failures import (
     subject_of_batch,
     unreachable,
 )
-from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.transport.redis_py.links import Links
 from cachegen_runtime.transport.tls import tls_context
 from cachegen_runtime.transport.wire.exchange import (
@@ -46,8 +45,8 @@ class RedisPyTransport:
         # Wrong certificate files are told now, as by the other transports.
         tls_context(settings)
         self._settings = settings
-        self._openness = Openness(settings.cluster)
-        self._links = Links(settings, self._openness)
+        self._state = ClosedState(settings.cluster)
+        self._links = Links(settings, self._state)
 
     @property
     def key_prefix(self) -> bytes:
@@ -56,28 +55,22 @@ class RedisPyTransport:
 
     def run(self, operation: Operation[R]) -> R:
         """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""
-        if isolation.stores is not None:
-            return isolation.stores.of(self._settings.cluster).run(operation)
         return self.run_by(operation, monotonic() + self._settings.timeout)
 
     def run_batch(
         self, operations: Sequence[Operation[object]], *, transaction: bool
     ) -> list[object]:
         """Send all in one round trip; return a result or a `CacheError` for each, in order."""
-        if isolation.stores is not None:
-            self._openness.check(*operations)
-            return isolation.stores.of(self._settings.cluster).run_batch(operations)
         deadline = monotonic() + self._settings.timeout
         return self.run_batch_by(operations, transaction, deadline)
 
     def close(self) -> None:
         """End the connections; a second call does nothing."""
-        self._openness.end()
+        self._state.close()
         self._links.end()
 
     def run_by(self, operation: Operation[R], deadline: float) -> R:
         """Run an operation that must be over by the deadline."""
-        self._openness.check(operation)
         if not operation.steps:
             return operation.read(None)
         answer = self._answer(operation, deadline, by_hash=True)
@@ -92,7 +85,6 @@ class RedisPyTransport:
         deadline: float,
     ) -> list[object]:
         """Run a batch that must be over by the deadline."""
-        self._openness.check(*operations)
         asked = batch_request(operations, transaction=transaction)
         answers: list[Answer] = []
         if asked.data:

@@ -14,7 +14,7 @@ from redis.exceptions import InvalidResponse, RedisError
 from redis.exceptions import TimeoutError as LateError
 
 from cachegen_runtime.protocol import Answer
-from cachegen_runtime.transport.closing import Openness
+from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.places import Places
 from cachegen_runtime.transport.redis_py.pool import CLOCK, Link, LinkPool, link_pool
@@ -41,10 +41,10 @@ class _Held(NamedTuple):
 class Links:
     """The connections to one server."""
 
-    def __init__(self, settings: Settings, openness: Openness) -> None:
+    def __init__(self, settings: Settings, state: ClosedState) -> None:
         self._settings = settings
         self._address = settings.addresses[0]
-        self._openness = openness
+        self._state = state
         self._held = self._new()
 
     def ask(self, request: Request, deadline: float, *, writes: bool) -> list[Answer]:
@@ -55,7 +55,7 @@ class Links:
         if self._held.process != os.getpid():
             self._held = self._new()
         _, places, pool = self._held
-        place = places.take(deadline, self._openness)
+        place = places.take(deadline, self._state)
         try:
             CLOCK.deadline = deadline
             return self._answers(pool, request, writes)
@@ -75,7 +75,7 @@ class Links:
         clean = False
         try:
             answers = self._replies(link, request, writes)
-            clean = not (self._openness.ended or from_replica(answers))
+            clean = not (self._state.closed or from_replica(answers))
         finally:
             # One in doubt that an interruption keeps from closing is never given back.
             if not clean:

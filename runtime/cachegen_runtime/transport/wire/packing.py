@@ -74,12 +74,23 @@ def packed_call(call: Call) -> bytes:
         kind = (call.script, form, count)
         head, said = _heads_of_calls.get(kind) or _call_head(*kind)
         key, argument = call.keys[0], call.arguments[0]
-        if len(key) < _SHORT and len(argument) < _SHORT:
+        try:
+            if count == 3:
+                name, first, second = command
+                size = len(second)
+                before = _NEXT[size] if size < _SHORT else b"\r\n$%d\r\n" % size
+                return b"".join(
+                    (head, _FIRST[len(key)], key, said, _NEXT[len(argument)], argument,
+                     _NEXT[len(name)], name, _NEXT[len(first)], first, before, second, _END)
+                )  # fmt: skip
             # What the command's own bytes begin with is how many words it has.
             return b"".join(
                 (head, _FIRST[len(key)], key, said,
                  _NEXT[len(argument)], argument, _END, packed(command)[4:])
             )  # fmt: skip
+        except IndexError:
+            # One of the words is long.
+            pass
     return packed((b"EVALSHA", call.script.sha, *_words(call)))
 
 

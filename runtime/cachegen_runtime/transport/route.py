@@ -1,0 +1,252 @@
+"""One cluster as its keyspaces see it: where a call goes, and who stands in its way.
+
+A route's `run` and `run_batch` are attributes. With nobody in the way they are the
+transport's own methods, so that a call asks no flag and passes through nothing. Whoever
+stands in the way wraps what is behind, and the attributes lead to the outermost wrapper.
+`Place` has the order. Some stand in the way of one route, such as the one that refuses
+calls once it was closed; some in the way of all, of those made later too.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from typing import Generic, NoReturn, Protocol, TypeVar
+
+from cachegen_runtime.errors import CacheError
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.closing import closed_error
+from cachegen_runtime.transport.failures import located, subject_of
+from cachegen_runtime.transport.seam import (
+    AsyncRun,
+    AsyncRunBatch,
+    AsyncTransport,
+    AsyncWay,
+    Run,
+    RunBatch,
+    Transport,
+    Way,
+)
+
+W = TypeVar("W", Way, AsyncWay)
+
+
+class Place(IntEnum):
+    """Where one can stand, from the transport outwards."""
+
+    NEAR = 0
+    ISOLATED = 1
+    OBSERVED = 2
+    CLOSED = 3
+
+
+class Layer(Protocol):
+    """Who stands in the way of all routes, blocking and async; holds on to none of them."""
+
+    def before(self, way: Way, route: Route) -> Way:
+        """Return what calls of a route meet before `way`."""
+        ...
+
+    def before_async(self, way: AsyncWay, route: AsyncRoute) -> AsyncWay:
+        """Return what calls of an async route meet before `way`."""
+        ...
+
+
+class _Bound(ABC):
+    """A route of either kind, to what concerns all of them."""
+
+    __slots__ = ("__weakref__",)
+
+    @abstractmethod
+    def bind(self) -> None:
+        """Let `run` and `run_batch` lead to who stands outermost now."""
+
+    @abstractmethod
+    def unstand(self, place: Place) -> None:
+        """Lead calls past a place again, if anybody stands there in this route alone."""
+
+
+class _Route(_Bound, Generic[W]):
+    """A transport, and those who stand before it."""
+
+    __slots__ = ("_innermost", "_wrappers", "cluster", "key_prefix")
+
+    _innermost: W
+    cluster: str
+    key_prefix: bytes
+
+    def __init__(self, cluster: str, key_prefix: bytes, transport: W) -> None:
+        self.cluster = cluster
+        self.key_prefix = key_prefix
+        self._innermost = transport
+        self._wrappers: dict[Place, Callable[[W], W]] = {}
+        with _guarded.lock:
+            _guarded.routes.add(self)
+            self.bind()
+
+    def stand(self, place: Place, wrap: Callable[[W], W]) -> None:
+        """Lead calls through what `wrap` makes of the way behind a place."""
+        with _guarded.lock:
+            self._wrappers[place] = wrap
+            self.bind()
+
+    def unstand(self, place: Place) -> None:
+        """Lead calls past a place again, if anybody stands there in this route alone."""
+        with _guarded.lock:
+            self._wrappers.pop(place, None)
+            self.bind()
+
+    def bind(self) -> None:
+        """Let `run` and `run_batch` lead to who stands outermost now."""
+        way = self._innermost
+        for place in Place:
+            layer = _guarded.layers.get(place)
+            if layer is not None:
+                way = self._through(layer, way)
+            wrap = self._wrappers.get(place)
+            if wrap is not None:
+                way = wrap(way)
+        self._lead_to(way)
+
+    @abstractmethod
+    def _through(self, layer: Layer, way: W) -> W: ...
+
+    @abstractmethod
+    def _lead_to(self, way: W) -> None: ...
+
+
+class Route(_Route[Way]):
+    """The route of a cluster's blocking calls."""
+
+    __slots__ = ("_transport", "run", "run_batch")
+
+    run: Run
+    run_batch: RunBatch
+
+    def __init__(self, cluster: str, transport: Transport) -> None:
+        self._transport = transport
+        super().__init__(cluster, transport.key_prefix, transport)
+
+    def close(self) -> None:
+        """Refuse further calls, and end the connections; a second call does nothing."""
+        refusing = _Refusing(self.cluster)
+        self.stand(Place.CLOSED, lambda _: refusing)
+        self._transport.close()
+
+    def _through(self, layer: Layer, way: Way) -> Way:
+        return layer.before(way, self)
+
+    def _lead_to(self, way: Way) -> None:
+        self.run, self.run_batch = way.run, way.run_batch
+
+
+class AsyncRoute(_Route[AsyncWay]):
+    """The route of a cluster's async calls."""
+
+    __slots__ = ("_transport", "run", "run_batch")
+
+    run: AsyncRun
+    run_batch: AsyncRunBatch
+
+    def __init__(self, cluster: str, transport: AsyncTransport) -> None:
+        self._transport = transport
+        super().__init__(cluster, transport.key_prefix, transport)
+
+    async def aclose(self) -> None:
+        """Refuse further calls, and end the connections; a second call does nothing."""
+        refusing = _AsyncRefusing(self.cluster)
+        self.stand(Place.CLOSED, lambda _: refusing)
+        await self._transport.aclose()
+
+    def _through(self, layer: Layer, way: AsyncWay) -> AsyncWay:
+        return layer.before_async(way, self)
+
+    def _lead_to(self, way: AsyncWay) -> None:
+        self.run, self.run_batch = way.run, way.run_batch
+
+
+class _Guarded:
+    """What all threads share."""
+
+    def __init__(self) -> None:
+        # A layer that is asked to stand in a route may look at others.
+        self.lock = threading.RLock()
+        self.routes: weakref.WeakSet[_Bound] = weakref.WeakSet()
+        self.layers: dict[Place, Layer] = {}
+
+
+_guarded = _Guarded()
+
+
+def stand_everywhere(place: Place, layer: Layer) -> None:
+    """Let one stand in the way of all routes, those of today and those made later."""
+    with _guarded.lock:
+        _guarded.layers[place] = layer
+        for route in list(_guarded.routes):
+            route.bind()
+
+
+def unstand_everywhere(place: Place) -> None:
+    """Lead the calls of all routes past who stands in the way of all of them."""
+    with _guarded.lock:
+        _guarded.layers.pop(place, None)
+        for route in list(_guarded.routes):
+            route.bind()
+
+
+def reopen_everywhere() -> None:
+    """Let closed routes take calls again, as far as their transports do."""
+    with _guarded.lock:
+        for route in list(_guarded.routes):
+            route.unstand(Place.CLOSED)
+
+
+class _Refusing:
+    """The end of a way that was closed."""
+
+    def __init__(self, cluster: str) -> None:
+        self._cluster = cluster
+
+    def run(self, operation: Operation[object], /) -> NoReturn:
+        """Raise CacheError."""
+        raise self._error(operation)
+
+    def run_batch(
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
+    ) -> NoReturn:
+        """Raise CacheError, for the first operation."""
+        raise self._error(*operations[:1])
+
+    def _error(self, *operations: Operation[object]) -> CacheError:
+        error = closed_error(self._cluster)
+        return located(error, subject_of(operations[0])) if operations else error
+
+
+class _AsyncRefusing:
+    """The end of an async way that was closed."""
+
+    def __init__(self, cluster: str) -> None:
+        self._blocking = _Refusing(cluster)
+
+    async def run(self, operation: Operation[object], /) -> NoReturn:
+        """Raise CacheError."""
+        self._blocking.run(operation)
+
+    async def run_batch(
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
+    ) -> NoReturn:
+        """Raise CacheError, for the first operation."""
+        self._blocking.run_batch(operations, transaction=transaction)
+
+
+def _unlock_after_fork() -> None:
+    # Another thread may have held the lock at the moment of the fork.
+    _guarded.lock = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock_after_fork)
