@@ -294,3 +294,27 @@ def test_a_server_of_many_shapes_is_not_listed_to_the_last() -> None:
     found = inferred(*samples)
     assert found.text.count("# - ") == 201
     assert "# - 100 patterns more, 1,000 keys" in found.text
+
+
+def test_names_are_data_where_each_is_followed_by_the_same_words() -> None:
+    names = ("alice", "bob", "carol", "dave")
+    words = ("name", "age", "city")
+    samples = [text(f"user/{name}/{word}", "1") for name in names for word in words]
+    assert set(patterns(inferred(*samples)).values()) == {
+        f"user/:key/{word}" for word in words
+    }
+
+
+def test_two_types_of_redis_under_one_pattern_are_told_apart() -> None:
+    samples = [text(f"a/{number}") for number in range(9)]
+    hashes = [Sample(f"a/{number}", "stream", None) for number in range(20, 23)]
+    found = inferred(*samples, *hashes)
+    assert patterns(found) == {"a": "a/:key"}
+    assert reasons(found)["a/<int>"].startswith("Redis type stream")
+
+
+def test_keys_that_begin_alike_are_offered_a_prefix() -> None:
+    samples = [text(f"celery-task-meta-{number}x") for number in range(30)]
+    found = inferred(*samples, Sample("celery", "list", None, (b"1",)))
+    assert "?key_prefix=celery-task-meta-" in found.text
+    assert "could be keys of `items`" in reasons(found)["celery"]

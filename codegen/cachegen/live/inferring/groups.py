@@ -92,11 +92,22 @@ def _split(
     at = len(before)
     if at == len(rows[0][0]):
         yield Group(separator, before, tuple(sample for _, sample in rows))
-        return
-    is_last = at > 0 and at + 1 == len(rows[0][0])
-    must_vary = is_last and not any(isinstance(each, Varying) for each in before)
-    counts = Counter(row[0][at] for row in rows)
-    words = _literals(counts, separator, at, must_vary=must_vary)
+    elif at + 1 == len(rows[0][0]):
+        # No keyspace holds two of Redis' types: each has its words and its ids.
+        by_kind: dict[str, list[_Row]] = defaultdict(list)
+        for row in rows:
+            by_kind[row[1].kind].append(row)
+        for alike in by_kind.values():
+            yield from _split_alike(separator, before, alike)
+    else:
+        yield from _split_alike(separator, before, rows)
+
+
+def _split_alike(
+    separator: str, before: tuple[Part, ...], rows: Sequence[_Row]
+) -> Iterator[Group]:
+    at = len(before)
+    words = _literals(rows, separator, before)
     literals: dict[str, list[_Row]] = defaultdict(list)
     varying: list[_Row] = []
     for row in rows:
@@ -109,19 +120,39 @@ def _split(
 
 
 def _literals(
-    counts: Mapping[str, int], separator: str, at: int, *, must_vary: bool
+    rows: Sequence[_Row], separator: str, before: tuple[Part, ...]
 ) -> set[str]:
-    """Return the texts that stand for themselves."""
+    """Return the texts of a segment that stand for themselves."""
+    at = len(before)
+    counts = Counter(row[0][at] for row in rows)
     words = {text: counts[text] for text in counts if not _is_id(text)}
-    if must_vary:
+    is_last = at > 0 and at + 1 == len(rows[0][0])
+    if is_last and not any(isinstance(each, Varying) for each in before):
         # Beside many ids, a few words are names of something else: `user/all`.
         if len(words) * 4 >= len(counts):
             return set()
-    elif at > 0 and len(words) > 2 and len(words) * 2 > sum(words.values()):
+    elif at > 0 and len(words) > 2 and _are_names(words, rows, at):
         return set()
     if len(words) > _MANY:
         words = _among_many(words)
     return {text for text in words if _may_be_literal(text, counts[text], separator)}
+
+
+def _are_names(words: Mapping[str, int], rows: Sequence[_Row], at: int) -> bool:
+    """Return whether words are data: hardly any comes twice, or each is followed by the same words."""
+    if len(words) * 2 > sum(words.values()):
+        return True
+    rests: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for parts, _ in rows:
+        if parts[at] in words:
+            rests[parts[at]].add(parts[at + 1 :])
+    one, *others = rests.values()
+    return (
+        one != {()}
+        and all(each == one for each in others)
+        and len(words) >= len(one)
+        and not any(rest and _is_id(rest[0]) for rest in one)
+    )
 
 
 def _among_many(words: dict[str, int]) -> dict[str, int]:

@@ -79,7 +79,9 @@ def _move(proposal: Proposal, staying: Sequence[Group], prefix: str) -> str:
     near = [
         _shape(each, prefix)
         for each in staying
-        if each.separator == group.separator and meet(each, group)
+        if each.separator == group.separator
+        and each.samples[0].kind == proposal.kind
+        and meet(each, group)
     ]
     words = (
         _match(group, prefix),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
+from urllib.parse import quote
 
 from cachegen.live.inferring.expiries import suggested
 from cachegen.live.inferring.groups import Group, Literal, Varying
@@ -75,19 +76,19 @@ def proposed(
     if sum(isinstance(part, Varying) and part.is_tagged for part in group.parts) > 1:
         reason = "several hash tags in one key: only one field can choose the shard"
         return unexpressed(group, reason)
-    kind, members, others = _by_kind(group.samples)
+    members = group.samples
+    kind = members[0].kind
     name = free(keyspace_name(group), names)
     value = valued(kind, members, pascal_case(name))
     if isinstance(value, str):
         return unexpressed(group, value)
-    held = replace(group, samples=tuple(members))
-    expiry = _expiry(held, language.now)
+    expiry = _expiry(group, language.now)
     # A segment that stands alone has no separator; counters of a window are gone before
     # anyone could rename them.
     moves = (
         len(group.parts) > 1
         and group.separator != language.separator
-        and expiry.pattern is held
+        and expiry.pattern is group
     )
     misspelled = 0 if moves else sum(_is_misspelled(group, each) for each in members)
     if misspelled == len(members):
@@ -101,14 +102,17 @@ def proposed(
             f"{amount(len(members), 'key')} like {members[0].key}",
             *_moving(group, moves=moves),
             *_misspelling(misspelled),
-            *(f"{amount(each[1], 'key')} hold a {each[0]} instead" for each in others),
+            *_beginning(group),
             *expiry.notes,
         ),
-        group=held,
+        group=group,
         kind=kind,
         moves=moves,
     )
 
+
+_ALIKE = 4
+"""So many keys without segments, and so many characters that they begin with, are no chance."""
 
 _MISSPELLED = (
     "a space, a brace, a % or a control character in it: cachegen percent-encodes those, so "
@@ -123,16 +127,6 @@ class _Expiry:
     pattern: Group
 
 
-def _by_kind(
-    samples: Sequence[Sample],
-) -> tuple[str, list[Sample], list[tuple[str, int]]]:
-    """Return the commonest Redis type, the keys of it, and the other types' counts."""
-    counts = Counter(each.kind for each in samples)
-    ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    kind = ranked[0][0]
-    return kind, [each for each in samples if each.kind == kind], ranked[1:]
-
-
 def _moving(group: Group, *, moves: bool) -> tuple[str, ...]:
     if not moves:
         return ()
@@ -145,6 +139,22 @@ def _misspelling(count: int) -> tuple[str, ...]:
     return (
         f"{amount(count, 'key')} not spelled as cachegen would (a space, % or brace is "
         "percent-encoded): it will not find those",
+    )
+
+
+def _beginning(group: Group) -> tuple[str, ...]:
+    """Return what to do about keys without segments that begin alike: `celery-task-meta-…`."""
+    keys = [each.key for each in group.samples]
+    # Of texts in order, what the first and the last begin with, all begin with.
+    pairs = takewhile(
+        lambda pair: pair[0] == pair[1], zip(min(keys), max(keys), strict=False)
+    )
+    start = "".join(one for one, _ in pairs)
+    if len(group.parts) > 1 or len(group.samples) < _ALIKE or len(start) < _ALIKE:
+        return ()
+    return (
+        f"all of these begin with {start}: a cluster whose URL ends with "
+        f"`?key_prefix={quote(start, safe='')}` would have the rest as its keys",
     )
 
 
