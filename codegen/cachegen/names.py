@@ -57,6 +57,9 @@ RESERVED_TYPE_NAMES = frozenset(
 )
 """What no struct, enum or named type may be called."""
 
+RESERVED_MODULE_NAMES = frozenset(("conftest",))
+"""What no service may be called, in any case, since some systems ignore it in files' names."""
+
 RESERVED_KEYSPACE_NAMES = frozenset(CACHES_ATTRIBUTES)
 """What no keyspace may be called."""
 
@@ -91,6 +94,16 @@ def async_caches_class(service: str) -> str:
 def forget_method(name: str) -> str:
     """Return the name of the method that a `forget` becomes: ``forget_user``."""
     return f"forget_{name}"
+
+
+def is_test_module(service: str) -> bool:
+    """Return whether pytest would take a service's module for tests, as it is set up by default."""
+    return service.startswith("test_") or service.endswith("_test")
+
+
+def is_test_class(name: str) -> bool:
+    """Return whether pytest would take a class for tests, as it is set up by default."""
+    return name.startswith("Test")
 
 
 def value_parameter(type_name: str) -> str:

@@ -251,7 +251,7 @@ def test_the_output_is_the_same_from_wherever_it_is_made(
         (["--output", "link"], "symbolic link"),
         (["a" * 5000], "name too long"),
         (["--output", "a" * 5000], "the name is too long"),
-        (["--output", "/proc/cachegen"], "cannot make the output folder"),
+        (["--output", "/proc/caches"], "cannot make the output folder"),
     ],
 )
 def test_wrong_use_is_status_2(

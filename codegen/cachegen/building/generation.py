@@ -97,6 +97,8 @@ def _workspace(project: Project) -> ir.Workspace:
 
 
 def _folder(settings: Config, root: Path) -> Path:
+    from cachegen.project.package_name import refuse_no_package
+
     if settings.file is None or settings.root != root:
         raise WrongUse(
             f"no settings in {root}: add [tool.cachegen] with `schemas` and `output` to "
@@ -104,7 +106,9 @@ def _folder(settings: Config, root: Path) -> Path:
         )
     if settings.output is None:
         raise WrongUse(f'{settings.file} has no `output`: add `output = "…"`')
-    return _within(root, root / settings.output)
+    folder = _within(root, root / settings.output)
+    refuse_no_package(folder)
+    return folder
 
 
 def _within(root: Path, path: Path) -> Path:

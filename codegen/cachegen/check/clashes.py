@@ -17,6 +17,7 @@ from cachegen.problems.clashes import (
     ForgetNameTaken,
     KeyspaceNameTaken,
     ServiceClassTaken,
+    ServiceNameTaken,
     TypeNameTaken,
 )
 from cachegen.source import Place
@@ -42,6 +43,9 @@ def _services(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
             if name in names.RESERVED_TYPE_NAMES:
                 place = _service_place(service.name, places)
                 yield ServiceClassTaken(place, service.name, name)
+        if service.name.lower() in names.RESERVED_MODULE_NAMES:
+            place = _service_place(service.name, places)
+            yield ServiceNameTaken(place, service.name)
 
 
 def _service_place(service: str, places: Places) -> Place:

@@ -1,4 +1,4 @@
-"""Problems of clashing names (CG251–CG256): sound names that a generated module cannot hold."""
+"""Problems of clashing names (CG251–CG257): sound names that a generated module cannot hold."""
 
 from __future__ import annotations
 
@@ -277,4 +277,35 @@ class ForgetNameTaken:
                 Label(self.keyspace, "becomes an attribute of the same name"),
             ),
             help=("give one of them another name",),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceNameTaken:
+    """A service's module would be a file that another tool runs.
+
+    pytest loads every `conftest.py` that it finds for its own settings.
+
+    Wrong:
+
+        version = 1
+        service = "conftest"
+
+    Right:
+
+        version = 1
+        service = "conference_tests"
+    """
+
+    code: ClassVar[str] = "CG257"
+    severity: ClassVar[Severity] = Severity.ERROR
+    place: Place
+    service: str
+
+    def describe(self) -> Report:
+        """Return the problem's words."""
+        return Report(
+            f"the module of service {quoted(self.service)} would be loaded by pytest as its own",
+            (Label(self.place, f"becomes {quoted(f'{self.service}.py')}"),),
+            help=(f'write another name, such as "{self.service}_service"',),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from cachegen import __version__, ir
 from cachegen.clients import Client
 from cachegen.declarations import Declarations
+from cachegen.names import is_test_module
 from cachegen.render import symbols
 from cachegen.render.caches import caches, faces
 from cachegen.render.code import Code, comment, literal
@@ -86,6 +87,7 @@ def _module(
     typing_imports = late_bases(declared.named, scope)
     return ModuleView(
         file=f"{declared.service.name}.py",
+        is_like_a_test=is_test_module(declared.service.name),
         source=comment(declared.service.source),
         doc=_doc(declared),
         runtime=literal(RUNTIME),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cachegen import ir
-from cachegen.names import enum_member
+from cachegen.names import enum_member, is_test_class
 from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, literal
 from cachegen.render.defaults import default
@@ -35,6 +35,7 @@ def enum_view(declaration: ir.EnumDeclaration, scope: ModuleScope) -> EnumView:
             MemberView(identifier(enum_member(value)), literal(value))
             for value in declaration.values
         ),
+        is_like_a_test=is_test_class(declaration.name),
     )
 
 
@@ -147,6 +148,7 @@ def _struct(declaration: ir.StructDeclaration, scope: ModuleScope) -> StructView
         name=identifier(declaration.name),
         doc=text(declaration.doc),
         fields=tuple(_field(each, scope) for each in declaration.fields),
+        is_like_a_test=is_test_class(declaration.name),
     )
 
 

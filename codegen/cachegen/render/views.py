@@ -43,11 +43,12 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True)
 class EnumView:
-    """A `StrEnum`."""
+    """A `StrEnum`; `is_like_a_test`: test runners would take it for one."""
 
     name: Code
     doc: Prose
     members: tuple[MemberView, ...]
+    is_like_a_test: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,12 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class StructView:
-    """A struct with its fields."""
+    """A struct with its fields; `is_like_a_test`: test runners would take it for one."""
 
     name: Code
     doc: Prose
     fields: tuple[FieldView, ...]
+    is_like_a_test: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +165,13 @@ class CachesView:
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """One module: `file` is its name in the output folder."""
+    """One module: `file` is its name in the output folder.
+
+    `is_like_a_test` says that test runners would take it for one.
+    """
 
     file: str
+    is_like_a_test: bool
     source: Code
     doc: Prose
     runtime: Code

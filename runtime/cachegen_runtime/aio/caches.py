@@ -28,6 +28,9 @@ class AsyncCaches:
     event loops.
     """
 
+    __test__ = False
+    """No test runner takes a service for a test, not even `TestApiCaches`."""
+
     def __init__(self, urls: Mapping[str, str | None]) -> None:
         """Take a URL for each cluster, or None for what the environment says.
 

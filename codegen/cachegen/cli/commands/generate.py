@@ -17,6 +17,7 @@ from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.status import Status
 from cachegen.clients import CLIENTS, Client
 from cachegen.project.opening import Project, open_projects
+from cachegen.project.package_name import refuse_no_package
 from cachegen.project.selection import Selection
 from cachegen.wrong_use import WrongUse
 
@@ -154,4 +155,6 @@ def _output(request: Request, project: Project) -> tuple[Path, Path]:
             'no output folder: add `--output DIR`, or `output = "…"` to the settings '
             "(`cachegen init` writes them)"
         )
-    return base, Path(os.path.normpath(base / output))
+    folder = Path(os.path.normpath(base / output))
+    refuse_no_package(folder)
+    return base, folder
