@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import shutil
 import signal
 import socket
@@ -42,28 +43,36 @@ def server_binary() -> str:
     )
 
 
+PORTS = range(21_000, 32_000)
+"""Where servers listen: below the ports that systems give to connections, which come at any moment."""
+
+CLUSTER_PORTS = range(6_000, 11_000)
+"""Where members of a Cluster listen; their bus is 10 000 above, where no other server listens."""
+
+_chance = random.SystemRandom()
+
+
 def free_port() -> int:
     """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    while not _is_free(port := _chance.choice(PORTS)):
+        pass
+    return port
 
 
 def free_cluster_port() -> int:
-    """Return a free port below 55536, so that the cluster bus can have the one 10 000 above."""
-    while True:
-        port = free_port()
-        if port < 55000:
-            return port
-        # The kernel gave one from the top of its range: look below it.
-        candidate = 20000 + port % 30000
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", candidate))
-            except OSError:
-                continue
-            return candidate
+    """Return a free port whose Cluster bus is free, too."""
+    while not (_is_free(port := _chance.choice(CLUSTER_PORTS)) and _is_free(port + 10_000)):  # fmt: skip
+        pass
+    return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def ask(port: int, *words: str, timeout: float = HANG) -> str:

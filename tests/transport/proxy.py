@@ -14,6 +14,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
+from tests.servers import free_port
 from tests.sleeper import HANG
 from tests.transport.manners import PASS, Fate, Manner
 
@@ -33,8 +34,8 @@ class Proxy:
         self._links: set[socket.socket] = set()
         self._crowd: list[socket.socket] = []
         self._asked = self._answered = 0
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-        self.port: int = self._listener.getsockname()[1]
+        self.port = free_port()
+        self._listener = socket.create_server(("127.0.0.1", self.port), backlog=256)
         self._listen()
 
     @property
