@@ -32,6 +32,8 @@ REPLACEMENTS: Final = (
     (r"__a(enter|exit)__", r"__\1__"),
     (r"\baclose\b", "close"),
     (r"\baforget\b", "forget"),
+    (r"\bapause\b", "pause"),
+    (r"\basend_aside\b", "send_aside"),
     (r"\bopen_async\b", "open_blocking"),
     (r"\bcachegen_runtime\.aio\b", "cachegen_runtime.sync"),
     (r"\bAsync(?=[A-Z])", ""),

@@ -296,9 +296,9 @@ class StructValue(Struct, frozen=True, tag_field="kind", tag="struct"):
 
 
 class ListValue(Struct, frozen=True, tag_field="kind", tag="list"):
-    """A Redis list of scalars."""
+    """A Redis list of scalars, or of structs as JSON."""
 
-    item: ScalarLike
+    item: ScalarLike | StructType
 
 
 class SetValue(Struct, frozen=True, tag_field="kind", tag="set"):
@@ -307,11 +307,40 @@ class SetValue(Struct, frozen=True, tag_field="kind", tag="set"):
     item: ScalarLike
 
 
-Value = BasicValue | StructValue | ListValue | SetValue
+class DictValue(Struct, frozen=True, tag_field="kind", tag="dict"):
+    """A Redis hash: fields that are key scalars, values that are scalars or structs."""
+
+    field: ScalarLike
+    value: ScalarLike | StructType
+
+
+class SortedSetValue(Struct, frozen=True, tag_field="kind", tag="sorted_set"):
+    """A Redis sorted set of scalars, each with a score."""
+
+    item: ScalarLike
+
+
+Value = BasicValue | StructValue | ListValue | SetValue | DictValue | SortedSetValue
 """What a keyspace can hold."""
 
-Use = Value
-"""What a keyspace can be for; each has a row in `cachegen.kinds`."""
+
+class TokenBucket(Struct, frozen=True, tag_field="kind", tag="token_bucket"):
+    """At most ``burst`` calls at once, and ``count`` more in each `per` milliseconds."""
+
+    count: int
+    per: int
+    burst: int
+
+
+class ExactWindow(Struct, frozen=True, tag_field="kind", tag="exact_window"):
+    """At most ``count`` calls in any `per` milliseconds."""
+
+    count: int
+    per: int
+
+
+Availability = Literal["raise", "allow", "refuse", "local"]
+"""What a limiter does when its cluster does not answer."""
 
 
 class ExpireIn(Struct, frozen=True, tag_field="kind", tag="in"):
@@ -375,6 +404,38 @@ class Compression(Struct, frozen=True):
 
 Encryption = Literal["read", "accept_plain", "strict"]
 """Both are read and plain is written; both are read; all is encrypted."""
+
+
+class FixedWindow(Struct, frozen=True, tag_field="kind", tag="fixed_window"):
+    """At most ``count`` calls from the first one until the window's end.
+
+    The end is `per` milliseconds after the first call, or the next `reset`.
+    """
+
+    count: int
+    per: int | None = None
+    reset: ExpireDaily | None = None
+
+
+Limit = TokenBucket | FixedWindow | ExactWindow
+"""What a limiter holds its callers to; of several, which are token buckets, all must admit."""
+
+
+class Limiter(Struct, frozen=True, tag_field="kind", tag="limiter"):
+    """A limit of calls a key."""
+
+    limits: tuple[Limit, ...]
+    when_unavailable: Availability = "raise"
+
+
+class Lock(Struct, frozen=True, tag_field="kind", tag="lock"):
+    """A lock a key, held for `lease` milliseconds at most."""
+
+    lease: int
+
+
+Use = Value | Limiter | Lock
+"""What a keyspace can be for; each has a row in `cachegen.kinds`."""
 
 
 class Keyspace(Struct, frozen=True):

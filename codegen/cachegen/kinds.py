@@ -56,7 +56,24 @@ SET = Storage(
     part="SRANDMEMBER _ count",
 )
 
-STORAGES = {each.redis_type: each for each in (STRING, LIST, SET)}
+HASH = Storage(
+    redis_type="hash",
+    spelling="dict[str, {}]",
+    unit="items",
+    size="HLEN _",
+    whole="HGETALL _",
+    part="HRANDFIELD _ count WITHVALUES",
+)
+SORTED_SET = Storage(
+    redis_type="zset",
+    spelling="sorted_set[{}]",
+    unit="items",
+    size="ZCARD _",
+    whole="ZRANGE _ 0 last WITHSCORES",
+    part="ZRANGE _ 0 last WITHSCORES",
+)
+
+STORAGES = {each.redis_type: each for each in (STRING, LIST, SET, HASH, SORTED_SET)}
 """The types of Redis that a keyspace can hold, by what TYPE says of them."""
 
 _ANY = (
@@ -77,6 +94,33 @@ _SET = (
     *("SADD _ 1", "SREM _ 1", "SISMEMBER _ 1", "SMEMBERS _", "SCARD _", "SPOP _"),
     *("SRANDMEMBER _", "SDIFF _", "SINTER _", "SUNION _", "SDIFFSTORE _ _"),
     *("SINTERSTORE _ _", "SUNIONSTORE _ _", "SMOVE _ _ 1"),
+)
+_DICT = (
+    *("HGET _ 1", "HMGET _ 1", "HGETALL _", "HSET _ 1 1", "HSETNX _ 1 1", "HDEL _ 1"),
+    *("HEXISTS _ 1", "HKEYS _", "HLEN _"),
+)
+_INT_DICT = ("HINCRBY _ 1 1",)
+_FLOAT_DICT = ("HINCRBYFLOAT _ 1 1",)
+_SORTED_SET = (
+    *("ZADD _ CH 1 1", "ZINCRBY _ 1 1", "ZSCORE _ 1", "ZMSCORE _ 1", "ZRANK _ 1"),
+    *("ZREVRANK _ 1", "ZRANGE _ 0 1 WITHSCORES", "ZCARD _", "ZCOUNT _ 0 1", "ZREM _ 1"),
+    *("ZREMRANGEBYRANK _ 0 1", "ZREMRANGEBYSCORE _ 0 1", "ZPOPMIN _ 1", "ZPOPMAX _ 1"),
+)
+_SCRIPTED = (
+    *(
+        "DEL _",
+        "UNLINK _",
+        "EXISTS _",
+        "PTTL _",
+        "GET _",
+        "SET _ 1 PX 1",
+        "PEXPIRE _ 1",
+    ),
+    *("EVAL 0 1 _", "EVALSHA 0 1 _"),
+)
+_LIMITER = (
+    *_SCRIPTED,
+    *("INCRBY _ 1", "GETRANGE _ 0 1", "STRLEN _", "APPEND _ 1", "SET _ 1 PXAT 1"),
 )
 
 
@@ -144,6 +188,62 @@ SET_OF = Kind(
     operation="items",
     result="{}",
 )
+STRUCT_LIST_OF = replace(
+    LIST_OF,
+    class_name="StructListKeyspace",
+    commands=tuple(
+        each for each in LIST_OF.commands if not each.startswith(("LINSERT", "LREM"))
+    ),
+)
+DICT_OF = Kind(
+    class_name="DictKeyspace",
+    word="dict",
+    storage=HASH,
+    commands=(*_ANY, *_DICT),
+    operation="items",
+    result="{}",
+)
+INT_DICT_OF = replace(
+    DICT_OF,
+    class_name="IntDictKeyspace",
+    commands=(*DICT_OF.commands, *_INT_DICT),
+    names_value=True,
+)
+FLOAT_DICT_OF = replace(
+    INT_DICT_OF,
+    class_name="FloatDictKeyspace",
+    commands=(*DICT_OF.commands, *_FLOAT_DICT),
+)
+NAMED_INT_DICT_OF = replace(
+    INT_DICT_OF, class_name="NamedIntDictKeyspace", names_value=False
+)
+NAMED_FLOAT_DICT_OF = replace(
+    FLOAT_DICT_OF, class_name="NamedFloatDictKeyspace", names_value=False
+)
+SORTED_SET_OF = Kind(
+    class_name="SortedSetKeyspace",
+    word="sorted set",
+    storage=SORTED_SET,
+    commands=(*_ANY, *_SORTED_SET),
+    operation="items",
+    result="list[Scored[…]]",
+)
+LIMITER = Kind(
+    class_name="LimiterKeyspace",
+    word="limiter",
+    storage=STRING,
+    commands=_LIMITER,
+    operation="take",
+    result="Allowance",
+)
+LOCK = Kind(
+    class_name="LockKeyspace",
+    word="lock",
+    storage=STRING,
+    commands=_SCRIPTED,
+    operation="acquire",
+    result="Lease",
+)
 
 LOADED = replace(
     BASIC,
@@ -155,7 +255,10 @@ STALE_LOADED = replace(LOADED, class_name="StaleLoadedKeyspace")
 
 KINDS = (
     *(BASIC, STR, INT, FLOAT, NAMED_STR, NAMED_INT, NAMED_FLOAT),
-    *(STRUCT, LIST_OF, SET_OF, LOADED, STALE_LOADED),
+    *(STRUCT, LIST_OF, STRUCT_LIST_OF, SET_OF),
+    *(DICT_OF, INT_DICT_OF, FLOAT_DICT_OF, NAMED_INT_DICT_OF, NAMED_FLOAT_DICT_OF),
+    *(SORTED_SET_OF, LIMITER, LOCK),
+    *(LOADED, STALE_LOADED),
 )
 """Every kind."""
 
@@ -164,6 +267,11 @@ _NAMED = {
     ir.Scalar.STR: NAMED_STR,
     ir.Scalar.INT: NAMED_INT,
     ir.Scalar.FLOAT: NAMED_FLOAT,
+}
+_PLAIN_DICTS = {ir.Scalar.INT: INT_DICT_OF, ir.Scalar.FLOAT: FLOAT_DICT_OF}
+_NAMED_DICTS = {
+    ir.Scalar.INT: NAMED_INT_DICT_OF,
+    ir.Scalar.FLOAT: NAMED_FLOAT_DICT_OF,
 }
 
 
@@ -178,10 +286,18 @@ def kind_of(use: ir.Use, declarations: Declarations) -> Kind:
             return kinds.get(base.scalar, BASIC)
         case ir.StructValue():
             return STRUCT
-        case ir.ListValue():
-            return LIST_OF
+        case ir.ListValue(item):
+            return STRUCT_LIST_OF if isinstance(item, ir.StructType) else LIST_OF
         case ir.SetValue():
             return SET_OF
+        case ir.DictValue(_, value):
+            return _dict_of(value, declarations)
+        case ir.SortedSetValue():
+            return SORTED_SET_OF
+        case ir.Limiter():
+            return LIMITER
+        case ir.Lock():
+            return LOCK
         case _:
             assert_never(use)
 
@@ -203,9 +319,28 @@ def kind_of_keyspace(keyspace: ir.Keyspace, declarations: Declarations) -> Kind:
 def types_inside(use: ir.Use) -> tuple[ir.Type, ...]:
     """Return the types that a keyspace's values are made of, in its class's order."""
     match use:
-        case ir.BasicValue(type) | ir.ListValue(type) | ir.SetValue(type):
+        case (
+            ir.BasicValue(type)
+            | ir.ListValue(type)
+            | ir.SetValue(type)
+            | ir.SortedSetValue(type)
+        ):
             return (type,)
         case ir.StructValue(struct):
             return (ir.StructType(struct),)
+        case ir.DictValue(field, value):
+            return (field, value)
+        case ir.Limiter() | ir.Lock():
+            return ()
         case _:
             assert_never(use)
+
+
+def _dict_of(value: ir.ScalarLike | ir.StructType, declarations: Declarations) -> Kind:
+    if isinstance(value, ir.StructType):
+        return DICT_OF
+    base = declarations.base(value)
+    if isinstance(base, ir.EnumType):
+        return DICT_OF
+    kinds = _NAMED_DICTS if isinstance(value, ir.NamedType) else _PLAIN_DICTS
+    return kinds.get(base.scalar, DICT_OF)

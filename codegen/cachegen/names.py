@@ -39,6 +39,8 @@ RUNTIME_NAMES = tuple(
             *(each.class_name for each in KINDS),
             *(f"Async{each.class_name}" for each in KINDS),
             *("AsyncCaches", "Caches", "KeyspaceDefinition", "require_runtime"),
+            *("DictDefinition", "LimiterDefinition", "LockDefinition"),
+            *("all_of", "exact_window", "fixed_window", "token_bucket"),
             *("BOOL", "BYTES", "DATE", "DATETIME", "FLOAT", "INT", "STR", "UUID_"),
             *("NEVER_EXPIRE", "expire_daily_at", "expire_in"),
             *("Load", "Near", "aforget", "every_key", "forget", "forgotten"),

@@ -2,11 +2,20 @@
 
 from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
 from cachegen_runtime.aio.caches import AsyncCaches
-from cachegen_runtime.aio.lists import AsyncListKeyspace
+from cachegen_runtime.aio.dicts import (
+    AsyncDictKeyspace,
+    AsyncFloatDictKeyspace,
+    AsyncIntDictKeyspace,
+    AsyncNamedFloatDictKeyspace,
+    AsyncNamedIntDictKeyspace,
+)
+from cachegen_runtime.aio.limiters import AsyncLimiterKeyspace
+from cachegen_runtime.aio.lists import AsyncListKeyspace, AsyncStructListKeyspace
 from cachegen_runtime.aio.loaded import (
     AsyncLoadedKeyspace,
     AsyncStaleLoadedKeyspace,
 )
+from cachegen_runtime.aio.locks import AsyncLease, AsyncLockKeyspace
 from cachegen_runtime.aio.numbers import (
     AsyncFloatKeyspace,
     AsyncIntKeyspace,
@@ -14,8 +23,10 @@ from cachegen_runtime.aio.numbers import (
     AsyncNamedIntKeyspace,
 )
 from cachegen_runtime.aio.sets import AsyncSetKeyspace
+from cachegen_runtime.aio.sorted_sets import AsyncSortedSetKeyspace
 from cachegen_runtime.aio.texts import AsyncNamedStrKeyspace, AsyncStrKeyspace
 from cachegen_runtime.aio.values import AsyncBasicKeyspace, AsyncStructKeyspace
+from cachegen_runtime.allowance import Allowance
 from cachegen_runtime.errors import (
     CacheConfigError,
     CacheCrossSlotError,
@@ -24,6 +35,8 @@ from cachegen_runtime.errors import (
     CacheIndexError,
     CacheKeyError,
     CacheKeyExistsError,
+    CacheLeaseLostError,
+    CacheLockedError,
     CacheMissError,
     CacheTimeoutError,
     CacheUnavailableError,
@@ -38,10 +51,20 @@ from cachegen_runtime.expiry.expiries import (
 )
 from cachegen_runtime.operations.handle import Handle
 from cachegen_runtime.operations.side import LEFT, RIGHT, Side
+from cachegen_runtime.operations.sorted_sets import Scored
 from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.sync.caches import Caches
-from cachegen_runtime.sync.lists import ListKeyspace
+from cachegen_runtime.sync.dicts import (
+    DictKeyspace,
+    FloatDictKeyspace,
+    IntDictKeyspace,
+    NamedFloatDictKeyspace,
+    NamedIntDictKeyspace,
+)
+from cachegen_runtime.sync.limiters import LimiterKeyspace
+from cachegen_runtime.sync.lists import ListKeyspace, StructListKeyspace
 from cachegen_runtime.sync.loaded import LoadedKeyspace, StaleLoadedKeyspace
+from cachegen_runtime.sync.locks import Lease, LockKeyspace
 from cachegen_runtime.sync.numbers import (
     FloatKeyspace,
     IntKeyspace,
@@ -49,6 +72,7 @@ from cachegen_runtime.sync.numbers import (
     NamedIntKeyspace,
 )
 from cachegen_runtime.sync.sets import SetKeyspace
+from cachegen_runtime.sync.sorted_sets import SortedSetKeyspace
 from cachegen_runtime.sync.texts import NamedStrKeyspace, StrKeyspace
 from cachegen_runtime.sync.values import BasicKeyspace, StructKeyspace
 from cachegen_runtime.version import __version__
@@ -58,20 +82,31 @@ __all__ = [
     "LEFT",
     "NEVER_EXPIRE",
     "RIGHT",
+    "Allowance",
     "AsyncBasicKeyspace",
     "AsyncBatch",
     "AsyncCaches",
+    "AsyncDictKeyspace",
+    "AsyncFloatDictKeyspace",
     "AsyncFloatKeyspace",
+    "AsyncIntDictKeyspace",
     "AsyncIntKeyspace",
+    "AsyncLease",
+    "AsyncLimiterKeyspace",
     "AsyncListKeyspace",
     "AsyncLoadedKeyspace",
+    "AsyncLockKeyspace",
+    "AsyncNamedFloatDictKeyspace",
     "AsyncNamedFloatKeyspace",
+    "AsyncNamedIntDictKeyspace",
     "AsyncNamedIntKeyspace",
     "AsyncNamedStrKeyspace",
     "AsyncSetKeyspace",
+    "AsyncSortedSetKeyspace",
     "AsyncStaleLoadedKeyspace",
     "AsyncStrKeyspace",
     "AsyncStructKeyspace",
+    "AsyncStructListKeyspace",
     "AsyncTransaction",
     "BasicKeyspace",
     "Batch",
@@ -82,25 +117,38 @@ __all__ = [
     "CacheIndexError",
     "CacheKeyError",
     "CacheKeyExistsError",
+    "CacheLeaseLostError",
+    "CacheLockedError",
     "CacheMissError",
     "CacheTimeoutError",
     "CacheUnavailableError",
     "CacheWrongTypeError",
     "Caches",
+    "DictKeyspace",
     "Expiry",
+    "FloatDictKeyspace",
     "FloatKeyspace",
     "Handle",
+    "IntDictKeyspace",
     "IntKeyspace",
+    "Lease",
+    "LimiterKeyspace",
     "ListKeyspace",
     "LoadedKeyspace",
+    "LockKeyspace",
+    "NamedFloatDictKeyspace",
     "NamedFloatKeyspace",
+    "NamedIntDictKeyspace",
     "NamedIntKeyspace",
     "NamedStrKeyspace",
+    "Scored",
     "SetKeyspace",
     "Side",
+    "SortedSetKeyspace",
     "StaleLoadedKeyspace",
     "StrKeyspace",
     "StructKeyspace",
+    "StructListKeyspace",
     "Transaction",
     "__version__",
     "expire_daily_at",

@@ -55,6 +55,14 @@ class CacheKeyExistsError(CacheError):
     """`set_if_not_exists` found the key already set."""
 
 
+class CacheLockedError(CacheError):
+    """A lock is held by another, and was for as long as the caller would wait."""
+
+
+class CacheLeaseLostError(CacheError):
+    """A lease has run out, or its lock was deleted: another may hold it now."""
+
+
 class CacheIndexError(CacheError):
     """A list index is out of range."""
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from cachegen_runtime.aio.forgetting import aforget
 from cachegen_runtime.keys.encoder import scalar_key, struct_key
-from cachegen_runtime.keyspace import KeyspaceDefinition, Load, Near
+from cachegen_runtime.keyspace import (
+    DictDefinition,
+    KeyspaceDefinition,
+    LimiterDefinition,
+    Load,
+    LockDefinition,
+    Near,
+)
+from cachegen_runtime.limits import all_of, exact_window, fixed_window, token_bucket
 from cachegen_runtime.operations.forgetting import every_key, forgotten
 from cachegen_runtime.sync.forgetting import forget
 from cachegen_runtime.values.compressed import compressed
@@ -33,14 +41,20 @@ __all__ = [
     "INT",
     "STR",
     "UUID_",
+    "DictDefinition",
     "KeyspaceDefinition",
+    "LimiterDefinition",
     "Load",
+    "LockDefinition",
     "Near",
     "aforget",
+    "all_of",
     "compressed",
     "encrypted",
     "enum",
     "every_key",
+    "exact_window",
+    "fixed_window",
     "forget",
     "forgotten",
     "former",
@@ -49,4 +63,5 @@ __all__ = [
     "scalar_key",
     "struct",
     "struct_key",
+    "token_bucket",
 ]

@@ -5,16 +5,21 @@ from __future__ import annotations
 import threading
 from copy import copy
 from datetime import timedelta
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, Self, TypeAlias, TypeVar
 
 import msgspec
 
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keys.encoder import KeyEncoder, KeyShape
+from cachegen_runtime.limits import Limits
 from cachegen_runtime.values.codec import Codec
 
 K = TypeVar("K")
+F = TypeVar("F")
 V = TypeVar("V")
+
+WhenUnavailable: TypeAlias = Literal["raise", "allow", "refuse", "local"]
+"""What a limiter does when its cluster does not answer."""
 
 
 class Counter:
@@ -78,28 +83,49 @@ class Near(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lag: timedelta = timedelta(seconds=3)
 
 
-class KeyspaceDefinition(Generic[K, V]):
-    """One keyspace of a schema.
+class Definition(Generic[K]):
+    """What every keyspace of a schema has, whatever it is for."""
 
-    ``value`` is the codec of the value, or of one element of a list or set; ``expiry``
-    what a write does when the call says nothing (None: what Redis does).
+    __slots__ = ("cluster", "key", "name", "origin", "pattern", "service", "shard_by")
+
+    def __init__(
+        self,
+        *,
+        service: str,
+        name: str,
+        cluster: str,
+        pattern: str,
+        key: KeyShape[K],
+        shard_by: str | None = None,
+    ) -> None:
+        self.service = service
+        self.name = name
+        self.cluster = cluster
+        self.pattern = pattern
+        self.key = key
+        self.shard_by = shard_by
+        self.origin = Origin(service, name, cluster, pattern)
+
+    def key_encoder(self, prefix: bytes) -> KeyEncoder[K]:
+        """Return the keyspace's key strings on a cluster whose keys begin with `prefix`."""
+        return KeyEncoder(self.name, self.pattern, self.key, self.shard_by, prefix)
+
+
+class KeyspaceDefinition(Definition[K], Generic[K, V]):
+    """One keyspace that holds values.
+
+    ``value`` is the codec of the value, or of one element of a list, a set or a dict;
+    ``expiry`` what a write does when the call says nothing (None: what Redis does).
     ``decode_misses`` counts stored values that did not decode and were taken for misses,
     ``upgrades`` those that were read in a former shape.
     """
 
     __slots__ = (
-        "cluster",
         "decode_misses",
         "expiry",
-        "key",
         "load",
-        "name",
         "near",
         "on_decode_error",
-        "origin",
-        "pattern",
-        "service",
-        "shard_by",
         "upgrades",
         "value",
     )
@@ -119,27 +145,113 @@ class KeyspaceDefinition(Generic[K, V]):
         load: Load | None = None,
         near: Near | None = None,
     ) -> None:
-        self.service = service
-        self.name = name
-        self.cluster = cluster
-        self.pattern = pattern
-        self.key = key
+        super().__init__(
+            service=service,
+            name=name,
+            cluster=cluster,
+            pattern=pattern,
+            key=key,
+            shard_by=shard_by,
+        )
         self.value = value
         self.expiry = expiry
-        self.shard_by = shard_by
         self.on_decode_error = on_decode_error
         self.load = load
         self.near = near
         self.decode_misses = Counter()
         self.upgrades = Counter()
-        self.origin = Origin(service, name, cluster, pattern)
 
-    def with_expiry(self, expiry: Expiry) -> KeyspaceDefinition[K, V]:
+    def with_expiry(self, expiry: Expiry) -> Self:
         """Return the same keyspace with another default; both count misses together."""
         other = copy(self)
         other.expiry = expiry
         return other
 
-    def key_encoder(self, prefix: bytes) -> KeyEncoder[K]:
-        """Return the keyspace's key strings on a cluster whose keys begin with `prefix`."""
-        return KeyEncoder(self.name, self.pattern, self.key, self.shard_by, prefix)
+
+class DictDefinition(KeyspaceDefinition[K, V], Generic[K, F, V]):
+    """One keyspace of dicts; ``field`` is the codec of the fields' names."""
+
+    __slots__ = ("field",)
+
+    def __init__(
+        self,
+        *,
+        service: str,
+        name: str,
+        cluster: str,
+        pattern: str,
+        key: KeyShape[K],
+        field: Codec[F],
+        value: Codec[V],
+        expiry: Expiry | None = None,
+        shard_by: str | None = None,
+        on_decode_error: Literal["raise", "miss"] = "raise",
+    ) -> None:
+        super().__init__(
+            service=service,
+            name=name,
+            cluster=cluster,
+            pattern=pattern,
+            key=key,
+            value=value,
+            expiry=expiry,
+            shard_by=shard_by,
+            on_decode_error=on_decode_error,
+        )
+        self.field = field
+
+
+class LimiterDefinition(Definition[K]):
+    """One limiter: what it holds its callers to, and what it says when nobody answers."""
+
+    __slots__ = ("limit", "when_unavailable")
+
+    def __init__(
+        self,
+        *,
+        service: str,
+        name: str,
+        cluster: str,
+        pattern: str,
+        key: KeyShape[K],
+        limit: Limits,
+        when_unavailable: WhenUnavailable = "raise",
+        shard_by: str | None = None,
+    ) -> None:
+        super().__init__(
+            service=service,
+            name=name,
+            cluster=cluster,
+            pattern=pattern,
+            key=key,
+            shard_by=shard_by,
+        )
+        self.limit = limit
+        self.when_unavailable = when_unavailable
+
+
+class LockDefinition(Definition[K]):
+    """One keyspace of locks, each held for `lease` at most."""
+
+    __slots__ = ("lease",)
+
+    def __init__(
+        self,
+        *,
+        service: str,
+        name: str,
+        cluster: str,
+        pattern: str,
+        key: KeyShape[K],
+        lease: timedelta,
+        shard_by: str | None = None,
+    ) -> None:
+        super().__init__(
+            service=service,
+            name=name,
+            cluster=cluster,
+            pattern=pattern,
+            key=key,
+            shard_by=shard_by,
+        )
+        self.lease = lease

@@ -146,7 +146,7 @@ MISTAKES = (
     Mistake("default's type", "CG530", VALUE, "default = 1", 'default = "one"'),
     Mistake("unknown cluster", "CG201", NAMES, '"main"', '"elsewhere"'),
     Mistake("key of the wrong type", "CG111", NAMES, '"UserID"', "5"),
-    Mistake("value", "CG508", NAMES, 'value = "str"', 'value = "dict[str, str]"'),
+    Mistake("value", "CG508", NAMES, 'value = "str"', 'value = "tuple[str]"'),
     Mistake(
         "misnamed placeholder",
         "CG305",
@@ -160,7 +160,7 @@ MISTAKES = (
     Mistake("habit", "CG110", NAMES, "expiry", "ttl", ("no time",)),
     Mistake("keyspace name", "CG252", "", "[keyspaces.names]", "[keyspaces.close]"),
     Mistake("unknown key type", "CG202", THEMES, '"Theme"', '"Nothing"'),
-    Mistake("value's element", "CG508", THEMES, "list[str]", "list[Profile]"),
+    Mistake("value's element", "CG508", THEMES, "list[str]", "list[Decimal]"),
     Mistake("placeholder twice", "CG303", THEMES, "/:key/", "/:key/:key/"),
     Mistake("clock", "CG523", THEMES, "03:00", "3 am"),
     Mistake("timezone", "CG204", THEMES, '"UTC"', '"Nowhere"'),

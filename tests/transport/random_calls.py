@@ -8,9 +8,14 @@ from collections.abc import Callable
 from typing import Final
 
 import cachegen_runtime.scripts
+from cachegen_runtime.scripts.assign import ASSIGN
+from cachegen_runtime.scripts.exact_window import EXACT_WINDOW
 from cachegen_runtime.scripts.expiry import EXPIRY, expiring
+from cachegen_runtime.scripts.fixed_window import FIXED_WINDOW
+from cachegen_runtime.scripts.lock import ACQUIRE, EXTEND, RELEASE
 from cachegen_runtime.scripts.script import Call, Script
-from tests.transport.random_commands import Dice, random_expiring_command
+from cachegen_runtime.scripts.token_bucket import TOKEN_BUCKET
+from tests.transport.random_commands import KEYS, Dice, random_expiring_command
 
 
 def all_scripts() -> dict[str, Script]:
@@ -30,4 +35,28 @@ def _expiry(dice: Dice) -> Call:
     return expiring(words, keys, expire)
 
 
-RANDOM_CALLS: Final[dict[str, Callable[[Dice], Call]]] = {EXPIRY.name: _expiry}
+def _key(dice: Dice) -> bytes:
+    return dice.choice(KEYS)
+
+
+def _assign(dice: Dice) -> Call:
+    fields = [
+        part
+        for name in dice.sample((b"x", b"y", b"", b"7"), 2)
+        for part in (name, b"1")
+    ]
+    life = dice.choice((b"", b"0", b"3600000"))
+    return Call(ASSIGN, (_key(dice),), (life, *fields))
+
+
+RANDOM_CALLS: Final[dict[str, Callable[[Dice], Call]]] = {
+    EXPIRY.name: _expiry,
+    ASSIGN.name: _assign,
+}
+"""Scripts whose answers and keys the clock does not change."""
+
+BY_THE_CLOCK: Final = frozenset(
+    each.name
+    for each in (TOKEN_BUCKET, FIXED_WINDOW, EXACT_WINDOW, ACQUIRE, EXTEND, RELEASE)
+)
+"""Scripts that write down moments; `test_timed_scripts` compares them."""

@@ -19,11 +19,13 @@ from tests.sleeper import HANG
 from tests.transport.counting import COUNT_TOO, counted
 from tests.transport.faces import Face, opened
 from tests.transport.operations import calling, command, get, put, several
-from tests.transport.random_calls import RANDOM_CALLS, all_scripts
+from tests.transport.random_calls import BY_THE_CLOCK, RANDOM_CALLS, all_scripts
 from tests.transport.random_commands import Dice, random_operation
 from tests.transport.ways import FACES, WAYS, reached
 
-SCRIPTS = all_scripts()
+SCRIPTS = {
+    name: each for name, each in all_scripts().items() if name not in BY_THE_CLOCK
+}
 _SEQUENCES, _STEPS = 12, 120
 
 

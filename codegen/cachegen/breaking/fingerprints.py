@@ -67,15 +67,32 @@ class Fingerprints:
             case ir.BasicValue(type=type):
                 return _digest(["basic", 1, self._shape(type, [])])
             case ir.ListValue(item=item):
-                return _digest(["list", 1, self._shape(item, [])])
+                return _digest(["list", 1, self._rooted(item)])
             case ir.SetValue(item=item):
                 return _digest(["set", 1, self._shape(item, [])])
+            case ir.SortedSetValue(item=item):
+                return _digest(["sorted_set", 1, self._shape(item, [])])
+            case ir.DictValue(field, value):
+                field_shape = self._shape(field, [])
+                return _digest(["dict", 1, field_shape, self._rooted(value)])
+            case ir.Limiter(limits):
+                return _digest(
+                    ["limiter", 1, limits[0].__class__.__name__, len(limits)]
+                )
+            case ir.Lock():
+                return _digest(["lock", 1])
             case ir.StructValue(struct=struct):
                 if struct not in self._shapes:
                     self._shapes[struct] = _digest(["struct", 1, self._whole(struct)])
                 return self._shapes[struct]
             case _:
                 assert_never(keyspace.value)
+
+    def _rooted(self, type: ir.Type) -> Shape:
+        """Return the shape of an element: a scalar's own, or a whole struct's."""
+        if isinstance(type, ir.StructType):
+            return self._whole(type.name)
+        return self._shape(type, [])
 
     def _key_kinds(self, key: ir.Key) -> dict[str, str]:
         fields = self._declarations.key_fields(key)

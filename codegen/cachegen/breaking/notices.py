@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from cachegen import ir
 from cachegen.breaking.finding import Class, Finding
 from cachegen.breaking.sides import Side
+from cachegen.kinds import types_inside
 from cachegen.render import words
 from cachegen.stored.addresses import Address, field_address, keyspace_address
-from cachegen.words.types import spelled, value_as_type
+from cachegen.words.types import spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,11 @@ class Notices:
             yield self._own("CB403", "on_decode_error", text)
         if before.doc != after.doc:
             yield self._own("CB404", "doc", "its documentation changes")
-        yield from self._types(value_as_type(before.value), value_as_type(after.value))
+        if before.value.__class__ is not after.value.__class__:
+            return
+        inside = types_inside(before.value), types_inside(after.value)
+        for one, other in zip(*inside, strict=True):
+            yield from self._types(one, other)
 
     def _types(self, was: ir.Type, now: ir.Type) -> Iterator[Finding]:
         address = keyspace_address(self.before, "value"), keyspace_address(

@@ -12,7 +12,7 @@ from cachegen import ir
 from cachegen.check.clashes import name_clashes
 from cachegen.check.conflicts import conflicts
 from cachegen.check.coverage import coverage
-from cachegen.check.expiry import missing_expiry
+from cachegen.check.expiry import evictable, missing_expiry
 from cachegen.check.forgetting import left_behind
 from cachegen.check.former import former_shapes
 from cachegen.check.nesting import nesting
@@ -30,6 +30,7 @@ def check(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     yield from conflicts(workspace, places)
     yield from former_shapes(workspace, places)
     yield from missing_expiry(workspace, places)
+    yield from evictable(workspace, places)
     yield from nesting(workspace, places)
     yield from unused(workspace, places)
     yield from left_behind(workspace, places)

@@ -31,7 +31,7 @@ from cachegen.kinds import kind_of_keyspace
 from cachegen.names import forget_method, url_variable
 from cachegen.places import Located
 from cachegen.render import words
-from cachegen.words.types import key_as_type, value_as_type
+from cachegen.words.types import key_as_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Cards:
         """Return a keyspace's card."""
         shown = example(each, self.declarations)
         key = page_types.linked(key_as_type(each.key))
-        value = page_types.linked(value_as_type(each.value))
+        value = page_types.linked_use(each.value)
         doc = words.paragraphs(each.doc)
         pattern = text_of(each.pattern)
         return KeyspaceView(

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from cachegen import ir
 from cachegen.docs_page.views import LinkedText, Piece
-from cachegen.words.types import key_as_type, spelled, value_as_type
+from cachegen.kinds import types_inside
+from cachegen.words.types import key_as_type, spelled, value_type
 
 
 def linked(type: ir.Type) -> LinkedText:
     """Return a type as a schema spells it, its names leading to their cards."""
     return tuple(_pieces(type))
+
+
+def linked_use(use: ir.Use) -> tuple[Piece, ...]:
+    """Return what a schema writes as a keyspace's value, its types as links."""
+    match use:
+        case ir.BasicValue(type):
+            return linked(type)
+        case ir.StructValue(struct):
+            return linked(ir.StructType(struct))
+        case ir.ListValue(item):
+            return tuple(_around("list", item))
+        case ir.SetValue(item):
+            return tuple(_around("set", item))
+        case ir.SortedSetValue(item):
+            return tuple(_around("sorted_set", item))
+        case ir.DictValue(field, value):
+            return tuple(_around("dict", field, value))
+        case ir.Limiter() | ir.Lock():
+            return (Piece(value_type(use)),)
+        case _:
+            assert_never(use)
 
 
 def names(type: ir.Type) -> Iterator[str]:
@@ -23,7 +46,8 @@ def names(type: ir.Type) -> Iterator[str]:
 
 def mentioned(keyspace: ir.Keyspace) -> tuple[str, ...]:
     """Return the names of the types that a keyspace mentions itself, each once."""
-    found = [*names(key_as_type(keyspace.key)), *names(value_as_type(keyspace.value))]
+    inside = [name for each in types_inside(keyspace.value) for name in names(each)]
+    found = [*names(key_as_type(keyspace.key)), *inside]
     return tuple(dict.fromkeys(found))
 
 

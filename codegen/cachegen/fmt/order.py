@@ -19,6 +19,7 @@ ROOT: Final = (
     "keyspaces",
     "forget",
 )
+LIMIT: Final = ("count", "per", "burst", "algorithm", "reset")
 EXPIRY: Final = ("in", "on", "jitter", "daily_at", "timezone")
 LOAD: Final = (
     "stale_for",
@@ -45,6 +46,9 @@ DECLARATIONS: Final[dict[str, tuple[str, ...]]] = {
         "value",
         "pattern",
         "shard_by",
+        "limit",
+        "lease",
+        "when_unavailable",
         "expiry",
         "load",
         "near",
@@ -74,6 +78,10 @@ def order_at(path: Sequence[str]) -> tuple[str, ...]:
             return COMPRESS
         case ["structs", _, "was", *_]:
             return FORMER
+        case ["keyspaces", _, "limit"]:
+            return LIMIT
+        case ["keyspaces", _, "limit", "reset"]:
+            return EXPIRY
         case ["structs", _, "fields", _]:
             return FIELD
         case _:

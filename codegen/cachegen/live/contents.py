@@ -85,6 +85,14 @@ def content(
             return _elements(replies.strings(reply), item, size, codecs)
         case ir.SetValue(item=item):
             return _elements(sorted(replies.strings(reply)), item, size, codecs)
+        case ir.SortedSetValue(item):
+            flat = replies.strings(reply)
+            return _scored(flat[::2], flat[1::2], item, size, codecs)
+        case ir.DictValue(field, held):
+            flat = replies.strings(reply)
+            return _entries(flat[::2], flat[1::2], (field, held), size, codecs)
+        case ir.Limiter() | ir.Lock():
+            return Content(replies.data(reply).decode(errors="backslashreplace"))
         case _:
             assert_never(value)
 
@@ -110,13 +118,65 @@ def _plain(data: bytes, codec: Codec[object]) -> object:
     return bytes_literal(data) if isinstance(value, bytes) else data.decode()
 
 
-def _elements(
-    found: list[bytes], item: ir.ScalarLike, size: int, codecs: Codecs
+def _scored(
+    found: list[bytes],
+    scores: list[bytes],
+    item: ir.ScalarLike,
+    size: int,
+    codecs: Codecs,
 ) -> Content | Mismatch:
-    codec = codecs.scalar(item)
+    members = _decoded(found, item, codecs)
+    if isinstance(members, Mismatch):
+        return members
+    pairs = [[each, float(score)] for each, score in zip(members, scores, strict=True)]
+    return Content(pairs, is_whole=len(found) >= size)
+
+
+def _entries(
+    names: list[bytes],
+    found: list[bytes],
+    types: tuple[ir.ScalarLike, ir.ScalarLike | ir.StructType],
+    size: int,
+    codecs: Codecs,
+) -> Content | Mismatch:
+    fields, values = _decoded(names, types[0], codecs), _decoded(
+        found, types[1], codecs
+    )
+    if isinstance(fields, Mismatch):
+        return fields
+    if isinstance(values, Mismatch):
+        return values
+    texts = [name.decode(errors="backslashreplace") for name in names]
+    entries = dict(zip(texts, values, strict=True))
+    return Content(entries, is_whole=len(found) >= size)
+
+
+def _elements(
+    found: list[bytes],
+    item: ir.ScalarLike | ir.StructType,
+    size: int,
+    codecs: Codecs,
+) -> Content | Mismatch:
+    values = _decoded(found, item, codecs)
+    if isinstance(values, Mismatch):
+        return values
+    return Content(values, is_whole=len(found) >= size)
+
+
+def _decoded(
+    found: list[bytes], item: ir.ScalarLike | ir.StructType, codecs: Codecs
+) -> list[object] | Mismatch:
+    """Return elements as JSON has them, or what is wrong with the first that does not decode."""
+    codec: Codec[object]
+    codec = (
+        codecs.struct(item.name)
+        if isinstance(item, ir.StructType)
+        else codecs.scalar(item)
+    )
     for index, data in enumerate(found):
         wrong = mismatch(data, codec)
         if wrong is not None:
             return Mismatch(wrong.reason, f"$[{index}]")
-    values = [_plain(data, codec) for data in found]
-    return Content(values, is_whole=len(found) >= size)
+    if isinstance(item, ir.StructType):
+        return [msgspec.json.decode(data) for data in found]
+    return [_plain(data, codec) for data in found]

@@ -28,7 +28,7 @@ class Surroundings:
 
     service: str
     name: str
-    value: ir.Value | None
+    value: ir.Use | None
     pattern: tuple[ir.Segment, ...]
     expiry: ir.Expiry | None
     expires: bool | None
@@ -36,10 +36,18 @@ class Surroundings:
 
     @property
     def collection(self) -> str | None:
-        """Return what the value is called when it is a list or a set."""
-        if isinstance(self.value, ir.ListValue):
-            return "list"
-        return "set" if isinstance(self.value, ir.SetValue) else None
+        """Return what the value is called when it is made of elements."""
+        match self.value:
+            case ir.ListValue():
+                return "list"
+            case ir.SetValue():
+                return "set"
+            case ir.DictValue():
+                return "dict"
+            case ir.SortedSetValue():
+                return "sorted set"
+            case _:
+                return None
 
     def text(self, value: str, *path: str) -> SchemaText:
         """Return a text of the keyspace with its address."""

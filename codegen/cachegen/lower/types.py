@@ -69,6 +69,13 @@ def resolve(text: SchemaText, scope: WorkspaceScope) -> ir.Type | None:
     return _Resolution(text, scope).type(expression)
 
 
+def resolve_part(
+    text: SchemaText, part: Expression, scope: WorkspaceScope
+) -> ir.Type | None:
+    """Return the type that a part of a text means; otherwise as `resolve`."""
+    return _Resolution(text, scope).type(part)
+
+
 def near_type(name: str, scope: WorkspaceScope) -> str | None:
     """Return the type that an unknown name most likely means."""
     if not scope.complete:

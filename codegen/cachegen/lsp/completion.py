@@ -113,6 +113,11 @@ def _values(snapshot: Snapshot, context: Context, *, is_yaml: bool) -> Iterator[
                 _named(snapshot, What.KEYSPACE), context, is_yaml=is_yaml
             )
             return
+        case ("keyspaces", _, "when_unavailable"):
+            offers = [(each, "") for each in ("raise", "allow", "refuse", "local")]
+        case ("keyspaces", _, "limit", "algorithm"):
+            algorithms = ("token_bucket", "fixed_window", "exact_window")
+            offers = [(each, "") for each in algorithms]
         case ("keyspaces", _, "expiry", "on"):
             offers = [("write", ""), ("create", "")]
         case ("keyspaces", _, "expiry", "timezone"):

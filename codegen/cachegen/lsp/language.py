@@ -39,6 +39,10 @@ def keys_at(path: Sequence[str]) -> Mapping[str, str]:
             models = (model.Encrypt,)
         case ["structs", _, "was", *_]:
             models = (model.Former,)
+        case ["keyspaces", _, "limit"]:
+            models = (model.Limit,)
+        case ["keyspaces", _, "limit", "reset"]:
+            models = (model.ExpireDaily,)
         case _:
             models = ()
     return {

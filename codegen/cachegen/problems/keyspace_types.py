@@ -113,20 +113,21 @@ class ValueType:
     """A keyspace's value is of a type that no Redis value is made for.
 
     A value is a scalar (not `time`, `timedelta` or `Decimal`), an enum, a named type, a
-    struct, or a list or set of scalars. Everything else goes into a struct.
+    struct, a list of scalars or structs, a set or sorted set of scalars, or a dict from
+    key scalars to scalars or structs. Everything else goes into a struct.
 
     Wrong:
 
         [keyspaces.settings]
         cluster = "main"
         key = "str"
-        value = "dict[str, str]"
+        value = "tuple[str, str]"
         pattern = "settings/:key"
 
     Right:
 
         [structs.Settings.fields]
-        values = "dict[str, str]"
+        values = "tuple[str, str]"
 
         [keyspaces.settings]
         cluster = "main"

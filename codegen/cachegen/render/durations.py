@@ -1,10 +1,12 @@
-"""How durations are written in Python."""
+"""How durations and expiries are written in Python."""
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from cachegen import ir
 from cachegen.render import symbols
-from cachegen.render.code import Code, identifier
+from cachegen.render.code import Code, identifier, literal
 from cachegen.render.layout import Argument, Call
 from cachegen.render.scope import ModuleScope
 
@@ -36,3 +38,25 @@ def delta(milliseconds: int, scope: ModuleScope) -> Call:
         if count:
             parts.append(Argument(Code(str(count)), identifier(unit)))
     return Call(class_, tuple(parts))
+
+
+def expiry(given: ir.Expiry, scope: ModuleScope) -> Code | Call:
+    """Return an expiry as the runtime's functions make it."""
+    match given:
+        case ir.NeverExpire():
+            return scope.spelled(symbols.public("NEVER_EXPIRE"))
+        case ir.ExpireDaily(hour, minute, second, timezone):
+            parts = [Code(str(each)) for each in (hour, minute, second)]
+            arguments = [Argument(each) for each in (*parts, literal(timezone))]
+            name = scope.spelled(symbols.public("expire_daily_at"))
+            return Call(name, tuple(arguments))
+        case ir.ExpireIn(milliseconds, on, jitter):
+            arguments = [Argument(lasting(milliseconds, scope))]
+            if on != "write":
+                arguments.append(Argument(literal(on), identifier("on")))
+            if jitter:
+                arguments.append(Argument(Code(repr(jitter)), identifier("jitter")))
+            name = scope.spelled(symbols.public("expire_in"))
+            return Call(name, tuple(arguments))
+        case _:
+            assert_never(given)

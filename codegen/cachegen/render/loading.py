@@ -37,12 +37,12 @@ def _load(given: ir.Load, scope: ModuleScope) -> Iterator[Argument]:
         yield _named("on_unavailable", literal(given.on_unavailable))
 
 
-def near(given: ir.Near, value: ir.Value, scope: ModuleScope) -> Call:
+def near(given: ir.Near, value: ir.Use, scope: ModuleScope) -> Call:
     """Return what is kept near, and whether callers can share a value without a risk."""
     return Call(scope.spelled(symbols.NEAR), tuple(_near(given, value, scope)))
 
 
-def _near(given: ir.Near, value: ir.Value, scope: ModuleScope) -> Iterator[Argument]:
+def _near(given: ir.Near, value: ir.Use, scope: ModuleScope) -> Iterator[Argument]:
     absent = ir.Near()
     yield _named("shared", Code(repr(is_immutable(value, scope))))
     if given.entries != absent.entries:
@@ -55,14 +55,21 @@ def _near(given: ir.Near, value: ir.Value, scope: ModuleScope) -> Iterator[Argum
         yield _named("lag", delta(given.lag, scope))
 
 
-def is_immutable(value: ir.Value, scope: ModuleScope) -> bool:
+def is_immutable(value: ir.Use, scope: ModuleScope) -> bool:
     """Return whether nobody who is handed a value can change what others have of it."""
     match value:
         case ir.BasicValue(type_):
             return _Proof(scope).of(type_)
         case ir.StructValue(name):
             return _Proof(scope).of(ir.StructType(name))
-        case ir.ListValue() | ir.SetValue():
+        case (
+            ir.ListValue()
+            | ir.SetValue()
+            | ir.DictValue()
+            | ir.SortedSetValue()
+            | ir.Limiter()
+            | ir.Lock()
+        ):
             return False
 
 

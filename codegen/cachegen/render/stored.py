@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cachegen import ir
+from cachegen.kinds import types_inside
 from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, literal
 from cachegen.render.imports import import_statement
@@ -57,8 +58,9 @@ def _structs(
     keyspaces: tuple[ir.Keyspace, ...], scope: ModuleScope
 ) -> Iterator[ir.StructDeclaration]:
     for each in keyspaces:
-        if isinstance(each.value, ir.StructValue):
-            yield scope.types.structs[each.value.struct]
+        for type in types_inside(each.value):
+            if isinstance(type, ir.StructType):
+                yield scope.types.structs[type.name]
 
 
 def _compression(given: ir.Compression) -> Iterator[Argument]:

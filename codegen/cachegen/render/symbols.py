@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from cachegen import ir
 from cachegen.ir import Scalar
 from cachegen.render.imports import Home, Symbol, symbol
 
@@ -49,6 +50,13 @@ FIELD = symbol(Home.LIBRARY, "msgspec", "field")
 DEFINITION = symbol(Home.RUNTIME, GENERATED, "KeyspaceDefinition")
 COMPRESSED = symbol(Home.RUNTIME, GENERATED, "compressed")
 ENCRYPTED = symbol(Home.RUNTIME, GENERATED, "encrypted")
+DICT_DEFINITION = symbol(Home.RUNTIME, GENERATED, "DictDefinition")
+LIMITER_DEFINITION = symbol(Home.RUNTIME, GENERATED, "LimiterDefinition")
+LOCK_DEFINITION = symbol(Home.RUNTIME, GENERATED, "LockDefinition")
+ALL_OF = symbol(Home.RUNTIME, GENERATED, "all_of")
+EXACT_WINDOW = symbol(Home.RUNTIME, GENERATED, "exact_window")
+FIXED_WINDOW = symbol(Home.RUNTIME, GENERATED, "fixed_window")
+TOKEN_BUCKET = symbol(Home.RUNTIME, GENERATED, "token_bucket")
 ENUM = symbol(Home.RUNTIME, GENERATED, "enum")
 EVERY_KEY = symbol(Home.RUNTIME, GENERATED, "every_key")
 FORGET = symbol(Home.RUNTIME, GENERATED, "forget")
@@ -71,6 +79,19 @@ def builtin(name: str) -> Symbol:
 def codec(scalar: Scalar) -> Symbol:
     """Return the runtime's codec of a scalar."""
     return symbol(Home.RUNTIME, GENERATED, CODECS[scalar])
+
+
+def definition(use: ir.Use) -> Symbol:
+    """Return the runtime's class that defines such keyspaces."""
+    match use:
+        case ir.DictValue():
+            return DICT_DEFINITION
+        case ir.Limiter():
+            return LIMITER_DEFINITION
+        case ir.Lock():
+            return LOCK_DEFINITION
+        case _:
+            return DEFINITION
 
 
 def public(name: str) -> Symbol:

@@ -115,6 +115,7 @@ class DefinitionView:
     """The constant that says all about a keyspace."""
 
     name: Code
+    class_name: Code
     arguments: tuple[Code, ...]
 
 

@@ -30,8 +30,7 @@ def text(doc: str | None) -> Prose:
 
 def keyspace_text(keyspace: ir.Keyspace) -> Prose:
     """Return what the attribute of a keyspace says."""
-    facts = [f"Pattern: ``{text_of(keyspace.pattern)}``."]
-    facts.append(lifetime(keyspace))
+    facts = [f"Pattern: ``{text_of(keyspace.pattern)}``.", *_life(keyspace)]
     if keyspace.shard_by is not None:
         facts.append(f"Keys with the same ``{keyspace.shard_by}`` share a slot.")
     if keyspace.on_decode_error == "miss" and not keyspace.load:
@@ -110,6 +109,43 @@ def storing(keyspace: ir.Keyspace) -> list[str]:
         case None:
             pass
     return facts
+
+
+def _life(keyspace: ir.Keyspace) -> tuple[str, ...]:
+    """Return sentences on what a key lives for."""
+    match keyspace.value:
+        case ir.Limiter(limits, when_unavailable):
+            words = " and ".join(limit(each) for each in limits)
+            if when_unavailable == "raise":
+                return (f"Admits {words}.",)
+            return (f"Admits {words}.", _UNAVAILABLE[when_unavailable])
+        case ir.Lock(lease):
+            return (f"Held for {duration(lease * 1_000)} at most.",)
+        case _:
+            return (lifetime(keyspace),)
+
+
+_UNAVAILABLE = {
+    "allow": "Admits every call while the cluster does not answer.",
+    "refuse": "Refuses every call while the cluster does not answer.",
+    "local": "Keeps the limit in each process while the cluster does not answer.",
+}
+
+
+def limit(given: ir.Limit) -> str:
+    """Return what a limit admits."""
+    match given:
+        case ir.TokenBucket(count, per, burst):
+            words = f"{count} calls per {duration(per * 1_000)}"
+            return words if burst == count else f"{words}, {burst} at once"
+        case ir.ExactWindow(count, per):
+            return f"{count} calls in any {duration(per * 1_000)}"
+        case ir.FixedWindow(count, _, ir.ExpireDaily() as reset):
+            return f"{count} calls until {_clock(reset)}, {reset.timezone}"
+        case ir.FixedWindow(count, per):
+            return f"{count} calls within {duration((per or 1) * 1_000)} of the first"
+        case _:
+            assert_never(given)
 
 
 def constructor_text(clusters: tuple[ir.Cluster, ...]) -> Prose:

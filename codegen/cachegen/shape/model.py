@@ -70,6 +70,12 @@ def _encrypt_kind(value: object) -> str | None:
     return _short_or_mapping(value, bool, "switch", "encrypt")
 
 
+def _limit_kind(value: object) -> str | None:
+    if isinstance(value, tuple):
+        return f"{TAG}several"
+    return _short_or_mapping(value, str, "text", "limit")
+
+
 def _short_or_mapping(
     value: object,
     short: type[str] | type[bool] | type[tuple[object, ...]],
@@ -360,13 +366,62 @@ _EncryptUnion = Annotated[
 ]
 
 
+class Limit(Shape):
+    """One limit of a limiter."""
+
+    count: int = Field(description="How many calls are admitted.")
+    per: str = Field(
+        default="", description="In how long.", examples=["1s", "1m", "1d"]
+    )
+    burst: int = Field(
+        default=0,
+        description="How many calls one moment can admit; `count` if left out.",
+    )
+    algorithm: Literal["token_bucket", "fixed_window", "exact_window"] = Field(
+        default="token_bucket", description="How calls are counted."
+    )
+    reset: ExpireDaily | None = Field(
+        default=None,
+        description="When a fixed window ends, in place of `per`.",
+    )
+
+
+LimitShape = Annotated[
+    Annotated[str, Tag(f"{TAG}text")] | Annotated[Limit, Tag(f"{TAG}limit")],
+    Discriminator(
+        _limit_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        # A context would be a dict, which a type inside of another must not hold.
+    ),
+]
+
+LimitSpecification = str | Limit
+"""A count and a time alone, or a mapping with more."""
+
+_LimitUnion = Annotated[
+    Annotated[str, Tag(f"{TAG}text")]
+    | Annotated[Limit, Tag(f"{TAG}limit")]
+    | Annotated[tuple[LimitShape, ...], Tag(f"{TAG}several")],
+    Discriminator(
+        _limit_kind,
+        custom_error_type=KIND,
+        custom_error_message=KIND,
+        custom_error_context={"expected": "a limit (text), a mapping or a list"},
+    ),
+]
+
+
 class Keyspace(Shape):
     """A key type, a value type and a pattern in one cluster."""
 
     cluster: str = Field(description="The cluster that it lives in.")
     key: str = Field(description="The key's type: a scalar or a struct of scalars.")
     value: str = Field(
-        description="The value's type: a scalar, a struct, list[T] or set[T]."
+        description=(
+            "The value's type: a scalar, a struct, list[T], set[T], dict[F, V] or"
+            " sorted_set[T]; or what it is for: limiter or lock."
+        )
     )
     pattern: str = Field(
         description="How a key is spelled: literals and :placeholders between `/`.",
@@ -375,6 +430,20 @@ class Keyspace(Shape):
     expiry: _ExpiryUnion = Field(
         default="",
         description="When entries expire: a duration, `never`, or a mapping.",
+    )
+    limit: _LimitUnion = Field(
+        default="",
+        description="Of a limiter: how many calls in how long; a list if all must admit.",
+        examples=["10/1m", {"count": 10, "per": "1m", "burst": 20}],
+    )
+    when_unavailable: Literal["raise", "allow", "refuse", "local"] = Field(
+        default="raise",
+        description="What a limiter does when its cluster does not answer.",
+    )
+    lease: str = Field(
+        default="",
+        description="Of a lock: how long it is held at most.",
+        examples=["30s"],
     )
     shard_by: str = Field(
         default="",

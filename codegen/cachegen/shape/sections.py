@@ -58,6 +58,8 @@ TAGGED: dict[str, type[BaseModel]] = {
     "compress": model.Compress,
     "encrypt": model.Encrypt,
     "former": model.Former,
+    "limit": model.Limit,
+    "reset": model.ExpireDaily,
     "named": model.NamedScalar,
     "enum": model.Enum,
 }
@@ -71,7 +73,8 @@ ALTERNATIVES: dict[str, type[BaseModel]] = {
 }
 """What else the mapping could have been, whose keys are known but not beside these."""
 
-STAND_INS: dict[str, str | tuple[()]] = {
+STAND_INS: dict[str, str | int | tuple[()]] = {
+    "count": 1,
     "cluster": "",
     "key": "",
     "value": "",
@@ -124,5 +127,12 @@ EXAMPLES = {
     "accept_plain": "accept_plain = true",
     "was": 'was = [{ type = "ProfileV1", upgrade = "shop.caches.upgrade_profile" }]',
     "upgrade": 'upgrade = "shop.caches.upgrade_profile"',
+    "limit": 'limit = "10/1m"',
+    "count": "count = 10",
+    "per": 'per = "1m"',
+    "burst": "burst = 20",
+    "algorithm": 'algorithm = "fixed_window"',
+    "reset": 'reset = { daily_at = "03:00", timezone = "Europe/Stockholm" }',
+    "when_unavailable": 'when_unavailable = "allow"',
 }
 """How an attribute is written, for the help of a problem; the same in both languages' eyes."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import assert_never
 
 from cachegen import ir
@@ -77,13 +78,47 @@ class Reading:
             case ir.BasicValue(type) if isinstance(read, ir.BasicValue):
                 return self._plain(type, read.type, site)
             case ir.ListValue(item) if isinstance(read, ir.ListValue):
-                return self._plain(item, read.item, site.below(Step.ITEM))
+                return self._element(item, read.item, site.below(Step.ITEM))
             case ir.SetValue(item) if isinstance(read, ir.SetValue):
                 return self._plain(item, read.item, site.below(Step.ITEM))
-            case ir.StructValue() | ir.BasicValue() | ir.ListValue() | ir.SetValue():
+            case ir.SortedSetValue(item) if isinstance(read, ir.SortedSetValue):
+                return self._plain(item, read.item, site.below(Step.ITEM))
+            case ir.DictValue(field, value) if isinstance(read, ir.DictValue):
+                fields = self._plain(field, read.field, site.below(Step.KEY))
+                below = site.below(Step.VALUE)
+                return chain(fields, self._element(value, read.value, below))
+            case ir.Limiter(limits) if isinstance(read, ir.Limiter):
+                return _limits(limits[0], read.limits[0], site)
+            case ir.Lock() if isinstance(read, ir.Lock):
+                return iter(())
+            case (
+                ir.StructValue()
+                | ir.BasicValue()
+                | ir.ListValue()
+                | ir.SetValue()
+                | ir.SortedSetValue()
+                | ir.DictValue()
+                | ir.Limiter()
+                | ir.Lock()
+            ):
                 return None
             case _:
                 assert_never(written)
+
+    def _element(
+        self,
+        written: ir.ScalarLike | ir.StructType,
+        read: ir.ScalarLike | ir.StructType,
+        site: Site,
+    ) -> Iterator[Trouble]:
+        """Yield what is in the way between elements, which may be structs."""
+        match written, read:
+            case ir.StructType(name), ir.StructType(its):
+                yield from self.structs(name, its, site)
+            case (ir.StructType(), _) | (_, ir.StructType()):
+                yield Trouble(TroubleKind.TYPE, site, spelled(written), spelled(read))
+            case _:
+                yield from self._plain(written, read, site)
 
     def _takes_any(self, read: ir.Use) -> bool:
         """Return whether the JSON of a struct would be taken for a text."""
@@ -317,6 +352,20 @@ def _values(
 ) -> Trouble:
     shown = tuple(_shown(each) for each in lost if isinstance(each, Constant))
     return replace(whole, kind=TroubleKind.VALUES, values=shown, example=example)
+
+
+_ALGORITHMS = {
+    ir.TokenBucket: "a token bucket",
+    ir.FixedWindow: "a fixed window",
+    ir.ExactWindow: "an exact window",
+}
+
+
+def _limits(written: ir.Limit, read: ir.Limit, site: Site) -> Iterator[Trouble]:
+    """Yield another algorithm: the calls that were counted are forgotten."""
+    was, now = type(written), type(read)
+    if was is not now:
+        yield Trouble(TroubleKind.TYPE, site, _ALGORITHMS[was], _ALGORITHMS[now])
 
 
 def _shown(value: Constant) -> str:

@@ -14,7 +14,17 @@ def sample(use: ir.Use, samples: Samples) -> bytes | None:
     match use:
         case ir.StructValue(struct):
             return text(samples.one(ir.StructType(struct)))
-        case ir.BasicValue(type) | ir.ListValue(type) | ir.SetValue(type):
+        case (
+            ir.BasicValue(type)
+            | ir.ListValue(type)
+            | ir.SetValue(type)
+            | ir.SortedSetValue(type)
+            | ir.DictValue(_, type)
+        ):
+            if isinstance(type, ir.StructType):
+                return text(samples.one(type))
             return plain.one(type, samples.declarations)
+        case ir.Limiter() | ir.Lock():
+            return None
         case _:
             assert_never(use)

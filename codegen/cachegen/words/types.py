@@ -38,27 +38,30 @@ def key_type(key: ir.Key) -> str:
 
 def value_type(use: ir.Use) -> str:
     """Return what a schema writes as the value of a keyspace."""
-    return spelled(value_as_type(use))
+    match use:
+        case ir.BasicValue(type):
+            return spelled(type)
+        case ir.StructValue(struct):
+            return struct
+        case ir.ListValue(item):
+            return f"list[{spelled(item)}]"
+        case ir.SetValue(item):
+            return f"set[{spelled(item)}]"
+        case ir.DictValue(field, value):
+            return f"dict[{spelled(field)}, {spelled(value)}]"
+        case ir.SortedSetValue(item):
+            return f"sorted_set[{spelled(item)}]"
+        case ir.Limiter():
+            return "limiter"
+        case ir.Lock():
+            return "lock"
+        case _:
+            assert_never(use)
 
 
 def key_as_type(key: ir.Key) -> ir.Type:
     """Return the type of a keyspace's key as one of the type language."""
     return key.type if isinstance(key, ir.ScalarKey) else ir.StructType(key.struct)
-
-
-def value_as_type(use: ir.Use) -> ir.Type:
-    """Return the type of a keyspace's value as one of the type language."""
-    match use:
-        case ir.BasicValue(type):
-            return type
-        case ir.StructValue(struct):
-            return ir.StructType(struct)
-        case ir.ListValue(item):
-            return ir.ListType(item)
-        case ir.SetValue(item):
-            return ir.SetType(item)
-        case _:
-            assert_never(use)
 
 
 def _constant(value: str | int | bool) -> str:

@@ -10,8 +10,8 @@ from typing import Generic, Self, TypeVar
 
 from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
 from cachegen_runtime.expiry.expiries import Expiry
-from cachegen_runtime.keyspace import KeyspaceDefinition
-from cachegen_runtime.operations.keyspace import KeyOperations
+from cachegen_runtime.keyspace import Definition, KeyspaceDefinition
+from cachegen_runtime.operations.keyspace import AnyOperations, KeyOperations
 from cachegen_runtime.transport.opening import open_async
 from cachegen_runtime.transport.route import AsyncRoute
 from cachegen_runtime.transport.sealing import seal_of
@@ -81,8 +81,8 @@ class AsyncCaches:
         await self.aclose()
 
 
-class AsyncKeyspace(ABC, Generic[K, V]):
-    """What every kind of keyspace offers.
+class AsyncAnyKeyspace(ABC, Generic[K]):
+    """What every keyspace offers, whatever it is for.
 
     Every operation raises CacheKeyError for a key of another Python type or without a
     key string, and TypeError or ValueError for other wrong arguments; then nothing is
@@ -91,31 +91,16 @@ class AsyncKeyspace(ABC, Generic[K, V]):
     form a CacheDecodeError.
     """
 
-    def __init__(
-        self, caches: AsyncCaches, definition: KeyspaceDefinition[K, V]
-    ) -> None:
+    def __init__(self, caches: AsyncCaches, definition: Definition[K]) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         self._caches = caches
-        self._definition = definition
+        self._origin = definition.origin
         self._route = caches[definition.cluster]
 
     @property
     @abstractmethod
-    def operations(self) -> KeyOperations[K, V]:
+    def operations(self) -> AnyOperations[K]:
         """Return the keyspace's operations as values, for batches; they send nothing."""
-
-    def _seal(self) -> Seal:
-        """Return what seals the keyspace's values; only encrypted ones ask for it."""
-        return self._caches._seal(self._definition.cluster)
-
-    @property
-    def decode_misses(self) -> int:
-        """Return how many stored values did not decode and were taken for misses."""
-        return self._definition.decode_misses.count
-
-    def with_expiry(self, expiry: Expiry) -> Self:
-        """Return the same keyspace with `expiry` as the default of its writes."""
-        return type(self)(self._caches, self._definition.with_expiry(expiry))
 
     async def delete(self, *keys: K) -> int:
         """Delete keys and return how many were there (UNLINK).
@@ -136,6 +121,40 @@ class AsyncKeyspace(ABC, Generic[K, V]):
         """
         return await self._route.run(self.operations.ttl(key))
 
+    def __repr__(self) -> str:
+        origin = self._origin
+        named = f"{origin.service}.{origin.keyspace}"
+        return f"<{type(self).__name__} {named}: {origin.pattern}>"
+
+
+class AsyncKeyspace(AsyncAnyKeyspace[K], Generic[K, V]):
+    """What every kind of keyspace that holds values offers."""
+
+    def __init__(
+        self, caches: AsyncCaches, definition: KeyspaceDefinition[K, V]
+    ) -> None:
+        """Take the keyspace's place in the cluster that its definition names."""
+        super().__init__(caches, definition)
+        self._definition = definition
+
+    @property
+    @abstractmethod
+    def operations(self) -> KeyOperations[K, V]:
+        """Return the keyspace's operations as values, for batches; they send nothing."""
+
+    def _seal(self) -> Seal:
+        """Return what seals the keyspace's values; only encrypted ones ask for it."""
+        return self._caches._seal(self._definition.cluster)
+
+    @property
+    def decode_misses(self) -> int:
+        """Return how many stored values did not decode and were taken for misses."""
+        return self._definition.decode_misses.count
+
+    def with_expiry(self, expiry: Expiry) -> Self:
+        """Return the same keyspace with `expiry` as the default of its writes."""
+        return type(self)(self._caches, self._definition.with_expiry(expiry))
+
     async def touch(self, key: K, *, expiry: Expiry | None = None) -> bool:
         """Set a key's TTL without writing and return whether the key is there.
 
@@ -143,7 +162,3 @@ class AsyncKeyspace(ABC, Generic[K, V]):
         key's creation, KEEP_TTL, or none at all changes nothing.
         """
         return await self._route.run(self.operations.touch(key, expiry=expiry))
-
-    def __repr__(self) -> str:
-        named = self._definition
-        return f"<{type(self).__name__} {named.service}.{named.name}: {named.pattern}>"

@@ -191,3 +191,8 @@ def _next_of(expiry: ExpireDailyAt) -> Deadline:
 
 def _deadline(mode: Literal["px", "pxat"], milliseconds: int) -> Deadline:
     return Deadline(mode, milliseconds, (mode.upper().encode(), b"%d" % milliseconds))
+
+
+def following(expiry: ExpireDailyAt, moment: float) -> int:
+    """Return the first such moment after one, both in seconds since the Unix epoch."""
+    return next_daily(moment, expiry.hour, expiry.minute, expiry.second, expiry.zone)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeGuard, TypeVar
 
 from cachegen_runtime.values.codec import wrong_type
 from cachegen_runtime.values.scalars import INT64_MAX, INT64_MIN
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 LONGEST_STRING: Final = 512 * 1024 * 1024
 """Bytes that one Redis string holds at most."""
@@ -42,3 +44,26 @@ def several(name: str, values: Iterable[T]) -> Iterable[T]:
     if isinstance(values, str | bytes):
         raise wrong_type(f"several {name}", values)
     return values
+
+
+def pairs(
+    entries: Mapping[K, V] | Iterable[tuple[K, V]],
+) -> Iterable[tuple[K, V]]:
+    """Return the entries of a mapping, or pairs as they are; TypeError for neither."""
+    if _is_mapping(entries):
+        return entries.items()
+    if _is_pairs(entries):
+        return entries
+    raise wrong_type("a mapping or pairs", entries)
+
+
+def _is_mapping(
+    entries: Mapping[K, V] | Iterable[tuple[K, V]],
+) -> TypeGuard[Mapping[K, V]]:
+    return isinstance(entries, Mapping)
+
+
+def _is_pairs(
+    entries: Mapping[K, V] | Iterable[tuple[K, V]],
+) -> TypeGuard[Iterable[tuple[K, V]]]:
+    return not isinstance(entries, Mapping | str | bytes)

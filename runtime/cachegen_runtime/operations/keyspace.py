@@ -10,7 +10,7 @@ from typing import Final, Generic, TypeVar
 from cachegen_runtime.errors import CacheDecodeError, CacheMissError
 from cachegen_runtime.expiry.expiries import Expiry, remaining
 from cachegen_runtime.keys.encoder import EncodeKey, EncodeKeys
-from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.keyspace import Definition, KeyspaceDefinition
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import integer, strange, truth, zero
 from cachegen_runtime.operations.ttl import expire
@@ -26,26 +26,18 @@ _WITHOUT_VALUES: Final = ("delete", "exists", "ttl", "touch", "len", "key_text")
 """What reads and writes no value, and so minds no class."""
 
 
-class KeyOperations(Generic[K, V]):
-    """One keyspace's operations as values; making one sends nothing.
+class AnyOperations(Generic[K]):
+    """Operations of every keyspace, whatever it is for, as values; making one sends nothing.
 
     Every method raises CacheKeyError for a key of another Python type or without a key
     string, TypeError for a value of another type and ValueError for wrong arguments.
     """
 
-    def __init__(self, definition: KeyspaceDefinition[K, V], key_prefix: bytes) -> None:
+    def __init__(self, definition: Definition[K], key_prefix: bytes) -> None:
         self._origin = definition.origin
-        self._expiry = definition.expiry
-        self._misses = definition.decode_misses
-        self._raises = definition.on_decode_error == "raise"
         keys = definition.key_encoder(key_prefix)
         self._key: EncodeKey = keys.encode
         self._keys: EncodeKeys = keys.encode_all
-        self._encode = definition.value.encode
-        self._decode = definition.value.decode
-        self._decode_all = definition.value.decode_all
-        if definition.value.ready is not None:
-            self._judge_first(definition.value.ready)
 
     def delete(self, *keys: K) -> Operation[int]:
         """Delete keys; the result is how many there were."""
@@ -70,25 +62,6 @@ class KeyOperations(Generic[K, V]):
             return remaining(left) if left >= 0 else None
 
         return self._read("ttl", (sent,), (b"PTTL", sent), read)
-
-    def touch(self, key: K, *, expiry: Expiry | None = None) -> Operation[bool]:
-        """Set a key's TTL alone; the result is whether the key is there."""
-        sent = self._key(key, "touch")
-        then = expire(sent, expiry, self._expiry, only_if_changed=True)
-        command: Command
-        match then:
-            case Expire(mode="px", on_create=False):
-                command = (b"PEXPIRE", sent, b"%d" % then.milliseconds)
-            case Expire(mode="pxat", on_create=False):
-                command = (b"PEXPIREAT", sent, b"%d" % then.milliseconds)
-            case Expire(mode="delete", on_create=False):
-                command = (b"UNLINK", sent)
-            case Expire(mode="persist"):
-                # PERSIST alone answers 0 both for no key and for no TTL.
-                return self._write("touch", (sent,), (b"EXISTS", sent), truth, then)
-            case _:
-                command = (b"EXISTS", sent)
-        return self._write("touch", (sent,), command, truth)
 
     def _read(
         self,
@@ -128,6 +101,33 @@ class KeyOperations(Generic[K, V]):
         return Operation(
             origin=self._origin, name=name, keys=(), read=read, writes=False
         )
+
+    def _tell(self, error: Exception, name: str, key: bytes | None = None) -> None:
+        """Let an error about a value say what it happened to: operation and key."""
+        where = "" if key is None else f"({shown(key)!r})"
+        error.args = (f"{self._origin.keyspace}.{name}{where}: {error}",)
+
+    def _miss(
+        self, name: str, key: bytes, reason: str = "there is no such key"
+    ) -> CacheMissError:
+        return CacheMissError(
+            reason, operation=name, keyspace=self._origin.keyspace, key=shown(key)
+        )
+
+
+class KeyOperations(AnyOperations[K], Generic[K, V]):
+    """Operations of a keyspace that holds values."""
+
+    def __init__(self, definition: KeyspaceDefinition[K, V], key_prefix: bytes) -> None:
+        super().__init__(definition, key_prefix)
+        self._expiry = definition.expiry
+        self._misses = definition.decode_misses
+        self._raises = definition.on_decode_error == "raise"
+        self._encode = definition.value.encode
+        self._decode = definition.value.decode
+        self._decode_all = definition.value.decode_all
+        if definition.value.ready is not None:
+            self._judge_first(definition.value.ready)
 
     def _judge_first(self, ready: Callable[[], None]) -> None:
         """Let the first operation with values raise what `ready` of their codec raises."""
@@ -170,10 +170,24 @@ class KeyOperations(Generic[K, V]):
             self._tell(error, name, key)
             raise
 
-    def _tell(self, error: Exception, name: str, key: bytes | None = None) -> None:
-        """Let an error about a value say what it happened to: operation and key."""
-        where = "" if key is None else f"({shown(key)!r})"
-        error.args = (f"{self._origin.keyspace}.{name}{where}: {error}",)
+    def touch(self, key: K, *, expiry: Expiry | None = None) -> Operation[bool]:
+        """Set a key's TTL alone; the result is whether the key is there."""
+        sent = self._key(key, "touch")
+        then = expire(sent, expiry, self._expiry, only_if_changed=True)
+        command: Command
+        match then:
+            case Expire(mode="px", on_create=False):
+                command = (b"PEXPIRE", sent, b"%d" % then.milliseconds)
+            case Expire(mode="pxat", on_create=False):
+                command = (b"PEXPIREAT", sent, b"%d" % then.milliseconds)
+            case Expire(mode="delete", on_create=False):
+                command = (b"UNLINK", sent)
+            case Expire(mode="persist"):
+                # PERSIST alone answers 0 both for no key and for no TTL.
+                return self._write("touch", (sent,), (b"EXISTS", sent), truth, then)
+            case _:
+                command = (b"EXISTS", sent)
+        return self._write("touch", (sent,), command, truth)
 
     def _value(
         self, name: str, key: bytes, *, wrote: bool = False
@@ -258,13 +272,6 @@ class KeyOperations(Generic[K, V]):
             keyspace=self._origin.keyspace,
             key=shown(key),
             maybe_applied=wrote,
-        )
-
-    def _miss(
-        self, name: str, key: bytes, reason: str = "there is no such key"
-    ) -> CacheMissError:
-        return CacheMissError(
-            reason, operation=name, keyspace=self._origin.keyspace, key=shown(key)
         )
 
 

@@ -21,8 +21,8 @@ _LARGEST_INDEX: Final = 2**31 - 1
 """No list is so long that these were not out of its range."""
 
 
-class ListOperations(KeyOperations[K, V]):
-    """Operations on one list per key."""
+class StructListOperations(KeyOperations[K, V]):
+    """Operations on one list per key, without those that compare elements."""
 
     def push_left(
         self, key: K, *values: V, expiry: Expiry | None = None
@@ -116,6 +116,26 @@ class ListOperations(KeyOperations[K, V]):
         sent = self._key(key, "len")
         return self._read("len", (sent,), (b"LLEN", sent), integer)
 
+    def move(
+        self,
+        src: K,
+        dst: K,
+        from_: Side = LEFT,
+        to: Side = RIGHT,
+        *,
+        expiry: Expiry | None = None,
+    ) -> Operation[V | None]:
+        """Take one element from `src` and put it into `dst`; they may be one list."""
+        source, target = self._key(src, "move"), self._key(dst, "move")
+        then = expire(target, expiry, self._expiry, only_if_changed=True)
+        command = (b"LMOVE", source, target, _end("from_", from_), _end("to", to))
+        read = self._value("move", source, wrote=True)
+        return self._write("move", (source, target), command, read, then)
+
+
+class ListOperations(StructListOperations[K, V]):
+    """Operations on one list per key."""
+
     def insert_before(
         self, key: K, pivot: V, value: V, *, expiry: Expiry | None = None
     ) -> Operation[int]:
@@ -189,22 +209,6 @@ class ListOperations(KeyOperations[K, V]):
             return self._nothing(name, zero)
         then = expire(sent, expiry, self._expiry, only_if_changed=True)
         return self._write(name, (sent,), command, integer, then)
-
-    def move(
-        self,
-        src: K,
-        dst: K,
-        from_: Side = LEFT,
-        to: Side = RIGHT,
-        *,
-        expiry: Expiry | None = None,
-    ) -> Operation[V | None]:
-        """Take one element from `src` and put it into `dst`; they may be one list."""
-        source, target = self._key(src, "move"), self._key(dst, "move")
-        then = expire(target, expiry, self._expiry, only_if_changed=True)
-        command = (b"LMOVE", source, target, _end("from_", from_), _end("to", to))
-        read = self._value("move", source, wrote=True)
-        return self._write("move", (source, target), command, read, then)
 
 
 def _end(name: str, side: object) -> bytes:

@@ -15,13 +15,13 @@ from cachegen_runtime.expiry.expiries import (
     deadline,
 )
 from cachegen_runtime.keyspace import KeyspaceDefinition
-from cachegen_runtime.operations.arguments import several
+from cachegen_runtime.operations.arguments import pairs, several
 from cachegen_runtime.operations.keyspace import KeyOperations, shown
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import array, nothing, strange
 from cachegen_runtime.operations.ttl import require_never, set_ttl
 from cachegen_runtime.protocol import Answer, Command, Reply
-from cachegen_runtime.values.codec import Undecodable, wrong_type
+from cachegen_runtime.values.codec import Undecodable
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -63,7 +63,7 @@ class WholeOperations(KeyOperations[K, V]):
     ) -> Operation[None]:
         """Store several values as one step."""
         name = "multi_set"
-        sent = [(self._key(key, name), value) for key, value in _pairs(entries)]
+        sent = [(self._key(key, name), value) for key, value in pairs(entries)]
         encoded = [(key, self._stored(name, key, value)) for key, value in sent]
         if not encoded:
             return self._nothing("multi_set", nothing)
@@ -170,28 +170,6 @@ class ValueOperations(WholeOperations[K, V]):
 
 def _are_there(found: list[Answer]) -> TypeGuard[list[bytes]]:
     return set(map(type, found)) == {bytes}
-
-
-def _pairs(
-    entries: Mapping[K, V] | Iterable[tuple[K, V]],
-) -> Iterable[tuple[K, V]]:
-    if _is_mapping(entries):
-        return entries.items()
-    if _is_pairs(entries):
-        return entries
-    raise wrong_type("a mapping or pairs", entries)
-
-
-def _is_mapping(
-    entries: Mapping[K, V] | Iterable[tuple[K, V]],
-) -> TypeGuard[Mapping[K, V]]:
-    return isinstance(entries, Mapping)
-
-
-def _is_pairs(
-    entries: Mapping[K, V] | Iterable[tuple[K, V]],
-) -> TypeGuard[Iterable[tuple[K, V]]]:
-    return not isinstance(entries, Mapping | str | bytes)
 
 
 def _multi_set(

@@ -54,30 +54,43 @@ local mode = string.match(how, '^%%a+')
 local if_changed, on_create = string.find(how, '?', 1, true), string.find(how, '+', 1, true)
 local ttl = -2
 if on_create or mode == 'keep' then ttl = redis.call('PTTL', key) end
-local adds = ARGV[3] == 'INCRBYFLOAT' and math.abs(tonumber(ARGV[5]) or 0) >= 2^%d
+local name, sums = ARGV[3], ARGV[3] == 'INCRBYFLOAT' or ARGV[3] == 'HINCRBYFLOAT'
+local in_hash = name == 'HINCRBY' or name == 'HINCRBYFLOAT'
+local adds = sums and math.abs(tonumber(ARGV[#ARGV]) or 0) >= 2^%d
+local function held()
+  if in_hash then return redis.pcall('HGET', key, ARGV[5]) end
+  return redis.pcall('GET', key)
+end
 local before
-if adds then before = redis.pcall('GET', key) end
+if adds then before = held() end
 local reply
 if #ARGV <= 7000 then
   reply = redis.pcall(unpack(ARGV, 3))
 else
-  local name, sum = ARGV[3], 0
-  for first = 5, #ARGV, 5000 do
-    reply = redis.pcall(name, ARGV[4], unpack(ARGV, first, math.min(first + 4999, #ARGV)))
+  local head, sum = {name, ARGV[4]}, 0
+  if name == 'ZADD' then
+    repeat head[#head + 1] = ARGV[#head + 3] until head[#head] == 'CH'
+  end
+  for first = #head + 3, #ARGV, 5000 do
+    local words = {unpack(head)}
+    for place = first, math.min(first + 4999, #ARGV) do words[#words + 1] = ARGV[place] end
+    reply = redis.pcall(unpack(words))
     if type(reply) ~= 'number' then return reply end
     sum = sum + reply
   end
-  if name == 'SADD' or name == 'SREM' then reply = sum end
+  if name ~= 'LPUSH' and name ~= 'RPUSH' then reply = sum end
 end
 local kind = type(reply)
 if kind == 'table' and reply.err then return reply end
 if adds and math.abs(tonumber(reply)) == math.huge then
-  redis.call('SET', key, before, 'KEEPTTL')
+  if not in_hash then redis.call('SET', key, before, 'KEEPTTL')
+  elseif before then redis.call('HSET', key, ARGV[5], before)
+  else redis.call('HDEL', key, ARGV[5]) end
   return redis.error_reply('%s')
 end
 local exact = reply
 if kind == 'number' and (reply >= 9007199254740992 or reply <= -9007199254740992) then
-  exact = redis.call('GET', key)
+  exact = held()
 end
 if if_changed then
   if reply == false then return reply end
@@ -132,14 +145,23 @@ def _change(mode: bytes, key: bytes, milliseconds: bytes) -> Command:
 
 def _run_in_range(run: Run, command: Command) -> Answer:
     """Run a command, and take back what it added if no float holds the sum."""
-    if command[0] != b"INCRBYFLOAT" or not _may_overflow(command[2]):
+    sums = command[0] in (b"INCRBYFLOAT", b"HINCRBYFLOAT")
+    if not sums or not _may_overflow(command[-1]):
         return run(command)
-    before = run((b"GET", command[1]))
+    # The key, and in a hash the field.
+    place = command[1:-1]
+    before = run((b"GET" if len(place) == 1 else b"HGET", *place))
     reply = run(command)
     if not isinstance(reply, bytes) or math.isfinite(float(reply)):
         return reply
-    if isinstance(before, bytes):
-        run((b"SET", command[1], before, b"KEEPTTL"))
+    if len(place) > 1:
+        run(
+            (b"HSET", *place, before)
+            if isinstance(before, bytes)
+            else (b"HDEL", *place)
+        )
+    elif isinstance(before, bytes):
+        run((b"SET", *place, before, b"KEEPTTL"))
     return ErrorReply(_OUT_OF_RANGE)
 
 
@@ -165,7 +187,9 @@ _HOW: Final = {
     )
 }
 _LONGEST: Final = 6900
-_VARIADIC: Final = frozenset((b"LPUSH", b"RPUSH", b"SADD", b"SREM"))
+_VARIADIC: Final = frozenset(
+    (b"HDEL", b"HSET", b"LPUSH", b"RPUSH", b"SADD", b"SREM", b"ZADD", b"ZREM")
+)
 
 
 def expiring(command: Command, keys: tuple[bytes, ...], expire: Expire) -> Call:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TypeVar
 
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
-from cachegen_runtime.operations.lists import ListOperations
+from cachegen_runtime.operations.lists import ListOperations, StructListOperations
 from cachegen_runtime.operations.side import LEFT, RIGHT, Side
 from cachegen_runtime.sync.caches import Caches, Keyspace
 
@@ -15,22 +16,17 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class ListKeyspace(Keyspace[K, V]):
+class AnyListKeyspace(Keyspace[K, V]):
     """One ordered list per key; a missing key is an empty list, an emptied one is gone.
 
     Indices count from 0 at the left and from -1 at the right. A write and its TTL are one
     step; without an expiry, and where a write changes nothing, the TTL stays as it is.
     """
 
-    def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, V]) -> None:
-        """Take the keyspace's place in the cluster that its definition names."""
-        super().__init__(caches, definition)
-        self._operations = ListOperations(definition, self._route.key_prefix)
-
     @property
-    def operations(self) -> ListOperations[K, V]:
+    @abstractmethod
+    def operations(self) -> StructListOperations[K, V]:
         """Return the keyspace's operations as values, for batches; they send nothing."""
-        return self._operations
 
     def push_left(self, key: K, *values: V, expiry: Expiry | None = None) -> int:
         """Put values in front one by one and return the new length (LPUSH).
@@ -85,6 +81,51 @@ class ListKeyspace(Keyspace[K, V]):
         """Return the number of elements, 0 for a missing key (LLEN)."""
         return self._route.run(self.operations.len(key))
 
+    def move(
+        self,
+        src: K,
+        dst: K,
+        from_: Side = LEFT,
+        to: Side = RIGHT,
+        *,
+        expiry: Expiry | None = None,
+    ) -> V | None:
+        """Take an element from one end of `src`, put it at one of `dst`, return it (LMOVE).
+
+        None when `src` is empty; nothing is written then. Both may be the same list,
+        which so turns round. One step; the TTL is that of `dst`. On a Redis Cluster both
+        keys must be in one slot, else CacheCrossSlotError.
+        """
+        return self._route.run(self.operations.move(src, dst, from_, to, expiry=expiry))
+
+
+class StructListKeyspace(AnyListKeyspace[K, V]):
+    """Lists whose elements are structs, stored as JSON; no operation compares elements."""
+
+    def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, V]) -> None:
+        """Take the keyspace's place in the cluster that its definition names."""
+        super().__init__(caches, definition)
+        self._operations = StructListOperations(definition, self._route.key_prefix)
+
+    @property
+    def operations(self) -> StructListOperations[K, V]:
+        """Return the keyspace's operations as values, for batches; they send nothing."""
+        return self._operations
+
+
+class ListKeyspace(AnyListKeyspace[K, V]):
+    """Lists whose elements are scalars."""
+
+    def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, V]) -> None:
+        """Take the keyspace's place in the cluster that its definition names."""
+        super().__init__(caches, definition)
+        self._operations = ListOperations(definition, self._route.key_prefix)
+
+    @property
+    def operations(self) -> ListOperations[K, V]:
+        """Return the keyspace's operations as values, for batches; they send nothing."""
+        return self._operations
+
     def insert_before(
         self, key: K, pivot: V, value: V, *, expiry: Expiry | None = None
     ) -> int:
@@ -132,20 +173,3 @@ class ListKeyspace(Keyspace[K, V]):
         return self._route.run(
             self.operations.remove_last(key, count, value, expiry=expiry)
         )
-
-    def move(
-        self,
-        src: K,
-        dst: K,
-        from_: Side = LEFT,
-        to: Side = RIGHT,
-        *,
-        expiry: Expiry | None = None,
-    ) -> V | None:
-        """Take an element from one end of `src`, put it at one of `dst`, return it (LMOVE).
-
-        None when `src` is empty; nothing is written then. Both may be the same list,
-        which so turns round. One step; the TTL is that of `dst`. On a Redis Cluster both
-        keys must be in one slot, else CacheCrossSlotError.
-        """
-        return self._route.run(self.operations.move(src, dst, from_, to, expiry=expiry))
