@@ -116,16 +116,17 @@ def test_what_no_keyspace_can_hold_is_named(
     connection.ask("SET", b"\xff", "1")
     outcome = cachegen("infer")
     assert outcome.status == 0
-    assert "# - h/<int> (30): Redis type hash: a struct holds the same" in outcome.out
-    assert "# - board/<int> (30): Redis type zset" in outcome.out
     assert "# - log/<int> (30): Redis type stream" in outcome.out
     assert "# - keys not UTF-8 (1)" in outcome.out
     assert "# today these are user:<int>:name: they must move" in outcome.out
     assert "# MIGRATION." in outcome.out
     schema = tomllib.loads(outcome.out)
-    assert {name: each["pattern"] for name, each in schema["keyspaces"].items()} == {
-        "user_name": "user/:key/name",
-        "config": ":key",
+    keyspaces = schema["keyspaces"].items()
+    assert {name: (each["pattern"], each["value"]) for name, each in keyspaces} == {
+        "h": ("h/:key", "dict[str, str]"),
+        "board": ("board/:key", "sorted_set[str]"),
+        "user_name": ("user/:key/name", "str"),
+        "config": (":key", "int"),
     }
     assert schema["enums"] == {"ConfigName": ["config"]}
     assert pipeline.compile([Source("found.toml", outcome.out)]).workspace is not None

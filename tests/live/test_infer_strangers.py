@@ -148,6 +148,27 @@ def test_binary_values_are_named_for_what_they_are(value: bytes, words: str) -> 
     assert "values are" not in plain.text
 
 
+@pytest.mark.parametrize(
+    ("sample", "value"),
+    [
+        (Sample("h/1", "hash", None, (b"dark", b"25"), (b"theme", b"page")), "dict[str, str]"),
+        (Sample("h/1", "hash", None, (b"1", b"25"), (b"7", b"8")), "dict[int, int]"),
+        (Sample("h/1", "hash", None, (b"1.5",), (b"2026-01-31",)), "dict[date, float]"),
+        (Sample("h/1", "hash", None, (b"\xff",), (b"\xff",)), "dict[bytes, bytes]"),
+        (Sample("h/1", "hash", None, (b'{"a":1}',), (b"x",)), "dict[str, HValue]"),
+        (Sample("h/1", "zset", None, (b"user-1", b"user-2")), "sorted_set[str]"),
+        (Sample("h/1", "zset", None, (b"1", b"2")), "sorted_set[int]"),
+        (Sample("h/1", "list", None, (b'{"a":1}', b'{"a":2}')), "list[HValue]"),
+        (Sample("h/1", "list", None, (b'{"a":1}', b"null")), "list[str]"),
+        (Sample("h/1", "list", None, (b"1", b"x")), "list[str]"),
+        (Sample("h/1", "set", None, (b"1", b"2")), "set[int]"),
+    ],
+)  # fmt: skip
+def test_each_type_of_redis_becomes_its_kind(sample: Sample, value: str) -> None:
+    (proposal,) = inferred(sample).proposals
+    assert proposal.value.type == value
+
+
 def test_one_null_among_objects_leaves_them_a_struct() -> None:
     values = [{"a": 1}, {"a": 2}, None, {"a": 3}]
     found = inferred(*(text(f"p/{at}", value) for at, value in enumerate(values)))

@@ -60,6 +60,7 @@ def test_only_what_is_expressed_is_renamed_and_it_is_found_afterwards(
     for user in (1, 2):
         connection.ask("SET", f"user:{user}:profile", '{"a":1}')
         connection.ask("HSET", f"user:{user}:settings", "a", 1)
+        connection.ask("XADD", f"user:{user}:journal", "*", "a", "b")
         connection.ask("SADD", f"cart:{{u{user}}}:items", "a")
         connection.ask("SET", f"page/{user}/x", "1")
         connection.ask("XADD", f"log:{user}", "*", "a", "b")
@@ -78,8 +79,9 @@ def test_only_what_is_expressed_is_renamed_and_it_is_found_afterwards(
     assert (ran.returncode, ran.stderr) == (0, b""), ran.stderr.decode()
     after = held(connection)
     assert {key for key in after if key.startswith("user")} == {
-        *("user:1:settings", "user:2:settings"),
+        *("user:1:journal", "user:2:journal"),
         *("user/1/profile", "user/2/profile"),
+        *("user/1/settings", "user/2/settings"),
     }
     assert {key for key in after if re.match("product[:/]", key)} == {
         *("product/red%20shoe", "product/a%2Fb", "product/100%25"),

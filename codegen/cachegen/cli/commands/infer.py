@@ -65,8 +65,6 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
             stream.write(found.text)
     words = counted(len(found.proposals), "keyspace")
     more = counted(len(found.unexpressed), "pattern")
-    beside = (
-        f"; {more} that no keyspace can hold are named" if found.unexpressed else ""
-    )
+    beside = f"; beside them {more} that no keyspace holds" if found.unexpressed else ""
     say(f"{output or 'proposed'}: {words}{beside}; check it with `cachegen check`")
     return Status.GOOD

@@ -23,8 +23,6 @@ from cachegen.words.phrases import quoted
 StructTexts = dict[str, dict[str, StructField]]
 
 _ADVICE = {
-    "hash": "a struct holds the same as JSON, read and written whole; or keep redis-py",
-    "zset": "the schema has no sorted sets yet: keep redis-py for these",
     "stream": "a stream is no cache: keep redis-py for these",
 }
 
@@ -47,9 +45,9 @@ class Valued:
 
 def valued(kind: str, members: Sequence[Sample], name: str) -> Valued | str:
     """Return the type of a group's values, or why no keyspace holds such; `name` is for structs."""
-    spelling = _spelling(kind)
-    if spelling is None:
+    if kind not in STORAGES:
         return f"Redis type {kind}: {_ADVICE.get(kind, 'no keyspace holds it')}"
+    spelling = STORAGES[kind].spelling
     values = [value for each in members for value in each.values]
     if not values:
         notes = ("the values are too large to be looked at",)
@@ -62,18 +60,11 @@ def valued(kind: str, members: Sequence[Sample], name: str) -> Valued | str:
     return _described(values, spelling, f"{name}Value")
 
 
-def _spelling(kind: str) -> str | None:
-    """Return how a schema spells such values, if a keyspace can hold them at all."""
-    if kind not in STORAGES:
-        return None
-    return {"hash": "dict[str, {}]", "zset": "sorted_set[{}]"}.get(
-        kind, STORAGES[kind].spelling
-    )
-
-
 def _field_form(names: Sequence[bytes]) -> ir.Scalar:
     """Return what the fields of hashes are."""
-    forms = {segment_form(each.decode(errors="replace")) for each in names}
+    if stored_form(names) is ir.Scalar.BYTES:
+        return ir.Scalar.BYTES
+    forms = {segment_form(each.decode()) for each in names}
     return forms.pop() if len(forms) == 1 else ir.Scalar.STR
 
 
