@@ -32,6 +32,7 @@ class Proxy:
         self._manner = PASS
         self._stopped = threading.Event()
         self._links: set[socket.socket] = set()
+        self._forgotten: set[socket.socket] = set()
         self._crowd: list[socket.socket] = []
         self._asked = self._answered = 0
         self.port = free_port()
@@ -71,6 +72,10 @@ class Proxy:
         """End all connections."""
         for link in tuple(self._links):
             self._end(link)
+
+    def forget(self) -> None:
+        """Pass nothing more on for the connections that are open; others are served."""
+        self._forgotten |= self._links
 
     def stop(self) -> None:
         """End."""
@@ -132,6 +137,8 @@ class Proxy:
 
     def _request(self, server: socket.socket, data: bytes) -> bool:
         """Pass commands on; return whether the connection goes on."""
+        if server in self._forgotten:
+            return True
         passed = self._manner.request(data)
         if passed is None:
             return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from time import monotonic
 from typing import TypeVar
 
@@ -15,7 +14,12 @@ from cachegen_runtime.transport.asynchronous.streams import Streams
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.cluster import asking
 from cachegen_runtime.transport.cluster.dispatch import Dispatch, Round, Unit
-from cachegen_runtime.transport.cluster.slots import WHO_HOLDS_WHAT, SlotTable
+from cachegen_runtime.transport.cluster.slots import (
+    WHO_HOLDS_WHAT,
+    SlotTable,
+    for_node,
+    halfway,
+)
 from cachegen_runtime.transport.failures import (
     Lost,
     NotSent,
@@ -40,7 +44,7 @@ class Nodes:
         """Return a node's streams."""
         streams = self._streams.get(address)
         if streams is None:
-            settings = replace(self._dialer.settings, addresses=(address,))
+            settings = for_node(self._dialer.settings, address)
             dialer = Dialer(settings, self._dialer.context)
             made = Streams(dialer, self._state)
             streams = self._streams.setdefault(address, made)
@@ -106,6 +110,9 @@ class AsyncClusterTransport:
         try:
             if not self._table.known:
                 await self._learn(deadline)
+            elif self._table.outdated:
+                # A node hung; the others say whether it has a successor.
+                await self._learn_again(halfway(deadline))
             await self._send(Dispatch(units, self._table), deadline)
         except NotSent as failure:
             lost = unreachable(failure, subject_of(operation), self._settings.timeout)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from time import monotonic, sleep
 from typing import TypeVar
 
@@ -14,7 +13,12 @@ from cachegen_runtime.transport.blocking.pool import Pool
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.cluster import asking
 from cachegen_runtime.transport.cluster.dispatch import Dispatch, Unit
-from cachegen_runtime.transport.cluster.slots import WHO_HOLDS_WHAT, SlotTable
+from cachegen_runtime.transport.cluster.slots import (
+    WHO_HOLDS_WHAT,
+    SlotTable,
+    for_node,
+    halfway,
+)
 from cachegen_runtime.transport.failures import (
     Lost,
     NotSent,
@@ -39,7 +43,7 @@ class Nodes:
         """Return a node's pool."""
         pool = self._pools.get(address)
         if pool is None:
-            settings = replace(self._dialer.settings, addresses=(address,))
+            settings = for_node(self._dialer.settings, address)
             dialer = Dialer(settings, self._dialer.context)
             made = Pool(dialer, self._state)
             pool = self._pools.setdefault(address, made)
@@ -103,6 +107,9 @@ class ClusterTransport:
         try:
             if not self._table.known:
                 self._learn(deadline)
+            elif self._table.outdated:
+                # A node hung; the others say whether it has a successor.
+                self._learn_again(halfway(deadline))
             self._send(Dispatch(units, self._table), deadline)
         except NotSent as failure:
             lost = unreachable(failure, subject_of(operation), self._settings.timeout)

@@ -4,6 +4,8 @@ A child process begins with places of its own.
 
 A read may go out once more on a fresh connection. A write goes out again only when its
 first try can have sent nothing.
+
+After a time-out none that rested is trusted: a fault of the path is a fault of them all.
 """
 
 from __future__ import annotations
@@ -65,9 +67,11 @@ class Pool:
                     raise
                 connection.open(self._dialer, deadline)
                 answers = connection.exchange(data, replies, deadline)
-        except BaseException:
+        except BaseException as error:
             connection.close()
             self._give_back(connection)
+            if isinstance(error, NotSent | Lost) and error.timeout:
+                self.refresh()
             raise
         if self._waiting:
             self._give_back(connection)

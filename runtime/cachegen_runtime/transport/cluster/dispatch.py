@@ -50,6 +50,7 @@ class Unit:
     asking: bool = False
     script_known: bool = True
     failures: int = 0
+    failure: NotSent | Lost | None = None
     redirections: int = 0
     refusals: int = 0
     refused: list[Answer] | None = None
@@ -141,11 +142,16 @@ class Dispatch:
     def fail(self, sent: Round, failure: NotSent | Lost) -> None:
         """Note that a round's replies did not come."""
         self.outdated = True
+        if failure.timeout:
+            self._table.doubt(sent.address)
         for unit, _ in sent.units:
             unit.failures += 1
             # A round of reads alone was tried twice already.
             safe = isinstance(failure, NotSent) or (sent.writes and not unit.writes)
-            if safe and not failure.timeout and unit.failures == 1:
+            # Who cannot even be connected with in time may have a successor.
+            again = isinstance(failure, NotSent) or not failure.timeout
+            if safe and again and unit.failures == 1:
+                unit.failure = failure
                 unit.address, unit.asking = None, False
             else:
                 unit.outcome = failure
@@ -156,7 +162,7 @@ class Dispatch:
             if unit.outcome is None and unit.refused is not None:
                 unit.outcome = _unsettled(unit.refused)
             elif unit.outcome is None:
-                unit.outcome = NotSent(
+                unit.outcome = unit.failure or NotSent(
                     "the cluster does not serve the key now", timeout=True
                 )
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from binascii import crc_hqx
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from time import monotonic
 from typing import Final
 
 from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed
-from cachegen_runtime.urls.settings import Address
+from cachegen_runtime.urls.settings import Address, Settings
 
 COUNT: Final = 16384
 
@@ -29,18 +31,34 @@ def slot_of(key: bytes) -> int:
 
 
 class SlotTable:
-    """Each slot's master, as far as known; `seeds` are asked while nothing is."""
+    """Each slot's master, as far as known; `seeds` are asked while nothing is.
+
+    A node that let a call time out is in doubt until another node has told the slots: a
+    master that hangs never says that it has a successor.
+    """
 
     def __init__(self, seeds: Sequence[Address]) -> None:
         self._seeds = tuple(seeds)
         self._masters: list[Address | None] = [None] * COUNT
+        self._replicas: tuple[Address, ...] = ()
+        self._doubted: frozenset[Address] = frozenset()
         self.known = False
 
     @property
     def nodes(self) -> tuple[Address, ...]:
-        """Return all addresses that may answer, masters before seeds."""
-        masters = [master for master in self._masters if master is not None]
-        return tuple(dict.fromkeys((*masters, *self._seeds)))
+        """Return all addresses that may answer: masters, seeds, replicas, and last those in doubt."""
+        masters = dict.fromkeys(filter(None, self._masters))
+        found = dict.fromkeys((*masters, *self._seeds, *self._replicas))
+        return tuple(sorted(found, key=self._doubted.__contains__))
+
+    @property
+    def outdated(self) -> bool:
+        """Return whether the slots have to be asked before anything is sent."""
+        return not self.known or bool(self._doubted)
+
+    def doubt(self, address: Address) -> None:
+        """Note that a node did not answer in time."""
+        self._doubted |= {address}
 
     @property
     def served(self) -> dict[Address, int]:
@@ -58,26 +76,48 @@ class SlotTable:
     def learn(self, answers: Sequence[Answer], source: Address) -> bool:
         """Take CLUSTER SLOTS' answer; return whether it was one that names masters."""
         masters: list[Address | None] = [None] * COUNT
+        replicas: list[Address] = []
         ranges = answers[0]
         if not isinstance(ranges, list):
             return False
         for one in ranges:
             match one:
-                case [int() as first, int() as last, [host, int() as port, *_], *_]:
-                    # A node that does not know its own host leaves it out.
-                    name = (
-                        host.decode()
-                        if isinstance(host, bytes) and host
-                        else source.host
-                    )
-                    masters[first : last + 1] = [Address(name, port)] * (
-                        last + 1 - first
-                    )
+                case [int() as first, int() as last, [host, int() as port, *_], *rest]:
+                    master = _announced(host, port, source)
+                    masters[first : last + 1] = [master] * (last + 1 - first)
+                    replicas += _replicas(rest, source)
                 case _:
                     return False
         self._masters = masters
+        self._replicas = tuple(replicas)
+        self._doubted = frozenset()
         self.known = any(masters)
         return self.known
+
+
+def _announced(host: Answer, port: int, source: Address) -> Address:
+    # A node that does not know its own host leaves it out.
+    name = host.decode() if isinstance(host, bytes) and host else source.host
+    return Address(name, port)
+
+
+def _replicas(nodes: Sequence[Answer], source: Address) -> Iterator[Address]:
+    for node in nodes:
+        match node:
+            case [host, int() as port, *_]:
+                yield _announced(host, port, source)
+
+
+def for_node(settings: Settings, address: Address) -> Settings:
+    """Return how to connect with one node, in a time that leaves some for its successor."""
+    by = min(settings.connect_timeout, settings.timeout / 2)
+    return replace(settings, addresses=(address,), connect_timeout=by)
+
+
+def halfway(deadline: float) -> float:
+    """Return the moment that halves what is left of a call's time."""
+    now = monotonic()
+    return now + (deadline - now) / 2
 
 
 def redirection(refusal: ErrorReply, source: Address) -> Address | None:
