@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
 import subprocess
 import time
@@ -13,14 +14,20 @@ from typing import Protocol
 import pytest
 
 from cachegen.live.connection import Connection
-from cachegen.live.health import near
+from cachegen.live.health import clocks, near
 from cachegen.live.health import server as checks
 from cachegen.live.health.findings import Verdict
 from cachegen.live.places import parse
 from cachegen_runtime import CacheError
 from tests.cli.modules import module_of
 from tests.live.conftest import SCHEMA, Cachegen
-from tests.servers import Server, valkey_cluster, valkey_sentinel, valkey_server
+from tests.servers import (
+    Server,
+    valkey_cluster,
+    valkey_sentinel,
+    valkey_server,
+    wait_until,
+)
 from tests.transport.proxy import proxied
 
 
@@ -274,7 +281,7 @@ def test_the_clock_is_judged_where_a_keyspace_expires_at_a_time_of_day(
     now = time.time
     for ahead, verdict in ((5, "warning"), (-3600, "failure")):
         monkeypatch.setattr(
-            "cachegen.live.health.server.time.time", lambda ahead=ahead: now() + ahead
+            "cachegen.live.health.clocks.time.time", lambda ahead=ahead: now() + ahead
         )
         status = 1 if verdict == "failure" else 0
         seen = findings(cachegen, "--cluster", "main", status=status)["clock"]
@@ -416,3 +423,60 @@ def test_connections_that_listen_are_counted_and_writes_averaged() -> None:
     assert near.listeners("id=1 flags=N\nid=2 flags=N") == 2
     calls = {"cmdstat_set": "calls=600,usec=1", "cmdstat_get": "calls=9000,usec=1"}
     assert near.writes(calls, {"uptime_in_seconds": "60"}) == 10
+
+
+LOCKS = """\
+version = 1
+[clusters.main]
+[keyspaces.guard]
+cluster = "main"
+key = "str"
+value = "lock"
+lease = "10s"
+pattern = "guard/:key"
+"""
+
+
+def test_clocks_of_replicas_are_judged_where_there_are_locks(
+    project: Path, cachegen: Cachegen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "schemas" / "api.toml").write_text(LOCKS)
+    with (
+        valkey_server() as primary,
+        valkey_server("--replicaof", "127.0.0.1", str(primary.port)) as replica,
+    ):
+        wait_until(
+            lambda: "state=online" in primary.ask("INFO", "replication"), "the replica"
+        )
+        primary.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+        url = ("--url", f"{primary.url}?timeout=20")
+        seen = findings(cachegen, *url, status=0)["locks"]
+        assert seen == ("ok", "no replica's clock is behind", "")
+        skew = clocks.ahead
+        behind = f"127.0.0.1:{replica.port}"
+        monkeypatch.setattr(
+            "cachegen.live.health.clocks.ahead",
+            lambda asked: skew(asked) - 3 * (asked.address == behind),
+        )
+        verdict, words, advice = findings(cachegen, *url, status=0)["locks"]
+        assert verdict == "warning"
+        assert re.fullmatch(
+            rf"replica {behind} is [23]\.[0-9]+ s behind its primary", words
+        )
+        assert "`guard` takes its tokens from the server's clock" in advice
+        replica.freeze()
+        url = ("--url", f"{primary.url}?timeout=0.3")
+        verdict, words, _ = findings(cachegen, *url, status=0)["locks"]
+        assert (verdict, words) == (
+            "warning",
+            f"replica {behind} does not tell its clock",
+        )
+
+
+def test_a_server_without_replicas_never_steps_back_by_a_failover(
+    at_server: Path, sound: None, cachegen: Cachegen
+) -> None:
+    (at_server / "schemas" / "api.toml").write_text(LOCKS)
+    seen = findings(cachegen, "--cluster", "main", status=0)
+    assert seen["locks"] == ("ok", "no replicas", "")
+    assert "clock" not in seen

@@ -78,6 +78,10 @@ class Connection:
         """Return the address as messages name it."""
         return shown(self._settings)
 
+    def beside(self, address: Address) -> Connection:
+        """Return a connection to another server of the same cluster, logged in alike."""
+        return Connection(replace(self._settings, addresses=(address,), kind="server"))
+
     def ask(self, *words: Word) -> Reply:
         """Return the reply to one command. Raises `Refused` and `Unreachable`."""
         (reply,) = self.ask_all([words])

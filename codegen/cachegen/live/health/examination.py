@@ -11,6 +11,7 @@ from cachegen.live import replies
 from cachegen.live.connection import Connection, Refused, Unreachable
 from cachegen.live.deployment import Deployment, reach
 from cachegen.live.health import server
+from cachegen.live.health.clocks import clocks
 from cachegen.live.health.findings import Examined, Finding, failure, warning
 from cachegen.live.health.near import near
 from cachegen.live.health.permissions import permissions
@@ -81,7 +82,7 @@ def _of_server(
     yield server.role(facts)
     yield server.policy(facts, cluster)
     yield server.memory(facts)
-    yield from server.clock(connection, keyspaces)
+    yield from clocks(connection, facts, keyspaces)
     yield from near(connection, facts, keyspaces)
 
 

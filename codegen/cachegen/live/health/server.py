@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from statistics import median
 
 from cachegen import ir
@@ -19,8 +19,6 @@ OLDEST = (6, 2)
 
 _ROUND_TRIPS = 10
 _SLOW = 0.005
-_SKEW_WARNING = 1.0
-_SKEW_FAILURE = 60.0
 
 
 def reachable(connection: Connection) -> Finding:
@@ -104,31 +102,6 @@ def memory(memory: Mapping[str, str]) -> Finding:
             "raise maxmemory, give keys an expiry, or choose another eviction policy",
         )
     return ok("memory", found)
-
-
-def clock(
-    connection: Connection, keyspaces: tuple[ir.Keyspace, ...]
-) -> Iterator[Finding]:
-    """Check the clocks, where a keyspace expires at a time of day: that moment is absolute."""
-    daily = [each.name for each in keyspaces if isinstance(each.expiry, ir.ExpireDaily)]
-    if not daily:
-        return
-    before = time.time()
-    try:
-        seconds, microseconds = replies.strings(connection.ask("TIME"))
-    except Refused as error:
-        yield warning("clock", f"not known: {error}", "let the user ask TIME: `+time`")
-        return
-    middle = (before + time.time()) / 2
-    skew = int(seconds) + int(microseconds) / 1e6 - middle
-    found = f"{abs(skew):.2f} s {'ahead' if skew > 0 else 'behind'} of this machine"
-    why = f"set both clocks by NTP: `{daily[0]}` expires at a time of day"
-    if abs(skew) >= _SKEW_FAILURE:
-        yield failure("clock", found, why)
-    elif abs(skew) >= _SKEW_WARNING:
-        yield warning("clock", found, why)
-    else:
-        yield ok("clock", found)
 
 
 def encryption(settings: Settings) -> Finding:
