@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from cachegen.live.connection import Connection
 from cachegen.live.places import parse
 from tests.command_line import Cachegen, cachegen, project
+from tests.live.adopting import Adopted
 from tests.servers import Server, valkey_server
 
 __all__ = ["SCHEMA", "Cachegen", "cachegen", "project"]
@@ -107,3 +109,14 @@ def at_server(project: Path, server: Server, monkeypatch: pytest.MonkeyPatch) ->
     """Return the project, whose cluster `main` lives on the server."""
     monkeypatch.setenv("CACHEGEN_MAIN_URL", server.url)
     return project
+
+
+@pytest.fixture
+def adopted(
+    at_server: Path, cachegen: Cachegen, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Adopted]:
+    """Return the project; its modules are forgotten afterwards."""
+    monkeypatch.syspath_prepend(str(at_server))
+    yield Adopted(at_server, cachegen)
+    for name in [each for each in sys.modules if each.split(".")[0] == "caches"]:
+        del sys.modules[name]

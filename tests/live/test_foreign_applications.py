@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import pickle
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from cachegen.live.connection import Connection
-from tests.live.conftest import Cachegen
+from tests.live.adopting import Adopted
 from tests.servers import Server
 
 pytestmark = pytest.mark.cachegen_live
-
-
-class Adopted:
-    """A project whose only schema is what `infer` makes of a server."""
-
-    def __init__(self, project: Path, cachegen: Cachegen) -> None:
-        self.project = project
-        self.cachegen = cachegen
-        (project / "schemas" / "api.toml").unlink()
-
-    def infer(self, *arguments: str) -> str:
-        """Return the schema, written and found sound."""
-        outcome = self.cachegen("infer", "--output", "schemas/found.toml", *arguments)
-        assert outcome.status == 0, outcome.err
-        assert self.cachegen("check").status == 0
-        return (self.project / "schemas" / "found.toml").read_text()
-
-    def module(self) -> ModuleType:
-        """Return the generated module, imported."""
-        outcome = self.cachegen("generate")
-        assert outcome.status == 0, outcome.err
-        return importlib.import_module("caches.found")
-
-
-@pytest.fixture
-def adopted(
-    at_server: Path, cachegen: Cachegen, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Adopted]:
-    """Return the project; its modules are forgotten afterwards."""
-    monkeypatch.syspath_prepend(str(at_server))
-    yield Adopted(at_server, cachegen)
-    for name in [each for each in sys.modules if each.split(".")[0] == "caches"]:
-        del sys.modules[name]
 
 
 def fill_as_django(connection: Connection) -> None:
@@ -73,7 +35,7 @@ def test_djangos_cache_is_read_in_place_behind_its_prefix(
     assert "?key_prefix=%3A1%3A" in text
     url = f"{server.url}?key_prefix=%3A1%3A"
     monkeypatch.setenv("CACHEGEN_MAIN_URL", url)
-    with adopted.module().FoundCaches() as caches:
+    with adopted.module("found").FoundCaches() as caches:
         assert caches.items.get("count_7") == b"7"
         assert pickle.loads(caches.items.get("nav")) == {"of": "nav"}
     inspected = adopted.cachegen("inspect", "--format", "json")

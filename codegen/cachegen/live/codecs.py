@@ -57,6 +57,18 @@ class Codecs:
             self._structs[name] = _JSON if model is None else struct(model)
         return self._structs[name]
 
+    def struct_mismatch(self, data: bytes, name: str) -> Mismatch | None:
+        """Return why the application would not read a struct, in its shape or a former one."""
+        wrong = mismatch(data, self.struct(name))
+        if wrong is None:
+            return None
+        # What the application's function makes of a former value, only it knows.
+        former = self.declarations.structs[name].was
+        is_former = any(
+            mismatch(data, self.struct(each.struct)) is None for each in former
+        )
+        return None if is_former else wrong
+
 
 def mismatch(data: bytes, codec: Codec[object]) -> Mismatch | None:
     """Return why the application would not read these bytes, or None."""

@@ -19,9 +19,12 @@ from cachegen.live.codecs import Codecs, mismatch
 from cachegen.live.commands import Command, spoken
 from cachegen.live.connection import Answer, Refused
 from cachegen.live.mismatch import Mismatch
+from cachegen.live.opening import Held, Sealed, unframed
 from cachegen.words.literals import bytes_literal
 from cachegen_runtime.values import scalars
 from cachegen_runtime.values.codec import Codec
+from cachegen_runtime.values.compressed import MAGIC
+from cachegen_runtime.values.encrypted import START
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Content:
     """A value that decodes: JSON that stands for it, and whether that is all of it.
 
     Numbers and bools stand for themselves, other scalars are texts, a list or set is an
-    array of those, a struct its own JSON.
+    array of those, a struct its own JSON; a value that cannot be decrypted is `Sealed`.
     """
 
     value: object
@@ -45,6 +48,8 @@ class Content:
 
     def text(self) -> str:
         """Return the value on one line, texts with quotes."""
+        if isinstance(self.value, Sealed):
+            return str(self.value)
         return json.dumps(self.value, ensure_ascii=False)
 
 
@@ -65,22 +70,18 @@ def wrong_type(found: str, storage: Storage) -> Mismatch:
 
 
 def content(
-    reply: Answer, value: ir.Use, size: int, bounds: Bounds, codecs: Codecs
+    reply: Answer, held: Held, size: int, bounds: Bounds, codecs: Codecs
 ) -> Content | Mismatch | None:
     """Return a reply as a value; None when the key is gone, or its value was too large."""
     if isinstance(reply, Refused):
         return Mismatch(f"it cannot be read: {reply}")
     if reply is None:
         return None
+    value = held.keyspace.value
     match value:
-        case ir.BasicValue(type=type):
-            return _basic(replies.data(reply), type, size <= bounds.bytes, codecs)
-        case ir.StructValue(struct=struct):
-            data = replies.data(reply)
-            if not data or size > bounds.bytes:
-                return None
-            wrong = mismatch(data, codecs.struct(struct))
-            return wrong or Content(msgspec.json.decode(data))
+        case ir.BasicValue() | ir.StructValue():
+            is_whole = size <= bounds.bytes
+            return _string(replies.data(reply), held, is_whole, codecs)
         case ir.ListValue(item=item):
             return _elements(replies.strings(reply), item, size, codecs)
         case ir.SetValue(item=item):
@@ -88,13 +89,50 @@ def content(
         case ir.SortedSetValue(item):
             flat = replies.strings(reply)
             return _scored(flat[::2], flat[1::2], item, size, codecs)
-        case ir.DictValue(field, held):
+        case ir.DictValue(field, type):
             flat = replies.strings(reply)
-            return _entries(flat[::2], flat[1::2], (field, held), size, codecs)
+            opened = held.opened_fields(flat[::2], flat[1::2])
+            if isinstance(opened, Sealed):
+                return Content(opened)
+            if isinstance(opened, Mismatch):
+                return opened
+            return _entries(flat[::2], opened, (field, type), size, codecs)
         case ir.Limiter() | ir.Lock():
             return Content(replies.data(reply).decode(errors="backslashreplace"))
         case _:
             assert_never(value)
+
+
+def _string(
+    data: bytes, held: Held, is_whole: bool, codecs: Codecs
+) -> Content | Mismatch | None:
+    """Return a value that is a Redis string, after what is around it is off."""
+    value = held.keyspace.value
+    if not is_whole and data.startswith((START, MAGIC)):
+        return None
+    text = held.opener.text(data, held.keyspace, held.key)
+    if isinstance(text, Sealed):
+        return Content(text)
+    if isinstance(text, bytes) and _may_be_framed(value, codecs):
+        text = unframed(text)
+    if isinstance(text, Mismatch):
+        return text
+    match value:
+        case ir.StructValue(struct=struct):
+            if not text or not is_whole:
+                return None
+            wrong = codecs.struct_mismatch(text, struct)
+            return wrong or Content(msgspec.json.decode(text))
+        case ir.BasicValue(type=type):
+            return _basic(text, type, is_whole, codecs)
+        case _:
+            raise AssertionError("only these are strings that hold values")
+
+
+def _may_be_framed(value: ir.Use, codecs: Codecs) -> bool:
+    if isinstance(value, ir.BasicValue):
+        return codecs.scalar(value.type) is scalars.STR
+    return isinstance(value, ir.StructValue)
 
 
 def _basic(
@@ -167,16 +205,17 @@ def _decoded(
     found: list[bytes], item: ir.ScalarLike | ir.StructType, codecs: Codecs
 ) -> list[object] | Mismatch:
     """Return elements as JSON has them, or what is wrong with the first that does not decode."""
-    codec: Codec[object]
-    codec = (
-        codecs.struct(item.name)
-        if isinstance(item, ir.StructType)
-        else codecs.scalar(item)
-    )
+    values: list[object] = []
     for index, data in enumerate(found):
-        wrong = mismatch(data, codec)
+        if isinstance(item, ir.StructType):
+            wrong = codecs.struct_mismatch(data, item.name)
+        else:
+            wrong = mismatch(data, codecs.scalar(item))
         if wrong is not None:
             return Mismatch(wrong.reason, f"$[{index}]")
-    if isinstance(item, ir.StructType):
-        return [msgspec.json.decode(data) for data in found]
-    return [_plain(data, codec) for data in found]
+        values.append(
+            msgspec.json.decode(data)
+            if isinstance(item, ir.StructType)
+            else _plain(data, codecs.scalar(item))
+        )
+    return values

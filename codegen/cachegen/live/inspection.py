@@ -26,6 +26,7 @@ from cachegen.live.contents import (
 )
 from cachegen.live.deployment import Deployment
 from cachegen.live.findings import Found, Inspection
+from cachegen.live.opening import Held, Opener
 from cachegen.live.owners import Owners
 from cachegen.live.places import shown
 from cachegen.live.scanning import Scan, beginning_with
@@ -96,6 +97,7 @@ class _Walk:
     ) -> None:
         self._owners = Owners(workspace, asked.cluster)
         self._codecs = Codecs(Declarations.of(workspace))
+        self._opener = Opener(asked.cluster)
         self._asked = asked
         self._prefix = deployment.settings.key_prefix
         wanted = [
@@ -197,9 +199,9 @@ class _Walk:
             [question(key.raw, key.storage, size, _BOUNDS) for key, size in judged]
         )
         for (key, size), reply in zip(judged, values, strict=True):
-            value = key.found.keyspace.value
-            held = content(reply, value, size, _BOUNDS, self._codecs)
-            key.found.judge(key.text, key.owner.key, held)
+            held = Held(key.found.keyspace, key.raw, self._opener)
+            value = content(reply, held, size, _BOUNDS, self._codecs)
+            key.found.judge(key.text, key.owner.key, value)
 
 
 def _threes(flat: Sequence[Answer]) -> list[tuple[Answer, Answer, Answer]]:

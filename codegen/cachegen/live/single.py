@@ -18,12 +18,13 @@ from cachegen.live.contents import (
 )
 from cachegen.live.deployment import Deployment
 from cachegen.live.mismatch import Mismatch
+from cachegen.live.opening import Held, Opener
 
 _BOUNDS = Bounds(bytes=16 * 1024 * 1024, items=10_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Single:
     """What one key holds and its TTL in milliseconds, None when it has none."""
 
     content: Content | Mismatch
@@ -35,7 +36,7 @@ def read(
     key: bytes,
     keyspace: ir.Keyspace,
     codecs: Codecs,
-) -> Held | None:
+) -> Single | None:
     """Return what a raw key holds, or None when there is no such key."""
     connection = deployment.connection_of(key)
     kind = replies.text(connection.ask("TYPE", key))
@@ -45,13 +46,14 @@ def read(
     ttl = None if left < 0 else left
     storage = kind_of(keyspace.value, codecs.declarations).storage
     if kind != storage.redis_type:
-        return Held(wrong_type(kind, storage), ttl)
+        return Single(wrong_type(kind, storage), ttl)
     size = replies.number(connection.ask(*size_question(key, storage)))
     reply = connection.ask(*question(key, storage, size, _BOUNDS))
-    held = content(reply, keyspace.value, size, _BOUNDS, codecs)
-    if held is None:
-        held = Mismatch("it is empty, or larger than 16 MiB")
-    return Held(held, ttl)
+    held = Held(keyspace, key, Opener(keyspace.cluster))
+    value = content(reply, held, size, _BOUNDS, codecs)
+    if value is None:
+        value = Mismatch("it is empty, or larger than 16 MiB")
+    return Single(value, ttl)
 
 
 def delete(deployment: Deployment, key: bytes) -> bool:

@@ -65,6 +65,10 @@ class Keyring:
             "the stored value is encrypted, and was changed or belongs to another key"
         )
 
+    def holds(self, sealed: bytes) -> bool:
+        """Return whether one of these keys sealed a value."""
+        return sealed[_ID] in self._ciphers
+
     def __repr__(self) -> str:
         return f"<Keyring of {', '.join(each.hex() for each in self._ciphers)}>"
 

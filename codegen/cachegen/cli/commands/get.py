@@ -26,8 +26,9 @@ from cachegen.live.codecs import Codecs
 from cachegen.live.contents import Content
 from cachegen.live.deployment import reach
 from cachegen.live.mismatch import Mismatch
+from cachegen.live.opening import Sealed, variable
 from cachegen.live.places import patient, shown
-from cachegen.live.single import Held, read
+from cachegen.live.single import Single, read
 from cachegen.project.selection import Selection
 from cachegen.report.cells import visible
 from cachegen.words.phrases import quoted
@@ -78,6 +79,12 @@ def get(
     if isinstance(held.content, Mismatch):
         say(f"{quoted(raw)} of `{declared.name}` does not decode: {held.content}")
         return Status.BAD
+    if isinstance(held.content.value, Sealed):
+        name = variable(declared.cluster)
+        say(
+            f"{quoted(raw)} of `{declared.name}` is {held.content.value}: not in `{name}`"
+        )
+        return Status.BAD
     put(_json(raw, held, held.content) if form == "json" else _shown(held.content))
     if not held.content.is_whole:
         say("only the beginning is shown: the value is very long")
@@ -98,6 +105,6 @@ def _text(content: Content) -> str:
     return json.dumps(content.value, indent=2, ensure_ascii=False) + "\n"
 
 
-def _json(key: str, held: Held, content: Content) -> str:
+def _json(key: str, held: Single, content: Content) -> str:
     data = {"key": key, "ttl_ms": held.ttl, "value": content.value}
     return json.dumps(data, indent=2) + "\n"
