@@ -45,7 +45,12 @@ def dial(
     failure = OSError("the name has no address")
     found = resolved(address, deadline)
     for number, (family, target) in enumerate(found):
-        link = Link(family, socket.SOCK_STREAM)
+        try:
+            link = Link(family, socket.SOCK_STREAM)
+        except OSError as error:
+            # A kernel without IPv6, or no descriptor left.
+            failure = error
+            continue
         try:
             # One dead address leaves time for the others.
             link.settimeout(remaining(deadline) / (len(found) - number))
@@ -99,7 +104,11 @@ def resolved(address: Address, deadline: float) -> list[Target]:
 
     # getaddrinfo cannot be interrupted; a thread can be left alone.
     thread = threading.Thread(target=look_up, name="cachegen-lookup", daemon=True)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError as error:
+        # The limit of threads, or the end of the interpreter.
+        raise NotSent(f"the name of {address} cannot be looked up: {error}") from error
     thread.join(max(deadline - monotonic(), 0))
     if found:
         return found[0]
