@@ -34,15 +34,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "job",
-        choices=("demo", "test", "static", "endurance"),
+        choices=("demo", "test", "static", "matrix", "endurance"),
         help="demo: generate the example and run it on the embedded store; "
         "test: every check, then every test; static: the checks alone; "
+        "matrix: the suite's core under each Python here and the lowest dependencies; "
         "endurance: the long runs, whose figures go into docs/reliability.md",
     )
     options, rest = parser.parse_known_args()
     if options.job == "endurance":
         set_up("dev", "endurance")
         return run("python", "-m", "tests.endurance", *(rest or ("--write",)))
+    if options.job == "matrix":
+        matrix = str(ROOT / "tests" / "matrix.py")
+        return subprocess.call([sys.executable, matrix, *rest], cwd=ROOT)
     if options.job == "demo":
         set_up("codegen", "embedded")
         return run("cachegen", "generate") or run("python", "examples/tour.py")

@@ -1,0 +1,106 @@
+"""The suite's core under every Python that is here, and under the lowest dependencies that are declared.
+
+`python3 dev.py matrix` runs it; only the standard library, as in `dev.py`. Each line has an
+environment of its own, made once for each `pyproject.toml`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHONS = ("3.11", "3.12", "3.13")
+CORE = ("tests/runtime", "tests/golden", "tests/plugin", "tests/render", "tests/check")
+"""What depends on the language and the libraries, and not on a server's manners."""
+LOWEST = "lowest"
+_PINNED = re.compile(r"([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?\s*>=\s*([0-9][0-9.]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the matrix: a Python, and perhaps the lowest dependencies."""
+
+    name: str
+    python: Path
+    constraints: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """Return where its environment is."""
+        return ROOT / ".matrix" / self.name
+
+
+def lines(wanted: tuple[str, ...]) -> Iterator[Line]:
+    """Yield the lines that can run here; say of each Python that is missing."""
+    for version in PYTHONS:
+        python = found(version)
+        if python is None:
+            print(f"Python {version}: not found here", flush=True)
+        elif not wanted or version in wanted:
+            yield Line(version, python)
+    lowest = found(PYTHONS[0])
+    if lowest is not None and (not wanted or LOWEST in wanted):
+        yield Line(LOWEST, lowest, lowest_versions())
+
+
+def found(version: str) -> Path | None:
+    """Return a Python of that version: on the PATH, or of pyenv."""
+    for each in sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*")):
+        if (each / "bin" / "python").exists():
+            return each / "bin" / "python"
+    on_path = shutil.which(f"python{version}")
+    return Path(on_path) if on_path is not None else None
+
+
+def lowest_versions() -> tuple[str, ...]:
+    """Return what the product's dependencies are pinned to: the lowest that is declared."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    declared = [*project["dependencies"], *extras["codegen"], *extras["embedded"]]
+    pinned = [_PINNED.match(each) for each in declared]
+    return tuple(f"{each[1]}=={each[2]}" for each in pinned if each is not None)
+
+
+def prepared(line: Line) -> Path:
+    """Return the Python of a line's environment, with the project and its tests' needs."""
+    python = line.folder / "bin" / "python"
+    text = (ROOT / "pyproject.toml").read_bytes() + "\n".join(line.constraints).encode()
+    stamp, wanted = line.folder / "installed-for", hashlib.sha256(text).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return python
+    subprocess.check_call([str(line.python), "-m", "venv", "--clear", str(line.folder)])
+    pins = line.folder / "constraints.txt"
+    pins.write_text("\n".join(line.constraints))
+    install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    subprocess.check_call([*install, "-c", str(pins), "-e", ".[dev]"], cwd=ROOT)
+    stamp.write_text(wanted)
+    return python
+
+
+def run(line: Line, arguments: tuple[str, ...]) -> int:
+    """Run the core under one line; return pytest's exit status."""
+    print(f"== {line.name}: {' '.join(line.constraints) or line.python}", flush=True)
+    command = [str(prepared(line)), "-m", "pytest", "-q", "-n", "auto", *CORE]
+    return subprocess.call([*command, *arguments], cwd=ROOT)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the lines that the arguments name, or all; return 1 when any fails."""
+    names = tuple(each for each in arguments if each in (*PYTHONS, LOWEST))
+    others = tuple(each for each in arguments if each not in names)
+    failed = [line.name for line in lines(names) if run(line, others)]
+    for name in failed:
+        print(f"failed: {name}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
