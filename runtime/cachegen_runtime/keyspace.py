@@ -227,7 +227,7 @@ class LimiterDefinition(Definition[K]):
             shard_by=shard_by,
         )
         self.limit = limit
-        self.when_unavailable = when_unavailable
+        self.when_unavailable: WhenUnavailable = when_unavailable
 
 
 class LockDefinition(Definition[K]):

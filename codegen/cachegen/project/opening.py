@@ -49,13 +49,14 @@ def open_project(
     Raises `WrongUse` when the settings are wrong, there is no schema, or there are
     several projects.
     """
-    found = open_projects(selection, clients)
-    if len(found) > 1:
+    first, *others = open_projects(selection, clients)
+    if others:
+        found = (first, *others)
         raise WrongUse(
             f"these paths belong to {len(found)} projects ({', '.join(map(str, found))}): "
             "this command takes the paths of one"
         )
-    return found[0]
+    return first
 
 
 def open_projects(

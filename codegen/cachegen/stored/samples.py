@@ -60,14 +60,14 @@ class Samples:
         """Return whether a type reads a JSON value, or a text as a key of an object."""
         decoder = self._decoder(type, as_key)
         try:
-            decoder.decode(msgspec.json.encode({value: 0} if as_key else value))
+            decoder.decode(_encoded(value, as_key))
         except (msgspec.MsgspecError, ValueError):
             return False
         return True
 
     def writes(self, type: ir.Type, value: Json, *, as_key: bool = False) -> bool:
         """Return whether a type writes this very JSON value, or this key."""
-        whole = msgspec.json.encode({value: 0} if as_key else value)
+        whole = _encoded(value, as_key)
         try:
             decoded = self._decoder(type, as_key).decode(whole)
         except (msgspec.MsgspecError, ValueError):
@@ -185,3 +185,10 @@ def _weight(value: Json, known: dict[int, int]) -> int:
         parts = value.values() if isinstance(value, dict) else value
         known[id(value)] = 1 + sum(_weight(each, known) for each in parts)
     return known[id(value)]
+
+
+def _encoded(value: Json, as_key: bool) -> bytes:
+    """Return a value as JSON, or an object that has it as its one key."""
+    if as_key and not isinstance(value, list | dict):
+        return msgspec.json.encode({value: 0})
+    return msgspec.json.encode(value)

@@ -42,7 +42,7 @@ class AsyncCaches:
         self._urls = urls
         self._seals: dict[str, Seal] = {}
 
-    def _seal(self, cluster: str) -> Seal:
+    def __seal__(self, cluster: str) -> Seal:
         """Return what seals the values of a cluster; raise CacheConfigError without keys."""
         seal = self._seals.get(cluster)
         if seal is None:
@@ -144,7 +144,7 @@ class AsyncKeyspace(AsyncAnyKeyspace[K], Generic[K, V]):
 
     def _seal(self) -> Seal:
         """Return what seals the keyspace's values; only encrypted ones ask for it."""
-        return self._caches._seal(self._definition.cluster)
+        return self._caches.__seal__(self._definition.cluster)
 
     @property
     def decode_misses(self) -> int:

@@ -56,12 +56,14 @@ class Handle(Generic[R_co]):
         return f"<Handle of {self.operation.origin.keyspace}.{self.operation.name}: {state}>"
 
 
-def no_operation(given: object) -> TypeError:
-    """Return the error for what a batch cannot send, such as the result of a call."""
+def require_operation(given: object) -> None:
+    """Refuse what a batch cannot send, such as the result of a call."""
+    if isinstance(given, Operation):
+        return
     kind = type(given).__name__
     if isinstance(given, Coroutine):
         given.close()  # Else Python complains later that nobody awaited it.
-    return TypeError(
+    raise TypeError(
         f"add takes an operation, got {kind}: a keyspace's own methods run at once, those "
         "of its `operations` do not: batch.add(caches.visits.operations.increment(key))"
     )

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.operations.handle import Handle, no_operation, sent, settle
+from cachegen_runtime.operations.handle import Handle, require_operation, sent, settle
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.route import Route
 
@@ -38,8 +38,7 @@ class Batch:
         Raises ValueError for an operation of a cluster that these caches do not have,
         TypeError for what is no operation, and RuntimeError once the batch has run.
         """
-        if not isinstance(operation, Operation):
-            raise no_operation(operation)
+        require_operation(operation)
         if self._ended:
             raise RuntimeError("the batch has ended; begin another")
         if operation.origin.cluster not in self._routes:
@@ -96,8 +95,7 @@ class Transaction(Batch):
 
         Raises ValueError for an operation of another cluster than the first one's.
         """
-        if not isinstance(operation, Operation):
-            raise no_operation(operation)
+        require_operation(operation)
         for cluster in self._handles:
             if operation.origin.cluster != cluster:
                 raise ValueError(

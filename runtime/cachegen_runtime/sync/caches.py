@@ -43,7 +43,7 @@ class Caches:
         self._urls = urls
         self._seals: dict[str, Seal] = {}
 
-    def _seal(self, cluster: str) -> Seal:
+    def __seal__(self, cluster: str) -> Seal:
         """Return what seals the values of a cluster; raise CacheConfigError without keys."""
         seal = self._seals.get(cluster)
         if seal is None:
@@ -143,7 +143,7 @@ class Keyspace(AnyKeyspace[K], Generic[K, V]):
 
     def _seal(self) -> Seal:
         """Return what seals the keyspace's values; only encrypted ones ask for it."""
-        return self._caches._seal(self._definition.cluster)
+        return self._caches.__seal__(self._definition.cluster)
 
     @property
     def decode_misses(self) -> int:
