@@ -10,7 +10,6 @@ from cachegen.breaking.advice import own_keys, remains
 from cachegen.breaking.finding import Class, Finding
 from cachegen.breaking.sides import Side
 from cachegen.stored.addresses import keyspace_address
-from cachegen.stored.reading import Reading
 from cachegen.stored.trouble import Site, Trouble, TroubleKind
 from cachegen.stored.upgrading import Upgrading
 
@@ -30,32 +29,20 @@ class ValueChanges:
         """Yield what old entries and new code, or new entries and old code, make trouble of."""
         forward, backward = self.forward(), self.backward()
         olds = {_spot(each) for each, _ in forward}
-        both = olds & {_spot(each) for each in backward}
+        both = olds & {_spot(each) for each, _ in backward}
         for each, witness in forward:
             yield self._misread(each, witness, rolling=_spot(each) in both)
-        for each in backward:
+        for each, _ in backward:
             if _spot(each) not in both:
                 yield self._rolling(each)
 
     def forward(self) -> list[tuple[Trouble, bytes | None]]:
         """Return what keeps new code from old entries, each with a value that shows it."""
-        addresses = [
-            keyspace_address(each, "value") for each in (self.before, self.after)
-        ]
-        site = Site("", addresses[0], addresses[1])
-        upgrading = Upgrading(
-            self.old.samples, self.new.samples, self.before.value, self.after.value
-        )
-        return list(upgrading.troubles(site))
+        return _troubles(self.old, self.before, self.new, self.after)
 
-    def backward(self) -> list[Trouble]:
-        """Return what keeps old code from new entries."""
-        addresses = [
-            keyspace_address(each, "value") for each in (self.before, self.after)
-        ]
-        reading = Reading(self.new.samples, self.old.samples)
-        site = Site("", addresses[1], addresses[0])
-        return list(reading.troubles(self.after.value, self.before.value, site))
+    def backward(self) -> list[tuple[Trouble, bytes | None]]:
+        """Return what keeps old code from new entries, each with a value that shows it."""
+        return _troubles(self.new, self.after, self.old, self.before)
 
     def _misread(
         self, trouble: Trouble, witness: bytes | None, *, rolling: bool
@@ -101,6 +88,14 @@ class ValueChanges:
         if self.after.on_decode_error == "miss":
             return "each such entry becomes a counted miss (on_decode_error is `miss`)"
         return "each such entry raises CacheDecodeError, until it expires or is deleted"
+
+
+def _troubles(
+    writer: Side, written: ir.Keyspace, reader: Side, read: ir.Keyspace
+) -> list[tuple[Trouble, bytes | None]]:
+    here, there = (keyspace_address(each, "value") for each in (written, read))
+    upgrading = Upgrading(writer.samples, reader.samples, written.value, read.value)
+    return list(upgrading.troubles(Site("", here, there)))
 
 
 def _spot(trouble: Trouble) -> tuple[str, TroubleKind, tuple[str, ...]]:

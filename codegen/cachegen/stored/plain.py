@@ -24,7 +24,16 @@ _TEXTS: Final[dict[ir.Scalar, tuple[bytes, ...]]] = {
 
 def one(type: ir.ScalarLike, declarations: Declarations) -> bytes:
     """Return what a plain value of a type is stored as."""
-    return next(_own(declarations.base(type), declarations))
+    return next(several(type, declarations))
+
+
+def several(type: ir.ScalarLike, declarations: Declarations) -> Iterator[bytes]:
+    """Yield what values of a type are stored as, the plainest first."""
+    base = declarations.base(type)
+    if isinstance(base, ir.EnumType):
+        yield from (each.encode() for each in declarations.enums[base.name].values)
+    else:
+        yield from _TEXTS[base.scalar]
 
 
 def refused(
@@ -34,17 +43,10 @@ def refused(
     reader: Declarations,
 ) -> Iterator[bytes]:
     """Yield texts that the one type is stored as and that the other does not take."""
-    one, other = writer.base(written), reader.base(read)
-    for each in _own(one, writer):
+    other = reader.base(read)
+    for each in several(written, writer):
         if not _takes(other, reader, each):
             yield each
-
-
-def _own(base: ir.BaseScalar, declarations: Declarations) -> Iterator[bytes]:
-    if isinstance(base, ir.EnumType):
-        yield from (each.encode() for each in declarations.enums[base.name].values)
-    else:
-        yield from _TEXTS[base.scalar]
 
 
 def _takes(base: ir.BaseScalar, declarations: Declarations, stored: bytes) -> bool:
