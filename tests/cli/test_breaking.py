@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -380,3 +381,167 @@ def test_a_revision_from_before_there_were_schemas_had_nothing_to_lose(
     outcome = cachegen("breaking", "--against", "HEAD", "schemas/api.toml")
     assert (outcome.status, outcome.out) == (2, "")
     assert "HEAD has no schemas at schemas/api.toml" in outcome.err
+
+
+STEPS = {
+    "on at once": (
+        "",
+        "encrypt = true",
+        ["CB221"],
+        'release `encrypt = "read"` and then',
+    ),
+    "first step": ("", 'encrypt = "read"', [], ""),
+    "second step": ('encrypt = "read"', "encrypt = { accept_plain = true }", [], ""),
+    "third step": (
+        "encrypt = { accept_plain = true }",
+        "encrypt = true",
+        ["CB221"],
+        "wait until the last such entry is gone, then `--allow api.letters`",
+    ),
+    "without the first step": (
+        "",
+        "encrypt = { accept_plain = true }",
+        ["CB321"],
+        'release `encrypt = "read"` first',
+    ),
+    "without the second step": (
+        'encrypt = "read"',
+        "encrypt = true",
+        ["CB221"],
+        "release `encrypt = { accept_plain = true }` first",
+    ),
+    "off at once": (
+        "encrypt = true",
+        "",
+        ["CB222"],
+        'release `encrypt = { accept_plain = true }` and then `encrypt = "read"` first',
+    ),
+    "back by a step": ("encrypt = true", "encrypt = { accept_plain = true }", [], ""),
+    "back by two steps": (
+        "encrypt = true",
+        'encrypt = "read"',
+        ["CB322"],
+        "release `encrypt = { accept_plain = true }` first",
+    ),
+    "accepting ends": (
+        "encrypt = { accept_plain = true }",
+        "",
+        ["CB222"],
+        'release `encrypt = "read"` first',
+    ),
+    "compression begins": ("", "compress = true", ["CB323"], "cachegen[zstd]"),
+    "compression ends": ("compress = true", "", ["CB421"], "keep the extra `zstd`"),
+    "another level": ("compress = true", 'compress = { above = "2kb" }', [], ""),
+    "both begin": (
+        "",
+        "compress = true\nencrypt = true",
+        ["CB221", "CB323"],
+        "cachegen[zstd]",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STEPS)
+def test_each_step_of_encryption_and_compression_has_its_codes(
+    project: Path, cachegen: Cachegen, case: str
+) -> None:
+    was, now, expected, said = STEPS[case]
+    line = 'pattern = ":key/letter"'
+    change(project, (line, f"{line}\n{was}\n#"))
+    git(project, "init")
+    git(project, "add", "-A")
+    git(project, "commit", "-m", "first")
+    git(project, "tag", "v1")
+    change(project, (f"{was}\n#", f"{now}\n#"))
+    assert codes(cachegen) == [(each, "letters") for each in expected]
+    assert said in cachegen("breaking", "--against", "v1").out
+
+
+def witness(cachegen: Cachegen) -> dict[str, str]:
+    """Return the witnesses of the only misreading that is found."""
+    printed = json.loads(
+        cachegen("breaking", "--against", "v1", "--format", "json").out
+    )
+    (found,) = (each for each in printed["findings"] if each["class"] == "misreads")
+    return {key: found[key] for key in found if key.startswith("witness")}
+
+
+def test_each_misreading_shows_a_stored_value(
+    repository: Path, cachegen: Cachegen
+) -> None:
+    change(
+        repository,
+        ('"str"\npattern = ":key/letter"', '"UUID"\npattern = ":key/letter"'),
+    )
+    assert witness(cachegen) == {"witness": "text"}
+    assert "\n  such as text\n" in cachegen("breaking", "--against", "v1").out
+
+
+def test_what_is_no_text_is_shown_as_base64(project: Path, cachegen: Cachegen) -> None:
+    line = 'pattern = ":key/letter"'
+    change(project, (line, f"{line}\nencrypt = true"))
+    git(project, "init")
+    git(project, "add", "-A")
+    git(project, "commit", "-m", "first")
+    git(project, "tag", "v1")
+    change(project, ("encrypt = true\n", ""))
+    (shown,) = witness(cachegen).items()
+    assert shown[0] == "witness_base64"
+    assert b64decode(shown[1]).startswith(b"\xc1\x01")
+    assert len(b64decode(shown[1])) == 2 + 4 + 12 + len(b"text") + 16
+    assert 'such as b"\\xc1\\x01' in cachegen("breaking", "--against", "v1").out
+
+
+FORMER = """
+[structs.{name}.fields]
+name = "str"
+[keyspaces.profile]
+cluster = "main"
+key = "str"
+value = "{name}"
+pattern = "profile/:key"
+expiry = "1h"
+"""
+COVERED = """
+[structs.ProfileV1.fields]
+name = "{former}"
+[structs.Profile]
+was = [{{ type = "ProfileV1", upgrade = "shop.caches.upgrade" }}]
+[structs.Profile.fields]
+first = "str"
+[keyspaces.profile]
+cluster = "main"
+key = "str"
+value = "Profile"
+pattern = "profile/:key"
+expiry = "1h"
+"""
+
+
+@pytest.mark.parametrize(
+    ("former", "expected", "shown"),
+    [
+        ("str", ["CB303", "CB408"], {}),
+        ("int", ["CB203", "CB408"], {"witness": '{"name":"text"}'}),
+    ],
+)
+def test_what_a_former_shape_covers_is_no_misreading(
+    project: Path,
+    cachegen: Cachegen,
+    former: str,
+    expected: list[str],
+    shown: dict[str, str],
+) -> None:
+    schema = project / "schemas" / "api.toml"
+    schema.write_text(SCHEMA + FORMER.format(name="Profile"))
+    git(project, "init")
+    git(project, "add", "-A")
+    git(project, "commit", "-m", "first")
+    git(project, "tag", "v1")
+    schema.write_text(SCHEMA + COVERED.format(former=former))
+    found = [code for code, _ in codes(cachegen)]
+    assert [each for each in expected if each in found] == expected
+    if shown:
+        assert witness(cachegen) == shown
+    else:
+        assert "misreads" not in cachegen("breaking", "--against", "v1").out

@@ -81,6 +81,7 @@ class LoadChanges:
             text,
             notes,
             help,
+            witness=(self.old.sample(self.before) if kind is Class.MISREADS else None),
         )
 
 
