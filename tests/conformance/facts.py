@@ -16,7 +16,7 @@ from tests.conformance.sample import DEFINITIONS, SampleCaches
 from cachegen_runtime import CacheCrossSlotError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Command
-from cachegen_runtime.transport.cluster.parting import parts_of
+from cachegen_runtime.transport.cluster.splitting import parts_of
 
 FORMS = {
     "none": "no expiry",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cachegen_runtime.transport.asynchronous.dialing import Line
+from cachegen_runtime.transport.asynchronous.connection import Connection
 from cachegen_runtime.transport.asynchronous.stream import Stream
 from tests.endurance.cancellations import run
 
@@ -24,10 +24,10 @@ def test_a_cancelled_call_that_gave_up_its_place_is_found_out(
     # The control: the reply of a cancelled call goes to the next one.
     deliver = Stream._deliver
 
-    def forgetful(self: Stream, line: Line) -> None:
+    def forgetful(self: Stream, connection: Connection) -> None:
         while self._sent and self._sent[0][0].done():
             self._sent.popleft()
-        deliver(self, line)
+        deliver(self, connection)
 
     monkeypatch.setattr(Stream, "_deliver", forgetful)
     with pytest.raises(AssertionError, match="wrong values"):

@@ -40,21 +40,50 @@ def test_the_blocking_face_is_what_the_asynchronous_one_makes_it() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the runtime, to be damaged."""
+    root = tmp_path / "cachegen_runtime"
+    shutil.copytree(RUNTIME / "cachegen_runtime", root)
+    return root
+
+
 def test_the_check_finds_an_edit_a_missing_file_and_one_without_a_twin(
-    tmp_path: Path,
+    copied: Path,
 ) -> None:
-    for face in ("aio", "sync"):
-        shutil.copytree(RUNTIME / "cachegen_runtime" / face, tmp_path / face)
-    sync = tmp_path / "sync"
-    with (sync / "lists.py").open("a", encoding="utf-8") as stream:
+    with (copied / "sync" / "lists.py").open("a", encoding="utf-8") as stream:
         stream.write("# by hand\n")
-    (sync / "sets.py").unlink()
-    (sync / "hashes.py").write_text("", "utf-8")
-    assert derive_sync().differences(tmp_path / "aio", sync) == [
+    (copied / "sync" / "sets.py").unlink()
+    (copied / "sync" / "odd.py").write_text("", "utf-8")
+    for wing in ("asynchronous", "blocking"):
+        (copied / "transport" / wing / "odder.py").write_text("", "utf-8")
+    unlisted = "has no twin and is not listed as written by hand"
+    assert derive_sync().differences(copied) == [
         "sync/lists.py is not what aio/lists.py makes it",
         "sync/sets.py is missing",
-        "sync/hashes.py has no twin in aio",
+        f"sync/odd.py {unlisted}",
+        f"transport/asynchronous/odder.py {unlisted}",
+        f"transport/blocking/odder.py {unlisted}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence", "changed"),
+    [
+        ("aio/caches.py", "any number of tasks", "many tasks"),
+        ("transport/asynchronous/server.py", "self._pool.here().ask", "self._pool.ask"),
+        ("transport/asynchronous/cluster.py", "from asyncio import sleep", ""),
+    ],
+)
+def test_a_rule_that_no_file_needs_any_more_is_an_error(
+    file: str, sentence: str, changed: str, copied: Path
+) -> None:
+    path = copied / file
+    text = path.read_text("utf-8")
+    assert sentence in text
+    path.write_text(text.replace(sentence, changed), "utf-8")
+    with pytest.raises(ValueError, match="no file needs these rules"):
+        derive_sync().differences(copied)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
@@ -16,10 +15,8 @@ import pytest
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport import route as routes
-from cachegen_runtime.transport.embedded.transports import (
-    AsyncEmbeddedTransport,
-    EmbeddedTransport,
-)
+from cachegen_runtime.transport.embedded.asynchronous import AsyncEmbeddedTransport
+from cachegen_runtime.transport.embedded.blocking import EmbeddedTransport
 from cachegen_runtime.transport.route import (
     AsyncRoute,
     Place,
@@ -209,28 +206,39 @@ def test_a_route_is_gone_with_its_last_user() -> None:
         gc.enable()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_child_makes_routes_though_another_thread_was_making_one_at_the_fork() -> (
-    None
-):
-    held, forked = threading.Event(), threading.Event()
+class BoundOnce(Route):
+    """A route that does not look afterwards whether anything has changed."""
 
-    def hold() -> None:
-        with routes._guarded.lock:
-            held.set()
-            forked.wait()
+    def bind(self) -> None:
+        layers, way = routes._layers.copy(), self._innermost
+        for place in Place:
+            if place in layers:
+                way = self._through(layers[place], way)
+            if place in self._wrappers:
+                way = self._wrappers[place](way)
+        self._lead_to(way)
 
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait()
-    child = os.fork()
-    if child == 0:
-        free = routes._guarded.lock.acquire(blocking=False)
-        os._exit(0 if free else 1)
-    forked.set()
-    thread.join()
-    assert os.waitpid(child, 0)[1] == 0
+
+def met_in_spite_of_a_race(kind: type[Route]) -> bool:
+    """Return whether a layer is met that comes while a route is being bound, as by another thread."""
+    layer, came = Watching(), list[str]()
+
+    def wrap(way: Way) -> Way:
+        if not came:
+            came.append("once")
+            stand_everywhere(Place.OBSERVED, layer)
+        return way
+
+    route = kind("main", EmbeddedTransport(MEMORY))
+    route.stand(Place.NEAR, wrap)
+    route.run(get(b"k"))
+    unstand_everywhere(Place.OBSERVED)
+    return layer.noted == ["main"]
+
+
+def test_a_layer_that_comes_while_a_route_is_being_bound_is_met() -> None:
+    assert met_in_spite_of_a_race(Route)
+    assert not met_in_spite_of_a_race(BoundOnce)
 
 
 def test_calls_from_many_threads_survive_a_layer_that_comes_and_goes() -> None:

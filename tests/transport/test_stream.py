@@ -140,7 +140,7 @@ async def test_a_burst_of_ten_windows_waits_its_turn(
     await asyncio.sleep(0)
     most = 0
     while not all(call.done() for call in calls):
-        (stream,) = transport._streams.streams()
+        (stream,) = transport._pool.streams()
         most = max(most, len(stream._sent))
         await asyncio.sleep(0)
     assert sorted(call.result() for call in calls) == list(range(1, 501))  # type: ignore[type-var]
@@ -209,7 +209,7 @@ async def test_a_call_behind_others_with_more_time_ends_at_its_own_deadline(
     await asyncio.sleep(0)
     started = monotonic()
     echo = packed((b"ECHO", b"other"))
-    other = transport._streams.ask_soon(echo, 1, True, started + 0.2)
+    other = transport._pool.ask_soon(echo, 1, True, started + 0.2)
     with pytest.raises(kind):
         await asyncio.wait_for(other, HANG)
     assert monotonic() - started > 0.15

@@ -17,18 +17,21 @@ from cachegen_runtime.urls.settings import Settings
 def open_blocking(cluster: str, url: str | None) -> Route:
     """Return the route of a cluster's blocking calls; raise CacheConfigError for a bad URL."""
     if isolation.tests_run:
-        from cachegen_runtime.transport.isolation.transports import LateTransport
+        from cachegen_runtime.transport.isolation.blocking import LateTransport
 
-        return Route(cluster, LateTransport(cluster, url, blocking_transport))
+        lenient = isolation.stores is not None
+        late = LateTransport(cluster, url, blocking_transport, lenient=lenient)
+        return Route(cluster, late)
     return Route(cluster, blocking_transport(resolve(cluster, url)))
 
 
 def open_async(cluster: str, url: str | None) -> AsyncRoute:
     """Return the route of a cluster's async calls; raise CacheConfigError for a bad URL."""
     if isolation.tests_run:
-        from cachegen_runtime.transport.isolation.transports import AsyncLateTransport
+        from cachegen_runtime.transport.isolation.asynchronous import AsyncLateTransport
 
-        late = AsyncLateTransport(cluster, url, asynchronous_transport)
+        lenient = isolation.stores is not None
+        late = AsyncLateTransport(cluster, url, asynchronous_transport, lenient=lenient)
         return AsyncRoute(cluster, late)
     return AsyncRoute(cluster, asynchronous_transport(resolve(cluster, url)))
 
@@ -37,7 +40,7 @@ def blocking_transport(settings: Settings) -> Transport:
     """Return the blocking transport that the settings want."""
     match settings.kind:
         case "memory":
-            from cachegen_runtime.transport.embedded.transports import EmbeddedTransport
+            from cachegen_runtime.transport.embedded.blocking import EmbeddedTransport
 
             return EmbeddedTransport(settings)
         case "server" if settings.via_redis_py:
@@ -60,7 +63,7 @@ def asynchronous_transport(settings: Settings) -> AsyncTransport:
     """Return the async transport that the settings want."""
     match settings.kind:
         case "memory":
-            from cachegen_runtime.transport.embedded.transports import (
+            from cachegen_runtime.transport.embedded.asynchronous import (
                 AsyncEmbeddedTransport,
             )
 

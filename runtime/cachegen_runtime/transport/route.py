@@ -5,17 +5,19 @@ transport's own methods, so that a call asks no flag and passes through nothing.
 stands in the way wraps what is behind, and the attributes lead to the outermost wrapper.
 `Place` has the order. Some stand in the way of one route, such as the one that refuses
 calls once it was closed; some in the way of all, of those made later too.
+
+No lock is held here: an exception out of a signal handler could strike whoever holds it, and
+no cache could ever be made again. Each change is one step on a dictionary or a set, and who
+binds a route looks afterwards whether it still is as it was read.
 """
 
 from __future__ import annotations
 
-import os
-import threading
 import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from enum import IntEnum
-from typing import Generic, NoReturn, Protocol, TypeVar
+from typing import Final, Generic, NoReturn, Protocol, TypeVar
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
@@ -84,39 +86,44 @@ class _Route(_Bound, Generic[W]):
         self.key_prefix = key_prefix
         self._innermost = transport
         self._wrappers: dict[Place, Callable[[W], W]] = {}
-        with _guarded.lock:
-            _guarded.routes.add(self)
-            self.bind()
+        # First known, then bound: a layer that comes meanwhile is seen by one of the two.
+        _routes.add(weakref.ref(self, _routes.discard))
+        self.bind()
 
     def stand(self, place: Place, wrap: Callable[[W], W]) -> None:
         """Lead calls through what `wrap` makes of the way behind a place."""
-        with _guarded.lock:
-            self._wrappers[place] = wrap
-            self.bind()
+        self._wrappers[place] = wrap
+        self.bind()
 
     def unstand(self, place: Place) -> None:
         """Lead calls past a place again, if anybody stands there in this route alone."""
-        with _guarded.lock:
-            self._wrappers.pop(place, None)
-            self.bind()
+        self._wrappers.pop(place, None)
+        self.bind()
 
     def bind(self) -> None:
         """Let `run` and `run_batch` lead to who stands outermost now."""
-        way = self._innermost
-        for place in Place:
-            layer = _guarded.layers.get(place)
-            if layer is not None:
-                way = self._through(layer, way)
-            wrap = self._wrappers.get(place)
-            if wrap is not None:
-                way = wrap(way)
-        self._lead_to(way)
+        bound = False
+        while not bound:
+            layers, wrappers = _layers.copy(), self._wrappers.copy()
+            way = self._innermost
+            for place in Place:
+                if place in layers:
+                    way = self._through(layers[place], way)
+                if place in wrappers:
+                    way = wrappers[place](way)
+            self._lead_to(way)
+            # Another thread may have changed them, and have bound the route before us.
+            bound = layers == _layers and wrappers == self._wrappers
 
     @abstractmethod
     def _through(self, layer: Layer, way: W) -> W: ...
 
     @abstractmethod
     def _lead_to(self, way: W) -> None: ...
+
+
+_routes: Final[set[weakref.ref[_Bound]]] = set()
+_layers: Final[dict[Place, Layer]] = {}
 
 
 class Route(_Route[Way]):
@@ -169,40 +176,29 @@ class AsyncRoute(_Route[AsyncWay]):
         self.run, self.run_batch = way.run, way.run_batch
 
 
-class _Guarded:
-    """What all threads share."""
-
-    def __init__(self) -> None:
-        # A layer that is asked to stand in a route may look at others.
-        self.lock = threading.RLock()
-        self.routes: weakref.WeakSet[_Bound] = weakref.WeakSet()
-        self.layers: dict[Place, Layer] = {}
-
-
-_guarded = _Guarded()
-
-
 def stand_everywhere(place: Place, layer: Layer) -> None:
     """Let one stand in the way of all routes, those of today and those made later."""
-    with _guarded.lock:
-        _guarded.layers[place] = layer
-        for route in list(_guarded.routes):
-            route.bind()
+    _layers[place] = layer
+    for route in _all():
+        route.bind()
 
 
 def unstand_everywhere(place: Place) -> None:
     """Lead the calls of all routes past who stands in the way of all of them."""
-    with _guarded.lock:
-        _guarded.layers.pop(place, None)
-        for route in list(_guarded.routes):
-            route.bind()
+    _layers.pop(place, None)
+    for route in _all():
+        route.bind()
 
 
 def reopen_everywhere() -> None:
     """Let closed routes take calls again, as far as their transports do."""
-    with _guarded.lock:
-        for route in list(_guarded.routes):
-            route.unstand(Place.CLOSED)
+    for route in _all():
+        route.unstand(Place.CLOSED)
+
+
+def _all() -> list[_Bound]:
+    found = [reference() for reference in tuple(_routes)]
+    return [route for route in found if route is not None]
 
 
 class _Refusing:
@@ -241,12 +237,3 @@ class _AsyncRefusing:
     ) -> NoReturn:
         """Raise CacheError, for the first operation."""
         self._blocking.run_batch(operations, transaction=transaction)
-
-
-def _unlock_after_fork() -> None:
-    # Another thread may have held the lock at the moment of the fork.
-    _guarded.lock = threading.RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_unlock_after_fork)

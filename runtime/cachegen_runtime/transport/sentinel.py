@@ -37,7 +37,7 @@ def sentinel_settings(settings: Settings, address: Address) -> Settings:
     )
 
 
-class Round:
+class Search:
     """One search for the master: the Sentinels in turn, each with its share of the time."""
 
     def __init__(self, order: Sequence[Address], deadline: float) -> None:

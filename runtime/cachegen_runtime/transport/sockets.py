@@ -35,7 +35,7 @@ Target: TypeAlias = tuple[int, _Where]
 NO_ANSWER: Final = "the server did not answer in time"
 
 
-class Link(socket.socket):
+class QuietSocket(socket.socket):
     """A socket that closes quietly when an exception tears it out of a call's hands."""
 
     __slots__ = ()

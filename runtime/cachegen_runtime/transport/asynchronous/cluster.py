@@ -1,8 +1,8 @@
-"""The async transport to a Redis Cluster: streams a node, units sent to where their slot lives."""
+"""The async transport to a Redis Cluster: a pool a node, units sent to where their slot lives."""
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import sleep
 from collections.abc import Sequence
 from time import monotonic
 from typing import TypeVar
@@ -10,10 +10,10 @@ from typing import TypeVar
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
-from cachegen_runtime.transport.asynchronous.streams import Streams
+from cachegen_runtime.transport.asynchronous.pool import AsyncPool, gather
 from cachegen_runtime.transport.closing import ClosedState
-from cachegen_runtime.transport.cluster import asking
-from cachegen_runtime.transport.cluster.dispatch import Dispatch, Round, Unit
+from cachegen_runtime.transport.cluster import routing
+from cachegen_runtime.transport.cluster.dispatch import Dispatch, Outcome, Round, Unit
 from cachegen_runtime.transport.cluster.slots import (
     WHO_HOLDS_WHAT,
     SlotTable,
@@ -33,27 +33,27 @@ R = TypeVar("R")
 
 
 class Nodes:
-    """The streams to a cluster's nodes, made when a node is first met."""
+    """The pools of a cluster's nodes, made when a node is first met."""
 
     def __init__(self, settings: Settings, state: ClosedState) -> None:
         self._dialer = Dialer(settings)
         self._state = state
-        self._streams: dict[Address, Streams] = {}
+        self._pools: dict[Address, AsyncPool] = {}
 
-    def of(self, address: Address) -> Streams:
-        """Return a node's streams."""
-        streams = self._streams.get(address)
-        if streams is None:
+    def of(self, address: Address) -> AsyncPool:
+        """Return a node's pool."""
+        pool = self._pools.get(address)
+        if pool is None:
             settings = for_node(self._dialer.settings, address)
             dialer = Dialer(settings, self._dialer.context)
-            made = Streams(dialer, self._state)
-            streams = self._streams.setdefault(address, made)
-        return streams
+            made = AsyncPool(dialer, self._state)
+            pool = self._pools.setdefault(address, made)
+        return pool
 
     async def aclose(self) -> None:
         """After the end, close all connections."""
-        for streams in tuple(self._streams.values()):
-            await streams.aclose()
+        for pool in tuple(self._pools.values()):
+            await pool.aclose()
 
 
 class AsyncClusterTransport:
@@ -72,9 +72,9 @@ class AsyncClusterTransport:
 
     async def run(self, operation: Operation[R]) -> R:
         """Send an operation, split by slot where it may be, and return what it reads."""
-        question = asking.Question(operation)
-        await self._dispatch(question.units, operation)
-        return asking.result(question, operation, self._settings.timeout)
+        routed = routing.Routed(operation)
+        await self._dispatch(routed.units, operation)
+        return routing.result(routed, operation, self._settings.timeout)
 
     async def run_batch(
         self, operations: Sequence[Operation[object]], *, transaction: bool
@@ -83,18 +83,18 @@ class AsyncClusterTransport:
         if not any(operation.steps for operation in operations):
             return [operation.read(None) for operation in operations]
         if transaction:
-            unit = asking.transaction_unit(operations)
+            unit = routing.transaction_unit(operations)
             await self._dispatch([unit], operations[0])
-            return asking.transaction_results(unit, self._settings.timeout)
-        asked = asking.questions(operations)
+            return routing.transaction_results(unit, self._settings.timeout)
+        routed = routing.routed(operations)
         units = [
             unit
-            for one in asked
+            for one in routed
             if not isinstance(one, CacheError)
             for unit in one.units
         ]
         await self._dispatch(units, operations[0])
-        return asking.results(asked, self._settings.timeout)
+        return routing.results(routed, self._settings.timeout)
 
     async def aclose(self) -> None:
         """End the connections; a second call does nothing."""
@@ -122,29 +122,23 @@ class AsyncClusterTransport:
 
     async def _send(self, dispatch: Dispatch, deadline: float) -> None:
         while rounds := dispatch.rounds():
-            if len(rounds) == 1:
-                await self._ask(dispatch, rounds[0], deadline)
-            else:
-                await asyncio.gather(
-                    *[self._ask(dispatch, one, deadline) for one in rounds]
-                )
+            outcomes = await gather([self._ask(one, deadline) for one in rounds])
+            for one, outcome in zip(rounds, outcomes, strict=True):
+                dispatch.settle(one, outcome)
             if dispatch.outdated and monotonic() < deadline:
                 dispatch.outdated = False
                 await self._learn_again(deadline)
             if dispatch.pause:
-                await asyncio.sleep(max(min(dispatch.pause, deadline - monotonic()), 0))
+                await sleep(max(min(dispatch.pause, deadline - monotonic()), 0))
             if monotonic() >= deadline:
                 dispatch.give_up()
 
-    async def _ask(self, dispatch: Dispatch, one: Round, deadline: float) -> None:
+    async def _ask(self, one: Round, deadline: float) -> Outcome:
+        pool = self._nodes.of(one.address)
         try:
-            answers = await self._nodes.of(one.address).ask_soon(
-                *one.request, one.writes, deadline
-            )
+            return await pool.ask_soon(*one.request, one.writes, deadline)
         except (NotSent, Lost) as failure:
-            dispatch.fail(one, failure)
-        else:
-            dispatch.take(one, answers)
+            return failure
 
     async def _learn_again(self, deadline: float) -> None:
         try:
@@ -156,6 +150,7 @@ class AsyncClusterTransport:
     async def _learn(self, deadline: float) -> None:
         """Ask nodes for the slots' masters until one answers."""
         failure: NotSent | Lost = NotSent("no node of the cluster answers")
+        # Several may ask at once: a lock would make one wait out another's deadline.
         nodes = self._table.nodes
         for number, address in enumerate(nodes):
             share = monotonic() + (deadline - monotonic()) / (len(nodes) - number)

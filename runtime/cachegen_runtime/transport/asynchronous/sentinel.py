@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from time import monotonic
 
 from cachegen_runtime.transport import sentinel
-from cachegen_runtime.transport.asynchronous.dialing import (
-    Dialer,
-    converse,
-    dial,
-    failures_named,
-)
-from cachegen_runtime.transport.failures import NotSent
+from cachegen_runtime.transport.asynchronous.connection import ask_once
+from cachegen_runtime.transport.asynchronous.dialing import Dialer
+from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.urls.settings import Address, Settings
 
 
@@ -29,24 +23,18 @@ class MasterDialer(Dialer):
 
     async def destination(self, deadline: float) -> Settings:
         """Return the master's settings; raise `NotSent` when no Sentinel names one."""
-        search = sentinel.Round(self._order, deadline)
+        search = sentinel.Search(self._order, deadline)
         while True:
             where, share = search.next()
             try:
                 master = await self._ask(where, share)
-            except NotSent as failure:
+            except (NotSent, Lost) as failure:
                 search.fail(failure)
             else:
                 self._order = sentinel.first_in(self._order, where)
                 return replace(self.settings, addresses=(master,))
 
     async def _ask(self, where: Address, deadline: float) -> Address:
-        settings = sentinel.sentinel_settings(self.settings, where)
-        line = await dial(settings, self.context, deadline)
-        try:
-            with failures_named(where):
-                async with asyncio.timeout(max(deadline - monotonic(), 0)):
-                    answers = await converse(line, self._question)
-        finally:
-            line.link.close()
+        server = sentinel.sentinel_settings(self.settings, where)
+        answers = await ask_once(server, self.context, self._question, deadline)
         return sentinel.master_address(self.settings, answers)

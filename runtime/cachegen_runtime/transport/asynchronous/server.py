@@ -1,4 +1,4 @@
-"""The async transport of one server, a fixed one or the master that Sentinels name: all of a tick's calls in one write."""
+"""The async transport of one server, a fixed one or the master that Sentinels name; a call is one write and mostly one read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
+from cachegen_runtime.transport.asynchronous.pool import AsyncPool
 from cachegen_runtime.transport.asynchronous.sentinel import MasterDialer
-from cachegen_runtime.transport.asynchronous.streams import Streams
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import (
     Lost,
@@ -47,7 +47,7 @@ class AsyncServerTransport:
         self._state = ClosedState(settings.cluster)
         self._follows_master = settings.kind == "sentinel"
         dialer = MasterDialer(settings) if self._follows_master else Dialer(settings)
-        self._streams = Streams(dialer, self._state)
+        self._pool = AsyncPool(dialer, self._state)
 
     @property
     def key_prefix(self) -> bytes:
@@ -67,16 +67,17 @@ class AsyncServerTransport:
             return await self._run_composite(operation, deadline)
         writes = operation.writes
         try:
-            came = await self._streams.here().ask(data, 1, writes, deadline)
+            came = await self._pool.here().ask(data, 1, writes, deadline)
             if not isinstance(came, list):
-                came = await self._streams.second(came, data, 1, writes, deadline)
+                came = await self._pool.second(came, data, 1, writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
             error = self._error(failure, subject_of(operation))
             raise error from error.__cause__
         answer = came[0]
         if isinstance(answer, ErrorReply):
             subject = subject_of(operation)
-            answer = (await self._reconsidered(came, subject, data, deadline))[0]
+            came = await self._reconsidered(came, subject, data, deadline)
+            answer = came[0]
             if script_unknown(answer):
                 answer = await self._answer(operation, deadline, by_hash=False)
         return result(operation, answer)
@@ -94,13 +95,13 @@ class AsyncServerTransport:
             )
             if from_replica(answers):
                 # Some may have been applied before; the next calls meet the master.
-                self._streams.refresh()
+                self._pool.refresh()
         return batch_outcomes(operations, answers, transaction=transaction)
 
     async def aclose(self) -> None:
-        """End the connections of all event loops; a second call does nothing."""
+        """End all connections; a second call does nothing."""
         self._state.close()
-        await self._streams.aclose()
+        await self._pool.aclose()
 
     async def _run_composite(self, operation: Operation[R], deadline: float) -> R:
         """Run what has no step, or several."""
@@ -130,7 +131,7 @@ class AsyncServerTransport:
 
         What is not a call's `first` request may stand behind younger calls with more time.
         """
-        ask = self._streams.ask if first else self._streams.ask_soon
+        ask = self._pool.ask if first else self._pool.ask_soon
         try:
             return await ask(data, replies, subject.writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
@@ -147,7 +148,7 @@ class AsyncServerTransport:
         """Return the master's answers when a replica, which has applied nothing, gave these."""
         if not from_replica(answers):
             return answers
-        self._streams.refresh()
+        self._pool.refresh()
         if not self._follows_master:
             return answers
         replies = len(answers)

@@ -1,7 +1,33 @@
 """One event loop's connection: calls go out together, replies come back in their order.
 
-When the order is in doubt (a lost connection, a time-out, an exception out of a signal
-handler) the connection is given up and all that was sent fails; nothing is sent again
+A stream is in one of four states, and these are the events that change it:
+
+==================  =====================  =====================  =====================
+event               closed or opening      open                   leaving
+==================  =====================  =====================  =====================
+a call arrives      it waits; a closed     it leaves at once, or  it waits
+                    stream begins opening  with the tick's others
+connected           **open**, and what
+                    waits leaves
+no connection       **closed**: what
+                    waits fails
+a reply arrives                            it goes to its call    the same; after the
+                                                                  last one **closed**
+a waiting call's    it fails, as never     the same               the same
+time is over        sent
+a reply is late,                           **closed**: what was   the same
+or all are lost                            sent fails
+`refresh`                                  **leaving**
+`close`             **closed**: all fail   the same               the same
+==================  =====================  =====================  =====================
+
+Whenever a stream becomes closed while calls wait, it begins opening for them. The states are
+these attributes: a stream is opening while there is a task `_opening`, open while there is a
+`_connection`, and leaving when it is open and `_leaving`.
+
+Replies have no names, only their order. So when the order is in doubt (a lost connection, a
+time-out, a reply too many, an exception out of a signal handler between taking a reply and
+handing it on), the connection is closed and all that was sent fails; nothing is sent again
 from here.
 """
 
@@ -16,7 +42,8 @@ from hiredis import HiredisError
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.asynchronous.calls import EVER, NO_TURN, Calls, Result
-from cachegen_runtime.transport.asynchronous.dialing import Dialer, Line
+from cachegen_runtime.transport.asynchronous.connection import Connection, connect
+from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER, STALE
 
@@ -24,32 +51,37 @@ WINDOW: Final = 1024
 """Calls under way at most; others wait for their turn, inside their own time."""
 
 
-class Stream(Calls):
+class Stream:
     """A connection to one server on one event loop, opened by its first call.
 
-    While it is open the loop holds it, and nobody else does: a loop that is closed
-    lets go of it, which closes the socket.
+    While it is open only its event loop refers to it: a loop that is closed drops the
+    stream, which then closes its socket.
     """
 
     __slots__ = (
         "__weakref__",
         "_burst",
+        "_calls",
+        "_connection",
         "_dialer",
         "_leaving",
-        "_line",
         "_opening",
         "_rested",
         "_scheduled",
+        "_sent",
         "_unsent",
+        "_waiting",
         "_watch",
         "loop",
     )
 
     def __init__(self, loop: asyncio.AbstractEventLoop, dialer: Dialer) -> None:
-        super().__init__()
         self.loop = loop
         self._dialer = dialer
-        self._line: Line | None = None
+        self._calls = Calls()
+        # Each call looks at these two: one step less.
+        self._waiting, self._sent = self._calls.waiting, self._calls.sent
+        self._connection: Connection | None = None
         self._opening: asyncio.Task[None] | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._unsent = memoryview(b"")
@@ -59,9 +91,9 @@ class Stream(Calls):
         self._rested = 0.0
 
     def __del__(self) -> None:
-        if self._line is not None:
+        if self._connection is not None:
             # The loop was closed: it watches this socket no more.
-            self._line.link.close()
+            self._connection.socket.close()
 
     def ask(
         self, data: bytes, replies: int, writes: bool, deadline: float
@@ -97,7 +129,7 @@ class Stream(Calls):
         """Give up the connection and all calls."""
         if self._opening is not None:
             self._opening.cancel()
-        self._refuse(NotSent(reason))
+        self._calls.refuse(NotSent(reason))
         self._give_up(Lost(reason))
         if self._watch is not None:
             self._watch.cancel()
@@ -125,7 +157,7 @@ class Stream(Calls):
 
     def _flush(self) -> None:
         """Send what waits, as far as the window and the socket allow, in one write."""
-        if self._line is None:
+        if self._connection is None:
             self._open()
             return
         try:
@@ -133,7 +165,7 @@ class Stream(Calls):
                 self._waiting and not self._unsent and len(self._sent) < self._window()
             ):
                 room = self._window() - len(self._sent)
-                self._write(self._line, self._taken(room))
+                self._write(self._connection, self._calls.take(room))
         except OSError as error:
             self._give_up(_lost(LOST, error))
         except BaseException:
@@ -147,23 +179,23 @@ class Stream(Calls):
         if self._leaving and not self._sent:
             self._give_up(Lost("another connection takes over"))
 
-    def _write(self, line: Line, data: bytes) -> None:
+    def _write(self, connection: Connection, data: bytes) -> None:
         if not data:
             return
-        if line.tls is not None:
-            data = line.tls.encrypt(data)
+        if connection.tls is not None:
+            data = connection.tls.encrypt(data)
         try:
-            sent = line.link.send(data)
+            sent = connection.socket.send(data)
         except (BlockingIOError, InterruptedError):
             sent = 0
         if sent < len(data):
             self._unsent = memoryview(data)[sent:]
-            self.loop.add_writer(line.link.fileno(), self._go_on_writing)
+            self.loop.add_writer(connection.socket.fileno(), self._go_on_writing)
 
     def _go_on_writing(self) -> None:
-        if self._line is None:
+        if self._connection is None:
             return
-        link = self._line.link
+        link = self._connection.socket
         try:
             self._unsent = self._unsent[link.send(self._unsent) :]
         except (BlockingIOError, InterruptedError):
@@ -181,19 +213,19 @@ class Stream(Calls):
 
     def _read(self) -> bool:
         """Take what came; return whether anything did."""
-        line = self._line
-        if line is None:
+        connection = self._connection
+        if connection is None:
             return False
         try:
-            data = line.link.recv(CHUNK)
+            data = connection.socket.recv(CHUNK)
             if not data:
                 self._give_up(Lost("the server closed the connection"))
                 return False
             ended = False
-            if line.tls is not None:
-                data, ended = line.tls.decrypt(data)
-            line.reader.feed(data)
-            self._deliver(line)
+            if connection.tls is not None:
+                data, ended = connection.tls.decrypt(data)
+            connection.reader.feed(data)
+            self._deliver(connection)
             if ended:
                 self._give_up(Lost("the server closed the connection"))
         except (BlockingIOError, InterruptedError):
@@ -208,10 +240,10 @@ class Stream(Calls):
             raise
         return True
 
-    def _deliver(self, line: Line) -> None:
+    def _deliver(self, connection: Connection) -> None:
         """Give every complete reply to its call; a cancelled call's reply goes nowhere."""
         sent = self._sent
-        gets = line.reader.gets
+        gets = connection.reader.gets
         before = len(sent)
         answer: Answer | bool = gets()
         while answer is not False:
@@ -224,7 +256,7 @@ class Stream(Calls):
                 if not future.done():
                     future.set_result([answer])
             else:
-                self._collect(answer)
+                self._calls.collect(answer)
             answer = gets()
         self._rested = monotonic()
         self._burst = before - len(sent) > 1
@@ -237,27 +269,27 @@ class Stream(Calls):
         """Give up what is overdue; sleep until the next call could be."""
         self._watch = None
         now = monotonic()
-        self._let_go(now)
-        while self._overdue(now):
+        self._calls.let_go(now)
+        while self._calls.overdue(now):
             # A loop that was busy elsewhere finds the answers in the socket.
             if not self._read():
                 break
-        if self._overdue(now):
+        if self._calls.overdue(now):
             self._give_up(Lost("a call on the same connection had no answer in time"))
-        earliest = self._earliest()
+        earliest = self._calls.earliest()
         if earliest < EVER:
             self._watch = self.loop.call_later(max(earliest - now, 0), self._check)
 
     def _give_up(self, failure: Lost) -> None:
         """Close the connection, fail what was sent, and open another for what waits."""
-        line, self._line = self._line, None
-        if line is not None:
-            self.loop.remove_reader(line.link.fileno())
-            self.loop.remove_writer(line.link.fileno())
-            line.link.close()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            self.loop.remove_reader(connection.socket.fileno())
+            self.loop.remove_writer(connection.socket.fileno())
+            connection.socket.close()
         self._unsent = memoryview(b"")
         self._burst = self._leaving = False
-        self._fail(failure, monotonic())
+        self._calls.fail(failure, monotonic())
         if self._waiting:
             self._open()
 
@@ -270,26 +302,26 @@ class Stream(Calls):
     async def _connect(self) -> None:
         began = monotonic()
         try:
-            line = await self._dialer.dial()
+            connection = await connect(self._dialer)
         except NotSent as failure:
             if failure.timeout:
                 # Who came later has not had the whole time to connect.
-                self._refuse(failure, began + self._dialer.settings.timeout)
+                self._calls.refuse(failure, began + self._dialer.settings.timeout)
             else:
-                self._refuse(failure)
+                self._calls.refuse(failure)
         except CacheError as failure:
-            self._refuse(failure)
+            self._calls.refuse(failure)
         except BaseException:
-            self._refuse(NotSent("the connecting was interrupted"))
+            self._calls.refuse(NotSent("the connecting was interrupted"))
             raise
         else:
-            self._line = line
+            self._connection = connection
             self._rested = monotonic()
-            self.loop.add_reader(line.link.fileno(), self._read)
+            self.loop.add_reader(connection.socket.fileno(), self._read)
             self._flush()
         finally:
             self._opening = None
-        if self._waiting and self._line is None:
+        if self._waiting and self._connection is None:
             self._open()
 
 

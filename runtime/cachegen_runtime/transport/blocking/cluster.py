@@ -1,3 +1,4 @@
+# Derived from transport/asynchronous/cluster.py by derive_sync.py. Do not edit: change that file.
 """The blocking transport to a Redis Cluster: a pool a node, units sent to where their slot lives."""
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from typing import TypeVar
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.blocking.dialing import Dialer
-from cachegen_runtime.transport.blocking.pool import Pool
+from cachegen_runtime.transport.blocking.pool import Pool, gather
 from cachegen_runtime.transport.closing import ClosedState
-from cachegen_runtime.transport.cluster import asking
-from cachegen_runtime.transport.cluster.dispatch import Dispatch, Unit
+from cachegen_runtime.transport.cluster import routing
+from cachegen_runtime.transport.cluster.dispatch import Dispatch, Outcome, Round, Unit
 from cachegen_runtime.transport.cluster.slots import (
     WHO_HOLDS_WHAT,
     SlotTable,
@@ -71,9 +72,9 @@ class ClusterTransport:
 
     def run(self, operation: Operation[R]) -> R:
         """Send an operation, split by slot where it may be, and return what it reads."""
-        question = asking.Question(operation)
-        self._dispatch(question.units, operation)
-        return asking.result(question, operation, self._settings.timeout)
+        routed = routing.Routed(operation)
+        self._dispatch(routed.units, operation)
+        return routing.result(routed, operation, self._settings.timeout)
 
     def run_batch(
         self, operations: Sequence[Operation[object]], *, transaction: bool
@@ -82,18 +83,18 @@ class ClusterTransport:
         if not any(operation.steps for operation in operations):
             return [operation.read(None) for operation in operations]
         if transaction:
-            unit = asking.transaction_unit(operations)
+            unit = routing.transaction_unit(operations)
             self._dispatch([unit], operations[0])
-            return asking.transaction_results(unit, self._settings.timeout)
-        asked = asking.questions(operations)
+            return routing.transaction_results(unit, self._settings.timeout)
+        routed = routing.routed(operations)
         units = [
             unit
-            for one in asked
+            for one in routed
             if not isinstance(one, CacheError)
             for unit in one.units
         ]
         self._dispatch(units, operations[0])
-        return asking.results(asked, self._settings.timeout)
+        return routing.results(routed, self._settings.timeout)
 
     def close(self) -> None:
         """End the connections; a second call does nothing."""
@@ -119,15 +120,9 @@ class ClusterTransport:
 
     def _send(self, dispatch: Dispatch, deadline: float) -> None:
         while rounds := dispatch.rounds():
-            for one in rounds:
-                try:
-                    answers = self._nodes.of(one.address).ask(
-                        *one.request, one.writes, deadline
-                    )
-                except (NotSent, Lost) as failure:
-                    dispatch.fail(one, failure)
-                else:
-                    dispatch.take(one, answers)
+            outcomes = gather([self._ask(one, deadline) for one in rounds])
+            for one, outcome in zip(rounds, outcomes, strict=True):
+                dispatch.settle(one, outcome)
             if dispatch.outdated and monotonic() < deadline:
                 dispatch.outdated = False
                 self._learn_again(deadline)
@@ -135,6 +130,13 @@ class ClusterTransport:
                 sleep(max(min(dispatch.pause, deadline - monotonic()), 0))
             if monotonic() >= deadline:
                 dispatch.give_up()
+
+    def _ask(self, one: Round, deadline: float) -> Outcome:
+        pool = self._nodes.of(one.address)
+        try:
+            return pool.ask_soon(*one.request, one.writes, deadline)
+        except (NotSent, Lost) as failure:
+            return failure
 
     def _learn_again(self, deadline: float) -> None:
         try:
@@ -146,12 +148,14 @@ class ClusterTransport:
     def _learn(self, deadline: float) -> None:
         """Ask nodes for the slots' masters until one answers."""
         failure: NotSent | Lost = NotSent("no node of the cluster answers")
-        # Threads may ask at once: a lock would make one wait out another's deadline.
+        # Several may ask at once: a lock would make one wait out another's deadline.
         nodes = self._table.nodes
         for number, address in enumerate(nodes):
             share = monotonic() + (deadline - monotonic()) / (len(nodes) - number)
             try:
-                answers = self._nodes.of(address).ask(*WHO_HOLDS_WHAT, False, share)
+                answers = self._nodes.of(address).ask_soon(
+                    *WHO_HOLDS_WHAT, False, share
+                )
             except (NotSent, Lost) as error:
                 failure = error
                 continue

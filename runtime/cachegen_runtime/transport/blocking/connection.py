@@ -22,7 +22,9 @@ from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.blocking.dialing import Dialer, dial, limit
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER
+from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
+from cachegen_runtime.urls.settings import Settings
 
 EXACT: Final = 0.01
 """The part of a call's time by which a wait may outlast it before its limit is set anew."""
@@ -181,6 +183,18 @@ class Connection:
         finally:
             link.settimeout(self._limit)
         return True
+
+
+def ask_once(
+    server: Settings, context: ssl.SSLContext | None, request: Request, deadline: float
+) -> list[Answer]:
+    """Return a request's replies over a connection of its own; raise `NotSent`, `Lost` or `CacheError`."""
+    connection = Connection()
+    try:
+        connection.open(Dialer(server, context), deadline)
+        return connection.exchange(*request, deadline)
+    finally:
+        connection.close()
 
 
 def _unconnected(_: object) -> NoReturn:

@@ -10,7 +10,7 @@ from time import monotonic
 
 from cachegen_runtime.transport.failures import NotSent
 from cachegen_runtime.transport.sockets import (
-    Link,
+    QuietSocket,
     Target,
     lookup,
     numeric,
@@ -46,7 +46,7 @@ def dial(
     found = resolved(address, deadline)
     for number, (family, target) in enumerate(found):
         try:
-            link = Link(family, socket.SOCK_STREAM)
+            link = QuietSocket(family, socket.SOCK_STREAM)
         except OSError as error:
             # A kernel without IPv6, or no descriptor left.
             failure = error

@@ -1,6 +1,6 @@
 """One server's blocking connections, bounded and last-in-first-out; taking and giving back are single steps.
 
-A child process begins with places of its own.
+A child process begins with connections of its own.
 
 A read may go out once more on a fresh connection. A write goes out again only when its
 first try can have sent nothing.
@@ -15,20 +15,23 @@ import weakref
 from collections.abc import Sized
 from contextlib import suppress
 from time import monotonic
+from typing import TypeVar
 
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.blocking.connection import Connection
 from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import Lost, NotSent
-from cachegen_runtime.transport.places import Places
+from cachegen_runtime.transport.pool_slots import PoolSlots
 from cachegen_runtime.transport.sockets import STALE
+
+R = TypeVar("R")
 
 
 class Pool:
     """At most so many connections as the settings allow, the one used last first."""
 
-    __slots__ = ("__weakref__", "_dialer", "_places", "_state", "_waiting", "idle")
+    __slots__ = ("__weakref__", "_dialer", "_slots", "_state", "_waiting", "idle")
 
     def __init__(self, dialer: Dialer, state: ClosedState) -> None:
         self._dialer = dialer
@@ -37,10 +40,10 @@ class Pool:
         _pools.add(self)
 
     def _begin(self) -> None:
-        self._places = Places(Connection, self._dialer.settings.max_connections)
+        self._slots = PoolSlots(Connection, self._dialer.settings.max_connections)
         # Each call looks at these two: one step less.
-        self.idle = self._places.idle
-        self._waiting: Sized = self._places.waiting
+        self.idle = self._slots.idle
+        self._waiting: Sized = self._slots.waiting
         if self._state.closed:
             self.close()
 
@@ -52,7 +55,7 @@ class Pool:
             connection = self.idle.pop()
         except IndexError:
             self._state.check()
-            connection = self._places.take(deadline, self._state)
+            connection = self._slots.take(deadline, self._state)
         try:
             if not connection.clean or (
                 writes
@@ -78,6 +81,8 @@ class Pool:
         else:
             self.idle.append(connection)
         return answers
+
+    ask_soon = ask
 
     def refresh(self) -> None:
         """Close the connections that rest; their places open others."""
@@ -109,9 +114,14 @@ class Pool:
         if self._state.closed:
             connection.close()
         elif self._waiting or connection.clean:
-            self._places.give(connection)
+            self._slots.give(connection)
         else:
             self.idle.appendleft(connection)
+
+
+def gather(results: list[R]) -> list[R]:
+    """Return the results of calls on several servers, which were made one after another."""
+    return results
 
 
 _pools: weakref.WeakSet[Pool] = weakref.WeakSet()

@@ -1,3 +1,4 @@
+# Derived from transport/asynchronous/sentinel.py by derive_sync.py. Do not edit: change that file.
 """The way to the master that Sentinels name: asked anew at every connection, as a failover may have come between two."""
 
 from __future__ import annotations
@@ -5,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cachegen_runtime.transport import sentinel
-from cachegen_runtime.transport.blocking.connection import Connection
+from cachegen_runtime.transport.blocking.connection import ask_once
 from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.urls.settings import Address, Settings
@@ -23,7 +24,7 @@ class MasterDialer(Dialer):
 
     def destination(self, deadline: float) -> Settings:
         """Return the master's settings; raise `NotSent` when no Sentinel names one."""
-        search = sentinel.Round(self._order, deadline)
+        search = sentinel.Search(self._order, deadline)
         while True:
             where, share = search.next()
             try:
@@ -35,11 +36,6 @@ class MasterDialer(Dialer):
                 return replace(self.settings, addresses=(master,))
 
     def _ask(self, where: Address, deadline: float) -> Address:
-        settings = sentinel.sentinel_settings(self.settings, where)
-        connection = Connection()
-        try:
-            connection.open(Dialer(settings, self.context), deadline)
-            answers = connection.exchange(*self._question, deadline)
-        finally:
-            connection.close()
+        server = sentinel.sentinel_settings(self.settings, where)
+        answers = ask_once(server, self.context, self._question, deadline)
         return sentinel.master_address(self.settings, answers)

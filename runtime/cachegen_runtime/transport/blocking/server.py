@@ -1,4 +1,5 @@
-"""The blocking transport of one server, a fixed one or the master that Sentinels name: one write and mostly one read a call."""
+# Derived from transport/asynchronous/server.py by derive_sync.py. Do not edit: change that file.
+"""The blocking transport of one server, a fixed one or the master that Sentinels name; a call is one write and mostly one read."""
 
 from __future__ import annotations
 
@@ -65,14 +66,17 @@ class ServerTransport:
             data = scripted(operation)
         else:
             return self._run_composite(operation, deadline)
+        writes = operation.writes
         try:
-            answer = self._pool.ask(data, 1, operation.writes, deadline)[0]
+            came = self._pool.ask(data, 1, writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
             error = self._error(failure, subject_of(operation))
             raise error from error.__cause__
+        answer = came[0]
         if isinstance(answer, ErrorReply):
             subject = subject_of(operation)
-            answer = self._reconsidered([answer], subject, data, deadline)[0]
+            came = self._reconsidered(came, subject, data, deadline)
+            answer = came[0]
             if script_unknown(answer):
                 answer = self._answer(operation, deadline, by_hash=False)
         return result(operation, answer)
@@ -94,7 +98,7 @@ class ServerTransport:
         return batch_outcomes(operations, answers, transaction=transaction)
 
     def close(self) -> None:
-        """End the connections; a second call does nothing."""
+        """End all connections; a second call does nothing."""
         self._state.close()
         self._pool.close()
 
@@ -109,16 +113,26 @@ class ServerTransport:
     ) -> Answer:
         data, replies = request(operation, by_hash=by_hash)
         subject = subject_of(operation)
-        answers = self._answers(subject, data, replies, deadline)
+        answers = self._answers(subject, data, replies, deadline, first=by_hash)
         answers = self._reconsidered(answers, subject, data, deadline)
         return answer_of(operation, answers)
 
     def _answers(
-        self, subject: Subject, data: bytes, replies: int, deadline: float
+        self,
+        subject: Subject,
+        data: bytes,
+        replies: int,
+        deadline: float,
+        *,
+        first: bool = True,
     ) -> list[Answer]:
-        """Return the replies to bytes; raise `CacheError` when they do not come."""
+        """Return the replies to bytes; raise `CacheError` when they do not come.
+
+        What is not a call's `first` request may stand behind younger calls with more time.
+        """
+        ask = self._pool.ask if first else self._pool.ask_soon
         try:
-            return self._pool.ask(data, replies, subject.writes, deadline)
+            return ask(data, replies, subject.writes, deadline)
         except (NotSent, Lost, CacheError) as failure:
             error = self._error(failure, subject)
             raise error from error.__cause__
@@ -136,7 +150,8 @@ class ServerTransport:
         self._pool.refresh()
         if not self._follows_master:
             return answers
-        return self._answers(subject, data, len(answers), deadline)
+        replies = len(answers)
+        return self._answers(subject, data, replies, deadline, first=False)
 
     def _error(
         self, failure: NotSent | Lost | CacheError, subject: Subject

@@ -132,6 +132,13 @@ class Dispatch:
                 waiting.setdefault(unit.address, []).append(unit)
         return [_round(address, units) for address, units in waiting.items()]
 
+    def settle(self, sent: Round, outcome: Outcome) -> None:
+        """Note what came of a round."""
+        if isinstance(outcome, list):
+            self.take(sent, outcome)
+        else:
+            self.fail(sent, outcome)
+
     def take(self, sent: Round, answers: Sequence[Answer]) -> None:
         """Note a node's replies to a round."""
         at = 0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.isolation.asynchronous import AsyncIsolatedWay
+from cachegen_runtime.transport.isolation.blocking import IsolatedWay
 from cachegen_runtime.transport.route import (
     AsyncRoute,
     Place,
@@ -19,8 +19,6 @@ from cachegen_runtime.transport.seam import AsyncWay, Way
 if TYPE_CHECKING:
     # The store imports its engine, which a test without caches does not want.
     from cachegen_runtime.transport.embedded.store import Store
-
-R = TypeVar("R")
 
 
 class Stores:
@@ -42,47 +40,11 @@ class Stores:
 
     def before(self, way: Way, route: Route) -> Way:
         """Stand in the way of a route."""
-        return _Isolated(self, route.cluster)
+        return IsolatedWay(self, route.cluster)
 
     def before_async(self, way: AsyncWay, route: AsyncRoute) -> AsyncWay:
         """Stand in the way of an async route."""
-        return _AsyncIsolated(self, route.cluster)
-
-
-class _Isolated:
-    """The end of a blocking way: a test's store, without a cap."""
-
-    def __init__(self, stores: Stores, cluster: str) -> None:
-        self._stores = stores
-        self._cluster = cluster
-
-    def run(self, operation: Operation[R], /) -> R:
-        """Apply an operation at once."""
-        return self._stores.of(self._cluster).run(operation)
-
-    def run_batch(
-        self, operations: Sequence[Operation[object]], /, *, transaction: bool
-    ) -> list[object]:
-        """Apply operations as one step, transaction or not."""
-        return self._stores.of(self._cluster).run_batch(operations)
-
-
-class _AsyncIsolated:
-    """The end of an async way: a test's store, without a cap."""
-
-    def __init__(self, stores: Stores, cluster: str) -> None:
-        self._stores = stores
-        self._cluster = cluster
-
-    async def run(self, operation: Operation[R], /) -> R:
-        """Apply an operation at once."""
-        return self._stores.of(self._cluster).run(operation)
-
-    async def run_batch(
-        self, operations: Sequence[Operation[object]], /, *, transaction: bool
-    ) -> list[object]:
-        """Apply operations as one step, transaction or not."""
-        return self._stores.of(self._cluster).run_batch(operations)
+        return AsyncIsolatedWay(self, route.cluster)
 
 
 class Isolation:

@@ -22,7 +22,7 @@ from cachegen_runtime.transport.failures import (
     subject_of_batch,
     unreachable,
 )
-from cachegen_runtime.transport.redis_py.links import Links
+from cachegen_runtime.transport.redis_py.connections import Connections
 from cachegen_runtime.transport.tls import tls_context
 from cachegen_runtime.transport.wire.exchange import (
     Request,
@@ -46,7 +46,7 @@ class RedisPyTransport:
         tls_context(settings)
         self._settings = settings
         self._state = ClosedState(settings.cluster)
-        self._links = Links(settings, self._state)
+        self._connections = Connections(settings, self._state)
 
     @property
     def key_prefix(self) -> bytes:
@@ -67,7 +67,7 @@ class RedisPyTransport:
     def close(self) -> None:
         """End the connections; a second call does nothing."""
         self._state.close()
-        self._links.end()
+        self._connections.end()
 
     def run_by(self, operation: Operation[R], deadline: float) -> R:
         """Run an operation that must be over by the deadline."""
@@ -103,7 +103,7 @@ class RedisPyTransport:
         self, subject: Subject, asked: Request, deadline: float
     ) -> list[Answer]:
         try:
-            return self._links.ask(asked, deadline, writes=subject.writes)
+            return self._connections.ask(asked, deadline, writes=subject.writes)
         except (NotSent, Lost) as failure:
             lost = unreachable(failure, subject, self._settings.timeout)
             raise lost from lost.__cause__

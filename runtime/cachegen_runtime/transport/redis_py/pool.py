@@ -25,7 +25,7 @@ from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Settings
 
 
-class Link(Protocol):
+class Connection(Protocol):
     """The part of redis-py's connections in use."""
 
     socket_connect_timeout: float | None
@@ -37,11 +37,11 @@ class Link(Protocol):
     def read_response(self) -> Answer: ...
 
 
-class LinkPool(Protocol):
+class ConnectionPool(Protocol):
     """The part of redis-py's pools in use."""
 
-    def get_connection(self) -> Link: ...
-    def release(self, connection: Link) -> None: ...
+    def get_connection(self) -> Connection: ...
+    def release(self, connection: Connection) -> None: ...
     def disconnect(self, inuse_connections: bool = True) -> None: ...
 
 
@@ -61,14 +61,14 @@ CLOCK: Final = _Clock()
 _PING: Final = packed((b"PING",))
 
 
-def link_pool(settings: Settings) -> LinkPool:
+def connection_pool(settings: Settings) -> ConnectionPool:
     """Return a pool without connections; it never tries anything twice."""
     # By their names: the library's annotations say less than the protocols above.
     library = vars(connection)
     kind, place = _place(settings)
-    make: Callable[..., LinkPool] = vars(redis)["ConnectionPool"]
+    make: Callable[..., ConnectionPool] = vars(redis)["ConnectionPool"]
     return make(
-        connection_class=_bounded_link(library[kind], settings.connect_timeout),
+        connection_class=_bounded_connection(library[kind], settings.connect_timeout),
         parser_class=_bounded_parser(library["DefaultParser"]),
         max_connections=2**31,
         redis_connect_func=_greeter(settings),
@@ -114,10 +114,10 @@ def _place(settings: Settings) -> tuple[str, dict[str, object]]:
     }
 
 
-def _bounded_link(base: type[Link], most: float) -> type:
+def _bounded_connection(base: type[Connection], most: float) -> type:
     """Return redis-py's connections with connecting and login inside the thread's deadline."""
 
-    def connect(link: Link) -> None:
+    def connect(link: Connection) -> None:
         deadline = CLOCK.deadline
         CLOCK.deadline = min(deadline, monotonic() + most)
         try:
@@ -126,7 +126,7 @@ def _bounded_link(base: type[Link], most: float) -> type:
         finally:
             CLOCK.deadline = deadline
 
-    return type("BoundedLink", (base,), {"connect": connect})
+    return type("BoundedConnection", (base,), {"connect": connect})
 
 
 def _bounded_parser(base: type[_Parser]) -> type:
@@ -147,10 +147,10 @@ def _bounded_parser(base: type[_Parser]) -> type:
     return type("BoundedParser", (base,), changes)
 
 
-def _greeter(settings: Settings) -> Callable[[Link], None]:
+def _greeter(settings: Settings) -> Callable[[Connection], None]:
     """Return what logs a new connection in; redis-py itself never holds the password."""
 
-    def greet(link: Link) -> None:
+    def greet(link: Connection) -> None:
         try:
             link.on_connect()
             hello = greeting(settings)

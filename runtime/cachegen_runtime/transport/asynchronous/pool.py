@@ -1,7 +1,7 @@
-"""One server's streams, one for each event loop that uses it, none kept longer than its loop.
+"""One server's async connections, one for each event loop that uses it, none kept longer than its loop.
 
 A read may go out once more on a fresh connection. A write goes out again only when its
-first try can have sent nothing. A child process makes streams of its own.
+first try can have sent nothing. A child process makes connections of its own.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import os
 import weakref
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from copy import copy
 from time import monotonic
+from typing import Final, TypeVar
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.protocol import Answer
@@ -21,10 +23,12 @@ from cachegen_runtime.transport.asynchronous.stream import Stream
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import Lost, NotSent
 
-_CLOSED = "the caches were closed"
+R = TypeVar("R")
+
+_CLOSED: Final = "the caches were closed"
 
 
-class Streams:
+class AsyncPool:
     """The connections to one server; safe across loops, threads and forks."""
 
     __slots__ = ("__weakref__", "_by_loop", "_dialer", "_state")
@@ -34,7 +38,7 @@ class Streams:
         self._state = state
         # Weak: an event loop alone holds its stream, and a closed one lets it go.
         self._by_loop: dict[int, weakref.ref[Stream]] = {}
-        _all.add(self)
+        _pools.add(self)
 
     def __del__(self) -> None:
         # Nobody can call any more, but an event loop that goes on would keep its stream.
@@ -141,18 +145,25 @@ class Streams:
         return stream
 
 
+async def gather(calls: Sequence[Coroutine[None, None, R]]) -> list[R]:
+    """Return the results of calls on several servers, which are under way at the same time."""
+    if len(calls) == 1:
+        return [await calls[0]]
+    return await asyncio.gather(*calls)
+
+
 def _close_from_afar(stream: Stream) -> None:
     # A loop that was closed, perhaps at this moment, has let its stream go itself.
     with suppress(RuntimeError):
         stream.loop.call_soon_threadsafe(stream.close, _CLOSED)
 
 
-_all: weakref.WeakSet[Streams] = weakref.WeakSet()
+_pools: weakref.WeakSet[AsyncPool] = weakref.WeakSet()
 
 
 def _forget_all() -> None:
-    for streams in list(_all):
-        streams.forget()
+    for pool in list(_pools):
+        pool.forget()
 
 
 # Windows has no fork.

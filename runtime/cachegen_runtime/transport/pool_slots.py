@@ -1,8 +1,8 @@
-"""A bounded number of places for calls, first come, first served; nobody holds a lock while he waits.
+"""A pool's bounded number of slots, first come, first served; no lock is held while a call waits.
 
-Every place is idle, in the hands of one call, or on its way from one call to the next. One
-that an exception tore out of a call's hands is freed with it, and made good as soon as
-somebody waits.
+Every slot is idle, held by one call, or being handed from one call to the next. A slot whose
+call an exception ended before it could give the slot back is replaced as soon as another
+call waits.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from typing import Final, Generic, TypeVar
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import NotSent
 
-P = TypeVar("P")
+S = TypeVar("S")
 
 _SLICE: Final = 0.05
-"""Seconds after which one that waits looks whether a place was lost."""
+"""Seconds after which a waiting call checks whether a slot was lost."""
 
 
-class Places(Generic[P]):
+class PoolSlots(Generic[S]):
     """At most `size` of what `make` makes; `idle` and `waiting` are never both of use."""
 
     __slots__ = ("_all", "_make", "_mending", "_size", "idle", "waiting")
 
-    def __init__(self, make: Callable[[], P], size: int) -> None:
+    def __init__(self, make: Callable[[], S], size: int) -> None:
         made = [make() for _ in range(size)]
         self._make = make
         self._size = size
         self._all = weakref.WeakSet(made)
         self._mending = threading.Lock()
-        self.idle: deque[P] = deque(made)
-        self.waiting: deque[SimpleQueue[P]] = deque()
+        self.idle: deque[S] = deque(made)
+        self.waiting: deque[SimpleQueue[S]] = deque()
 
-    def take(self, deadline: float, state: ClosedState) -> P:
-        """Return a place as soon as one is free; raise `NotSent` at the deadline or the end."""
-        turn: SimpleQueue[P] = SimpleQueue()
+    def take(self, deadline: float, state: ClosedState) -> S:
+        """Return a slot as soon as one is free; raise `NotSent` at the deadline or once closed."""
+        turn: SimpleQueue[S] = SimpleQueue()
         try:
             self.waiting.append(turn)
             while not state.closed:
@@ -59,22 +59,22 @@ class Places(Generic[P]):
             with suppress(ValueError):
                 self.waiting.remove(turn)
             with suppress(Empty):
-                # It came at the last moment, and another one came first.
+                # A slot arrived after this call had found another one or had given up.
                 self.give(turn.get_nowait())
 
-    def give(self, place: P) -> None:
-        """Hand a place to who has waited longest, or let it rest where the next call looks first."""
+    def give(self, slot: S) -> None:
+        """Hand a slot to the call that has waited longest, or put it where the next call looks first."""
         if self.waiting:
-            # The one that waited may have left meanwhile.
+            # The waiting call may have left meanwhile.
             with suppress(IndexError):
-                self.waiting.popleft().put(place)
+                self.waiting.popleft().put(slot)
                 return
-        self.idle.append(place)
+        self.idle.append(slot)
 
     def _mend(self) -> None:
-        """Make good the places that were lost."""
+        """Replace the slots that were lost."""
         with self._mending:
             for _ in range(self._size - len(self._all)):
-                place = self._make()
-                self._all.add(place)
-                self.idle.append(place)
+                slot = self._make()
+                self._all.add(slot)
+                self.idle.append(slot)

@@ -16,8 +16,13 @@ from redis.exceptions import TimeoutError as LateError
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import Lost, NotSent
-from cachegen_runtime.transport.places import Places
-from cachegen_runtime.transport.redis_py.pool import CLOCK, Link, LinkPool, link_pool
+from cachegen_runtime.transport.pool_slots import PoolSlots
+from cachegen_runtime.transport.redis_py.pool import (
+    CLOCK,
+    Connection,
+    ConnectionPool,
+    connection_pool,
+)
 from cachegen_runtime.transport.sockets import NO_ANSWER, refusal
 from cachegen_runtime.transport.tls import unverified
 from cachegen_runtime.transport.wire.exchange import Request, from_replica
@@ -26,7 +31,7 @@ from cachegen_runtime.urls.settings import Settings
 _T = TypeVar("_T")
 
 
-class _Place:
+class _Slot:
     """The right to one call under way."""
 
 
@@ -34,11 +39,11 @@ class _Held(NamedTuple):
     """What one process has: a child of it begins anew, as a lock may have been held at the fork."""
 
     process: int
-    places: Places[_Place]
-    pool: LinkPool
+    slots: PoolSlots[_Slot]
+    pool: ConnectionPool
 
 
-class Links:
+class Connections:
     """The connections to one server."""
 
     def __init__(self, settings: Settings, state: ClosedState) -> None:
@@ -54,23 +59,25 @@ class Links:
         """
         if self._held.process != os.getpid():
             self._held = self._new()
-        _, places, pool = self._held
-        place = places.take(deadline, self._state)
+        _, slots, pool = self._held
+        slot = slots.take(deadline, self._state)
         try:
             CLOCK.deadline = deadline
             return self._answers(pool, request, writes)
         finally:
-            places.give(place)
+            slots.give(slot)
 
     def end(self) -> None:
         """After the end, close the connections, those in use as soon as their calls are over."""
         self._held.pool.disconnect(inuse_connections=False)
 
     def _new(self) -> _Held:
-        places = Places(_Place, self._settings.max_connections)
-        return _Held(os.getpid(), places, link_pool(self._settings))
+        slots = PoolSlots(_Slot, self._settings.max_connections)
+        return _Held(os.getpid(), slots, connection_pool(self._settings))
 
-    def _answers(self, pool: LinkPool, request: Request, writes: bool) -> list[Answer]:
+    def _answers(
+        self, pool: ConnectionPool, request: Request, writes: bool
+    ) -> list[Answer]:
         link = self._connected(pool.get_connection)
         clean = False
         try:
@@ -86,7 +93,9 @@ class Links:
             pool.disconnect(inuse_connections=False)
         return answers
 
-    def _replies(self, link: Link, request: Request, writes: bool) -> list[Answer]:
+    def _replies(
+        self, link: Connection, request: Request, writes: bool
+    ) -> list[Answer]:
         try:
             return _exchanged(link, request)
         except Lost as failure:
@@ -113,7 +122,7 @@ class Links:
             raise NotSent(refusal(self._address, cause)) from cause
 
 
-def _exchanged(link: Link, request: Request) -> list[Answer]:
+def _exchanged(link: Connection, request: Request) -> list[Answer]:
     try:
         link.send_packed_command([request.data])
         return [link.read_response() for _ in range(request.replies)]

@@ -9,8 +9,8 @@ from cachegen_runtime.errors import CacheCrossSlotError, CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.cluster.dispatch import Outcome, Unit
-from cachegen_runtime.transport.cluster.parting import Part, joined, parts_of
 from cachegen_runtime.transport.cluster.slots import slot_of
+from cachegen_runtime.transport.cluster.splitting import Part, joined, parts_of
 from cachegen_runtime.transport.failures import (
     Lost,
     NotSent,
@@ -24,7 +24,7 @@ from cachegen_runtime.transport.wire.exchange import result as read
 R = TypeVar("R")
 
 
-class Question:
+class Routed:
     """One operation and the units that its parts became."""
 
     def __init__(self, operation: Operation[object]) -> None:
@@ -56,29 +56,29 @@ class Question:
         return joined(self.operation, self.parts, answers)
 
 
-def result(question: Question, operation: Operation[R], timeout: float) -> R:
+def result(routed: Routed, operation: Operation[R], timeout: float) -> R:
     """Return what an operation reads, or raise what became of it."""
-    failure = question.failure(timeout)
+    failure = routed.failure(timeout)
     if failure is not None:
         raise failure
-    return read(operation, question.answer())
+    return read(operation, routed.answer())
 
 
-def questions(operations: Sequence[Operation[object]]) -> list[Question | CacheError]:
-    """Return a batch's questions; one whose keys lie in several slots is its own error."""
-    asked: list[Question | CacheError] = []
+def routed(operations: Sequence[Operation[object]]) -> list[Routed | CacheError]:
+    """Route a batch's operations; one whose keys lie in several slots is its own error."""
+    found: list[Routed | CacheError] = []
     for operation in operations:
         try:
-            asked.append(Question(operation))
+            found.append(Routed(operation))
         except CacheCrossSlotError as error:
-            asked.append(error)
-    return asked
+            found.append(error)
+    return found
 
 
-def results(asked: Sequence[Question | CacheError], timeout: float) -> list[object]:
+def results(routed: Sequence[Routed | CacheError], timeout: float) -> list[object]:
     """Return a result or a `CacheError` for each."""
     done: list[object] = []
-    for one in asked:
+    for one in routed:
         try:
             done.append(
                 one

@@ -1,4 +1,4 @@
-"""The blocking and the async transport over embedded stores; neither ever waits."""
+"""The async transport over embedded stores; it never waits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ R = TypeVar("R")
 
 
 class AsyncEmbeddedTransport:
-    """Run operations on embedded stores from a coroutine."""
+    """Run operations on embedded stores."""
 
     def __init__(self, settings: Settings) -> None:
         self._cluster = settings.cluster
@@ -33,28 +33,4 @@ class AsyncEmbeddedTransport:
         return store_of(self._cluster).run_batch(operations, self._max_keys)
 
     async def aclose(self) -> None:
-        """Do nothing: the store stays for others."""
-
-
-class EmbeddedTransport:
-    """Run operations on embedded stores."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._cluster = settings.cluster
-        self._max_keys = settings.max_keys
-        self.key_prefix = settings.key_prefix
-        # A missing engine is said now, not at first use.
-        store_of(settings.cluster)
-
-    def run(self, operation: Operation[R], /) -> R:
-        """Apply an operation at once."""
-        return store_of(self._cluster).run(operation, self._max_keys)
-
-    def run_batch(
-        self, operations: Sequence[Operation[object]], /, *, transaction: bool
-    ) -> list[object]:
-        """Apply operations as one step, transaction or not."""
-        return store_of(self._cluster).run_batch(operations, self._max_keys)
-
-    def close(self) -> None:
         """Do nothing: the store stays for others."""
