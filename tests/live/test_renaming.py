@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,28 +11,8 @@ import pytest
 from cachegen.live import replies
 from cachegen.live.connection import Connection
 from tests.live.conftest import Cachegen
+from tests.live.shell import run, script
 from tests.servers import Server
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def commands(tmp_path: Path) -> dict[str, str]:
-    """Return an environment with a redis-cli."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    tool = folder / "redis-cli"
-    tool.write_text(
-        f'#!/bin/sh\ncd "{ROOT}" && exec "{sys.executable}" -m tests.live.stand_in "$@"\n'
-    )
-    tool.chmod(0o755)
-    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-
-
-def script(text: str) -> str:
-    """Return the commands that a proposed schema ends with."""
-    lines = text.partition("# MIGRATION.")[2].splitlines()
-    return "\n".join(line[4:] for line in lines if line.startswith("#   "))
 
 
 def held(connection: Connection) -> dict[str, str]:
@@ -55,7 +32,7 @@ def test_only_what_is_expressed_is_renamed_and_it_is_found_afterwards(
     server: Server,
     connection: Connection,
     cachegen: Cachegen,
-    commands: dict[str, str],
+    tmp_path: Path,
 ) -> None:
     for user in (1, 2):
         connection.ask("SET", f"user:{user}:profile", '{"a":1}')
@@ -73,10 +50,7 @@ def test_only_what_is_expressed_is_renamed_and_it_is_found_afterwards(
     outcome = cachegen("infer")
     lines = script(outcome.out)
     assert f"redis-cli -h 127.0.0.1 -p {server.port} -n 0" in lines
-    shell = shutil.which("sh")
-    assert shell is not None
-    ran = subprocess.run([shell, "-c", lines], env=commands, capture_output=True)
-    assert (ran.returncode, ran.stderr) == (0, b""), ran.stderr.decode()
+    run(lines, tmp_path)
     after = held(connection)
     assert {key for key in after if key.startswith("user")} == {
         *("user:1:journal", "user:2:journal"),
