@@ -260,7 +260,7 @@ def test_scalars_have_the_types_of_python() -> None:
         (
             "a = {b = 1,}\n",
             [
-                "1:12 CG103 found `}`, expected another key; TOML allows no comma before `}`"
+                "1:12 CG103 found `}`, expected another key; TOML 1.0 allows no comma before `}`"
             ],
         ),
         ("a = 1 2\nb = 1\n", ["1:7 CG103 found `2`, expected the end of the line"]),

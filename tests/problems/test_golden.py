@@ -6,10 +6,13 @@ A case is a folder in `cases` with schema files and `stderr.txt`. ``pytest tests
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from cachegen import front, pipeline
 from cachegen.diagnostics import Problem
@@ -81,3 +84,38 @@ def test_no_text_says_invalid_or_shows_a_repr() -> None:
         assert not re.search(
             r"(?i)\binvalid\b|<[a-z_.]+ object|Span\(|\bNone\b`? `", words
         )
+
+
+TOML_SPELLING = re.compile(r"""\b\w+ = (?:["'\[{0-9]|true|false)|\[\w+\.[\w.]+\]""")
+"""An entry or a header as TOML has it."""
+
+
+def as_yaml(path: Path) -> str | None:
+    """Return a TOML schema as YAML, or None for one that is no TOML."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    plain = json.loads(json.dumps(data, default=str))
+    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_help_is_in_the_language_of_the_file(folder: Path) -> None:
+    sources = [
+        Source(f"{path.stem}.yaml", spelled)
+        for path in sorted(folder.glob("*.toml"))
+        if (spelled := as_yaml(path)) is not None
+    ]
+    reports = [each.describe() for each in pipeline.compile(sources).problems]
+    for report in reports:
+        words = " ".join((report.headline, *report.notes, *report.help))
+        # What the user wrote is theirs, in whatever language it stands there.
+        assert not TOML_SPELLING.search(re.sub("`[^`]*`", "", words)), words
+        assert not TOML_SPELLING.search(" ".join(report.help)), report.help
+
+
+def test_the_search_for_toml_finds_it() -> None:
+    for each in ('expiry = "1h"', "version = 1", "[structs.A.fields]", "x = true"):
+        assert TOML_SPELLING.search(each)
+    assert not TOML_SPELLING.search("expiry: { in: 1h }, list[str], dict[str, int]")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
+from datetime import datetime
+from math import isfinite
 
 from cachegen import ir
 from cachegen.diagnostics import Problem
@@ -213,7 +215,7 @@ class DefaultReader:
         return len(first) < len(defaults)
 
     def _wrong(self, node: Node, type: ir.Type, expected: str) -> Problem:
-        place, is_a = self._place(node), found(node)
+        place, is_a = self._place(node), _kind(node)
         return DefaultType(place, self.field, spelled(type), expected, is_a)
 
     def _place(self, node: Node) -> Place:
@@ -221,6 +223,18 @@ class DefaultReader:
 
     def _refuse(self, problem: Problem) -> None:
         self.scope.problems.append(problem)
+
+
+def _kind(node: Node) -> str:
+    """Return what a node is, so exactly that it is not what is expected."""
+    value = node.value if isinstance(node, Scalar) else None
+    match value:
+        case datetime(tzinfo=None):
+            return "a date-time without an offset"
+        case float() if not isfinite(value):
+            return "a float that is not finite"
+        case _:
+            return found(node)
 
 
 def _key_node(key: Key, type: ir.Type) -> Scalar:

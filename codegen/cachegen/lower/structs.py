@@ -16,6 +16,7 @@ from cachegen.lower.scope import (
     WorkspaceScope,
 )
 from cachegen.lower.types import resolve
+from cachegen.problems.identifiers import Keyword
 from cachegen.shape import model
 from cachegen.shape.declarations import Declared
 
@@ -140,6 +141,12 @@ def _fields(
 ) -> Iterator[TypedField]:
     for name, specification in written.items():
         place = scope.places.key(service, "structs", declared.name, "fields", name)
+        if name == "import":
+            # It stands a level too deep, and is no field whatever it says.
+            problem = Keyword(place, "field", name, "import_", declared.name)
+            scope.problems.append(problem)
+            yield TypedField(name, STAND_IN, specification, False, False)
+            continue
         scope.problems.extend(bad_name("field", name, place))
         readable = all(
             declared.sound("fields", name, each) for each in ("default", "optional")

@@ -17,6 +17,12 @@ from cachegen.lower.expressions import (
     Union,
     parse,
 )
+from cachegen.lower.foreign_types import (
+    FOREIGN,
+    foreign_name,
+    in_our_notation,
+    is_untyped,
+)
 from cachegen.lower.scope import Element, SchemaText, TypeKind, WorkspaceScope
 from cachegen.names import RESERVED_TYPE_NAMES
 from cachegen.problems.names import UnknownType
@@ -41,24 +47,6 @@ CONTAINERS = {
 }
 """What each container takes between its brackets, with an example."""
 
-_FOREIGN = {
-    "string": "str",
-    "text": "str",
-    "varchar": "str",
-    "integer": "int",
-    "long": "int",
-    "boolean": "bool",
-    "double": "float",
-    "number": "float",
-    "timestamp": "datetime",
-    "duration": "timedelta",
-    "array": "list",
-    "map": "dict",
-    "object": "dict",
-    "binary": "bytes",
-}
-"""What other languages call the same, too far off to be near names."""
-
 
 def resolve(text: SchemaText, scope: WorkspaceScope) -> ir.Type | None:
     """Return the type that a text means; None when it or a part of it has a problem."""
@@ -80,18 +68,38 @@ def near_type(name: str, scope: WorkspaceScope) -> str | None:
     """Return the type that an unknown name most likely means."""
     if not scope.complete:
         return None
-    foreign = _FOREIGN.get(name.lower())
+    last = name.rpartition(".")[2]
+    if "." in name and _is_built_in(last):
+        return last
     declared = (each for each in scope.types if each not in RESERVED_TYPE_NAMES)
     # Not gone through unless this name is looked up for the first time.
     known = chain(SCALARS, CONTAINERS, usable(declared))
-    return scope.near(name, known) or foreign
+    near = scope.near(name, known)
+    if near is not None and (near in scope.types or near.lower() == name.lower()):
+        return near
+    if is_untyped(name):
+        return None
+    return FOREIGN.get(last.lower()) or near or foreign_name(name)
+
+
+def _is_built_in(name: str) -> bool:
+    return name in SCALARS or name in CONTAINERS
 
 
 def _syntax(text: SchemaText, fault: SyntaxFault, scope: WorkspaceScope) -> Problem:
     place = text.place(scope.places, fault.span)
     if fault.deep:
         return TypeTooDeep(place, DEEPEST)
-    return TypeSyntax(place, text.value, fault.expected, fault.found)
+
+    def meaning(name: str) -> str | None:
+        if _is_built_in(name) or name in scope.types:
+            return name
+        return near_type(name, scope)
+
+    instead = in_our_notation(text.value, meaning)
+    return TypeSyntax(
+        place, text.value, fault.expected, fault.found, instead, text.path
+    )
 
 
 class _Resolution:
@@ -143,7 +151,10 @@ class _Resolution:
             self._report(UnionMembers(place, name.text, None))
         elif self._scope.complete:
             near = near_type(name.text, self._scope)
-            self._report(UnknownType(place, name.text, near))
+            path = self._text.path
+            self._report(
+                UnknownType(place, name.text, near, is_untyped(name.text), path)
+            )
 
     def _generic(self, generic: Generic) -> ir.Type | None:
         name = generic.name.text
@@ -153,10 +164,8 @@ class _Resolution:
             return self._tuple(generic)
         if name in CONTAINERS:
             return self._container(generic)
-        if name == "Optional" and len(generic.arguments) == 1:
-            inner = self._spelled(generic.arguments[0])
-            place, text = self._place(generic), self._spelled(generic)
-            self._report(UnionMembers(place, text, f"{inner} | None"))
+        if name.removeprefix("typing.") in ("Optional", "Union"):
+            self._python_union(generic)
             return None
         if self._name(generic.name) is not None:
             self._report(TypeArguments(self._place(generic), name, "no brackets", name))
@@ -212,6 +221,18 @@ class _Resolution:
         place, text = self._place(union), self._spelled(union)
         self._report(UnionMembers(place, text, instead))
         return None
+
+    def _python_union(self, generic: Generic) -> None:
+        """Report `Optional[T]` and `Union[A, B]`, which are written with `|`."""
+        members = [each for each in generic.arguments if not _is_none(each)]
+        is_optional = generic.name.text.endswith("Optional")
+        has_none = is_optional or len(members) < len(generic.arguments)
+        instead = None
+        if len(members) == 1:
+            inner = self._spelled(members[0])
+            instead = f"{inner} | None" if has_none else inner
+        place, text = self._place(generic), self._spelled(generic)
+        self._report(UnionMembers(place, text, instead))
 
     def _is_almost_none(self, expression: Expression) -> bool:
         """Return whether it is a name nobody declares, and none is as near as `None`."""

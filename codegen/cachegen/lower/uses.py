@@ -14,8 +14,9 @@ from cachegen.lower.types import resolve, resolve_part
 from cachegen.problems.keyspace_types import ValueType
 from cachegen.problems.kinds import MissingSetting, SettingOfOtherKind
 from cachegen.shape import model
-from cachegen.source import Span
+from cachegen.source import Place, Span
 from cachegen.words.phrases import quoted
+from cachegen.words.spelling import entry
 from cachegen.words.types import spelled
 
 _SCALAR_LIKE = (ir.ScalarType, ir.NamedType, ir.EnumType)
@@ -102,7 +103,8 @@ class UseReader:
                 return self._dict(type, key, value, text, at)
             case _:
                 pass
-        self._wrong_value(type, text, at, _value_help(type))
+        place = text.place(self.scope.places)
+        self._wrong_value(type, text, at, _value_help(type, place))
         return None
 
     def _sorted_set(
@@ -110,7 +112,8 @@ class UseReader:
     ) -> ir.Value | None:
         part = expression.arguments[0] if expression.arguments else None
         if part is None or len(expression.arguments) != 1:
-            help = 'write value = "sorted_set[str]"'
+            place = text.place(self.scope.places)
+            help = f"write {entry(place, 'value', 'sorted_set[str]')}"
             self._report(text.value, text, at, help)
             return None
         item = resolve_part(text, part, self.scope)
@@ -201,14 +204,15 @@ def _element_help(type: ir.Type, item: ir.Type, what: str) -> str:
     return f"put the {what} into a struct: a field of type {quoted(spelled(type))}"
 
 
-def _value_help(type: ir.Type) -> str:
+def _value_help(type: ir.Type, place: Place) -> str:
     match type:
         case ir.OptionalType(item=item):
-            return f'write value = "{spelled(item)}"; a miss is None anyway'
+            instead = entry(place, "value", spelled(item))
+            return f"write {instead}; a miss is None anyway"
         case ir.SetType(item=item):
-            return f'write value = "set[{spelled(item)}]"'
+            return f"write {entry(place, 'value', f'set[{spelled(item)}]')}"
         case ir.LiteralType():
-            return "declare an enum with these values under `[enums]`"
+            return "declare an enum with these values"
         case ir.ScalarType():
             return "put it into a struct, or use another scalar"
         case _:

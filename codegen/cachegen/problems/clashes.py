@@ -8,7 +8,7 @@ from typing import ClassVar
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.names import CONTAINER_NAMES, SCALAR_NAMES
 from cachegen.source import Place
-from cachegen.words.phrases import quoted
+from cachegen.words.phrases import apart, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,9 @@ class EnumMembersMeet:
     def describe(self) -> Report:
         """Return the problem's words."""
         member = quoted(f"{self.enum}.{self.member}")
+        other, value = apart(self.other, self.value)
         return Report(
-            f"values {quoted(self.other)} and {quoted(self.value)} of enum "
-            f"{quoted(self.enum)} both become {member}",
+            f"values {other} and {value} of enum {quoted(self.enum)} both become {member}",
             (
                 Label(self.place, f"becomes {member} too"),
                 Label(self.first, f"becomes {member}"),

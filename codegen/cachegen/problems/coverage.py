@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from cachegen.declarations import SCALAR_FIELD
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.problems.notations import rewritten_in_segments
 from cachegen.source import Place
 from cachegen.words.phrases import listed, meant, quoted
+from cachegen.words.spelling import entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,10 @@ class UnknownPlaceholder:
             (Label(self.place, f"{quoted(self.struct)} has no such field"),),
             notes=() if near else known,
             help=meant(near)
-            or ("remove it, or declare the field: " f'{self.placeholder} = "str"',),
+            or (
+                "remove it, or declare the field: "
+                f"{entry(self.place, self.placeholder, 'str')}",
+            ),
         )
 
 
@@ -219,7 +224,10 @@ class NoPlaceholder:
             return f'write "{rewritten}"; segments are separated with `/`'
         if not self.pattern:
             return f"add the key: `{added}`"
-        return f'add the key: "{self.pattern}/{added}"'
+        whole = f'"{self.pattern}/{added}"'
+        if self.fields != (SCALAR_FIELD,):
+            return f"add the key: {whole}"
+        return f"add the key: {whole}; for a single entry, with an enum of one value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +325,10 @@ class UnknownShardBy:
             f"{quoted(self.keyspace)} is sharded by {quoted(self.shard_by)}, "
             "which is no placeholder of it",
             (Label(self.place, f"expected {listed(self.fields)}"),),
-            help=meant(self.near)
-            or tuple(f'write shard_by = "{each}"' for each in self.fields[:1])
+            help=meant(self.near, self.shard_by)
+            or tuple(
+                f"write {entry(self.place, 'shard_by', each)}"
+                for each in self.fields[:1]
+            )
             or ("remove it",),
         )

@@ -8,6 +8,7 @@ from typing import ClassVar
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.source import Place
 from cachegen.words.phrases import quoted
+from cachegen.words.spelling import entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,10 @@ class OptionalWithoutNone:
             f"optional field {quoted(self.field)} of type {quoted(self.text)}"
             " does not admit None",
             (Label(self.place, "`optional` gives the default None"),),
-            help=(f'write type = "{self.text} | None", or give a `default`',),
+            help=(
+                f"write {entry(self.place, 'type', f'{self.text} | None')},"
+                " or give a `default`",
+            ),
         )
 
 

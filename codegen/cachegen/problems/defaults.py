@@ -8,6 +8,7 @@ from typing import ClassVar
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.source import Place
 from cachegen.words.phrases import listed, meant, quoted
+from cachegen.words.spelling import Data, entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class DefaultChoice:
             f" {quoted(self.type)}",
             (Label(self.place, f"not a value of {quoted(self.type)}"),),
             notes=(f"{quoted(self.type)} has {there}",),
-            help=meant(self.near) or ("write one of these",),
+            help=meant(self.near, self.text) or ("write one of these",),
         )
 
 
@@ -224,7 +225,7 @@ class DefaultField:
             f"struct {quoted(self.struct)} has no field {quoted(self.name)}",
             (Label(self.place, f"not a field of {quoted(self.struct)}"),),
             notes=(f"{quoted(self.struct)} has {has}",),
-            help=meant(self.near) or ("remove it",),
+            help=meant(self.near, self.name) or ("remove it",),
         )
 
 
@@ -304,8 +305,11 @@ class DefaultImported:
             f"default of field {quoted(self.field)} would be an imported model",
             (Label(self.place, f"{quoted(self.struct)} is the application's own"),),
             notes=("how the model is made is not known here",),
-            help=(f'write type = "{self.struct} | None", optional = true',),
+            help=(f"write {entries(self.place, self._optional())}",),
         )
+
+    def _optional(self) -> dict[str, Data]:
+        return {"type": f"{self.struct} | None", "optional": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,5 +339,5 @@ class DefaultEndless:
             f"default of {quoted(self.path[0])} holds itself, without an end",
             (Label(self.place, "leads back to this default"),),
             notes=(f"each default needs the next: {whole}",),
-            help=("break the circle with `T | None` and `optional = true`, or a list",),
+            help=("break the circle with `T | None` and `optional`, or with a list",),
         )

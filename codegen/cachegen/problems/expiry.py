@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
+from cachegen.problems.typed import NO_TIME, STAYS, clock, percent, seconds
 from cachegen.source import Place
 from cachegen.words.phrases import meant, quoted
 
@@ -53,8 +54,16 @@ class Duration:
                     self.place, "expected whole numbers with units, the largest first"
                 ),
             ),
-            help=meant(self.near) or (f"write it like {forms}",),
+            help=meant(self.near) or (self._advice(forms),),
         )
+
+    def _advice(self, forms: str) -> str:
+        duration = seconds(self.text.strip())
+        if duration is not None:
+            return f'seconds? write "{duration}"'
+        if self.never and self.text.strip().lower() in NO_TIME:
+            return STAYS
+        return f"write it like {forms}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,7 @@ class ClockTime:
         return Report(
             f"{quoted(self.text)} is not a time of day",
             (Label(self.place, "expected HH:MM or HH:MM:SS, from 00:00 to 23:59:59"),),
-            help=('write it like "03:00"',),
+            help=(f'write "{clock(self.text)}"',),
         )
 
 
@@ -210,5 +219,5 @@ class Jitter:
             f"jitter {quoted(self.text)} is not a percentage up to 100%",
             (Label(self.place, "expected more than 0% and at most 100%"),),
             notes=("the expiry is shortened by up to this much, at random",),
-            help=('write it like "10%"',),
+            help=(f'write "{percent(self.text)}"',),
         )

@@ -8,6 +8,7 @@ from typing import ClassVar
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.source import Place
 from cachegen.words.phrases import meant, quoted
+from cachegen.words.spelling import entry, section
 
 WAYS_OUT = (
     "name the keyspaces that it does cover: keyspaces = […]",
@@ -55,10 +56,14 @@ class ForgetKey:
         """Return the problem's words."""
         return Report(
             f"key {quoted(self.text)} of forget {quoted(self.name)} is not a named type",
-            (Label(self.place, "expected a type declared under `[types]`"),),
+            (Label(self.place, "expected a named type of the schema"),),
             notes=("the type finds the keys: all keyspaces with a key of it",),
-            help=meant(self.near) or ('declare one: UserID = "str" under `[types]`',),
+            help=meant(self.near, self.text) or (f"declare one: {self._example()}",),
         )
+
+    def _example(self) -> str:
+        under = section(self.place, "types")
+        return f"{entry(self.place, 'UserID', 'str')} under `{under}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ class UnknownKeyspace:
             f"there is no keyspace {quoted(self.keyspace)} for forget"
             f" {quoted(self.name)}",
             (Label(self.place, "expected a keyspace of this service"),),
-            help=meant(self.near) or ("name keyspaces of this file",),
+            help=meant(self.near, self.keyspace) or ("name keyspaces of this file",),
         )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.source import Place
 from cachegen.words.phrases import quoted
+from cachegen.words.spelling import entry, section
+
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,22 @@ class Keyword:
     what: str
     name: str
     instead: str
+    struct: str | None = None
+    """The struct that it is a field of, where the language has such a key beside its fields."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
         return Report(
             f"{self.what} name {quoted(self.name)} is a keyword of Python",
             (Label(self.place, "no Python name can be this"),),
-            help=(f"write {quoted(self.instead)}, or another word",),
+            help=(self._advice(),),
         )
+
+    def _advice(self) -> str:
+        if self.struct is None:
+            return f"write {quoted(self.instead)}, or another word"
+        own = section(self.place, "structs", self.struct)
+        return f"{quoted(self.name)} stands under {quoted(own)}, in place of `fields`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +151,7 @@ class FileNameNoService:
             f"file name {quoted(self.stem)} cannot be the name of a service",
             (Label(self.place, "this file does not name its service"),),
             notes=("a service's name is an identifier: it names a Python module",),
-            help=(f'add service = "{self.instead}"',),
+            help=(f"add {entry(self.place, 'service', self.instead)}",),
         )
 
 
@@ -172,8 +184,14 @@ class ImportPath:
         return Report(
             headline,
             (Label(self.place, "expected `module.Name`"),),
-            help=('write it dotted, such as "shop.billing.Invoice"',),
+            help=(self._advice(),),
         )
+
+    def _advice(self) -> str:
+        dotted = re.sub(r"[:/\\]+", ".", self.path).strip(".")
+        if ".py" not in self.path and _DOTTED.fullmatch(dotted):
+            return f'write "{dotted}"'
+        return 'write it dotted, such as "shop.billing.Invoice"'
 
 
 def _write(instead: str | None, example: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
+from cachegen.problems.typed import several_parts
 from cachegen.source import Place
 from cachegen.words.phrases import quoted
 
@@ -46,10 +47,15 @@ class KeyType:
             f"key of {quoted(self.keyspace)} cannot be of type {quoted(self.text)}",
             (Label(self.place, "expected a key scalar or a struct of them"),),
             notes=("a key has exactly one spelling, which not every type has",),
-            help=(
-                "use one of `str`, `int`, `bool`, `bytes`, `UUID`, `date`, `datetime`,"
-                " an enum, a named type over these, or a struct of these",
-            ),
+            help=(self._advice(),),
+        )
+
+    def _advice(self) -> str:
+        if self.text.startswith(("tuple", "list", "dict")):
+            return several_parts(self.place, self.keyspace)
+        return (
+            "use one of `str`, `int`, `bool`, `bytes`, `UUID`, `date`, `datetime`,"
+            " an enum, a named type over these, or a struct of these"
         )
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.source import Place
 from cachegen.words.phrases import quoted
+from cachegen.words.spelling import entry, said
 
 _HELP = {"limit": 'limit = "10/1m"', "lease": 'lease = "30s"'}
 
@@ -55,7 +56,7 @@ class MissingSetting:
         return Report(
             f"{quoted(self.keyspace)} is a {self.kind} and has no {quoted(self.setting)}",
             (Label(self.place, f"a {self.kind} needs one"),),
-            help=(f"add it: {_HELP[self.setting]}",),
+            help=(f"add it: {said(self.place, _HELP[self.setting])}",),
         )
 
 
@@ -108,7 +109,8 @@ class SettingOfOtherKind:
             help = "remove it"
         else:
             note = f"{quoted(self.setting)} belongs to a {self.owner}"
-            help = f'remove it, or write value = "{self.owner}"'
+            instead = entry(self.place, "value", self.owner)
+            help = f"remove it, or write {instead}"
         return Report(
             f"{quoted(self.keyspace)} has no use for {quoted(self.setting)}",
             (Label(self.place, f"its value is {quoted(self.value)}"),),
@@ -361,6 +363,7 @@ class MayBeEvicted:
                 f"the eviction policy of {quoted(self.cluster)} is {quoted(self.policy)}",
             ),
             help=(
-                'put it into a cluster of its own with eviction_policy = "noeviction"',
+                "put it into a cluster of its own with "
+                f"{entry(self.place, 'eviction_policy', 'noeviction')}",
             ),
         )

@@ -8,6 +8,7 @@ from typing import ClassVar
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.source import Place
 from cachegen.words.phrases import quoted
+from cachegen.words.spelling import entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class StaleWithoutExpiry:
             f"{quoted(self.key)} of {quoted(self.keyspace)} wants an expiry that ends",
             (Label(self.place, "counts from, or up to, the end of the expiry"),),
             notes=("entries of this keyspace never expire",),
-            help=('add one to the keyspace: expiry = "10m"',),
+            help=(f"add one to the keyspace: {entry(self.place, 'expiry', '10m')}",),
         )
 
 
@@ -185,12 +186,13 @@ class LoadOnCreate:
     def describe(self) -> Report:
         """Return the problem's words."""
         return Report(
-            f'`load` of {quoted(self.keyspace)} does not go with `on = "create"`',
+            f"`load` of {quoted(self.keyspace)} does not go with"
+            f" `{entry(self.place, 'on', 'create')}`",
             (
                 Label(self.place, "each load is a write that sets the time anew"),
                 Label(self.expiry, "counts from the key's creation"),
             ),
-            help=('leave `on = "create"` out',),
+            help=(f"leave `{entry(self.place, 'on', 'create')}` out",),
         )
 
 
@@ -233,7 +235,10 @@ class WithoutStale:
         return Report(
             f"{quoted(self.key)} of {quoted(self.keyspace)} wants `stale_for`",
             (Label(self.place, "is about stale values, and none are kept"),),
-            help=('add how long they are kept: stale_for = "1h"', "or leave it out"),
+            help=(
+                f"add how long they are kept: {entry(self.place, 'stale_for', '1h')}",
+                "or leave it out",
+            ),
         )
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
+from cachegen.problems.elsewhere import misplaced
 from cachegen.source import Place
+from cachegen.words.near import near_name
 from cachegen.words.phrases import listed, meant, quoted
+from cachegen.words.spelling import declared, entry, section
+
+_OFFSET = re.compile(
+    r"(?i)(?:UTC|GMT|Z)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,10 @@ class UnknownCluster:
 
     def describe(self) -> Report:
         """Return the problem's words."""
-        declare = f"declare it: [clusters.{self.name}]"
+        name = self.name if self.declarable else "main"
+        declare = f"declare it: {declared(self.place, 'clusters', name, {})}"
         if not self.declarable:
-            declare = "write the name of a cluster, and declare it: [clusters.main]"
+            declare = f"write the name of a cluster, and {declare}"
         return Report(
             f"unknown cluster {quoted(self.name)}",
             (Label(self.place, "no schema file declares it"),),
@@ -58,7 +67,7 @@ class UnknownCluster:
                 if self.near is None and 0 < len(self.known) <= 8
                 else ()
             ),
-            help=meant(self.near) or (declare,),
+            help=meant(self.near, self.name) or (declare,),
         )
 
 
@@ -87,18 +96,45 @@ class UnknownType:
     place: Place
     name: str
     near: str | None
+    untyped: bool = False
+    """Whether the name means a value of no particular type."""
+    address: tuple[str | int, ...] = ()
+    """The keys that lead to the type in its file."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
-        declare = "declare it under `[types]`, `[enums]` or `[structs]`"
-        if "." in self.name:
-            last = self.name.rpartition(".")[2]
-            declare = f'declare it: [structs.{last}] with import = "{self.name}"'
         return Report(
             f"unknown type {quoted(self.name)}",
             (Label(self.place, "neither built in nor declared"),),
-            help=meant(self.near) or (declare,),
+            help=(self._advice(),),
         )
+
+    def _advice(self) -> str:
+        elsewhere = misplaced(self.place, self.address)
+        if elsewhere is not None:
+            return elsewhere
+        if self.near is not None:
+            return self._meant(self.near)
+        if self.untyped:
+            return (
+                "cachegen stores no value without a type: declare a struct, "
+                "or use `bytes` for what you encode yourself"
+            )
+        if "." in self.name:
+            last = self.name.rpartition(".")[2]
+            body = {"import": self.name}
+            return f"declare it: {declared(self.place, 'structs', last, body)}"
+        sections = [section(self.place, each) for each in ("types", "enums", "structs")]
+        return f"declare it under {listed(sections)}"
+
+    def _meant(self, near: str) -> str:
+        if self.name.rpartition(".")[2] == near:
+            return f"write {quoted(near)}; it is built in"
+        # A width in bits is another language's name, not a misspelled one of ours.
+        has_width = any(each.isdecimal() for each in self.name)
+        if has_width and near_name(self.name, (near,)) is None:
+            return f"write {quoted(near)}{' (64 bits)' if near == 'int' else ''}"
+        return meant(near, self.name)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +165,15 @@ class UnknownPolicy:
             f"unknown eviction policy {quoted(self.name)}",
             (Label(self.place, "not a policy of Redis"),),
             notes=(f"Redis has {listed(self.known, 'and')}",),
-            help=meant(self.near) or ("write one of these, as Redis spells it",),
+            help=self._advice(),
+        )
+
+    def _advice(self) -> tuple[str, ...]:
+        rules = [each for each in self.known if self.name.lower() in each.split("-")]
+        if len(rules) > 1:
+            return (f"did you mean {listed(rules)}?",)
+        return meant(self.near, self.name) or (
+            "write one of these, as Redis spells it",
         )
 
 
@@ -170,7 +214,7 @@ class UnknownTimezone:
         return Report(
             f"unknown time zone {quoted(self.name)}",
             (Label(self.place, "not a zone of the IANA database"),),
-            help=meant(self.near) or ('write a name such as "Europe/Stockholm"',),
+            help=meant(self.near, self.name) or (_zone_help(self.name),),
         )
 
 
@@ -257,7 +301,10 @@ class ServiceTwice:
                 Label(self.first, f"the service of {self.first.source.path}"),
             ),
             notes=("each service becomes one module, named after it",),
-            help=(f'give one another name: service = "{self.name}_2"',),
+            help=(
+                "give one another name: "
+                f"{entry(self.place, 'service', f'{self.name}_2')}",
+            ),
         )
 
     def _headline(self) -> str:
@@ -267,3 +314,15 @@ class ServiceTwice:
         if self.shared == self.name.lower():
             return f"{both} differ only in case"
         return f"{both} both make a class {quoted(self.shared)}"
+
+
+def _zone_help(name: str) -> str:
+    offset = _OFFSET.fullmatch(name)
+    if offset is None:
+        return 'write a name such as "Europe/Stockholm"'
+    hours = int(offset["hours"])
+    if not hours <= 12 or offset["minutes"] not in (None, "00"):
+        return "an offset is no zone: write the name of a place that has it"
+    # The names of these zones count westward, as POSIX does.
+    sign = "-" if offset["sign"] == "+" else "+"
+    return f"a fixed offset is `Etc/GMT{sign}{hours}`" if hours else 'write "UTC"'

@@ -69,8 +69,10 @@ def rewritten_in_segments(pattern: str, fields: tuple[str, ...]) -> str | None:
 
     That is `requests:key`, as keys are often spelled, to `requests/:key`.
     """
-    parts = [each for each in re.split("[:/]+", pattern) if each]
+    parts = [each.rstrip(_GLUE) for each in re.split("[:/]+", pattern) if each]
     if not set(fields) <= set(parts[1:]) or len(parts) != len(set(parts)):
+        return None
+    if not all(parts):
         return None
     return "/".join(f":{each}" if each in fields else each for each in parts)
 

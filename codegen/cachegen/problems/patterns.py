@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
+from cachegen.declarations import SCALAR_FIELD
 from cachegen.diagnostics import Label, Problem, Report, Severity
 from cachegen.keys.patterns import RESERVED_PREFIX, Fault, FaultKind, parse
 from cachegen.problems.notations import has_notation, meant_by
 from cachegen.source import Place
 from cachegen.words.phrases import quoted
 
+_PLACEHOLDER = re.compile(r"(?<![^/]):[A-Za-z][A-Za-z0-9_]*(?![^/])")
 _BETWEEN = "segments are separated with `/`"
 
 
@@ -83,6 +85,8 @@ class OuterSlash:
     keyspace: str
     pattern: str
     leading: bool
+    fields: tuple[str, ...] = ()
+    """The placeholders that the key fills, or none when they are not known."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
@@ -94,7 +98,7 @@ class OuterSlash:
                     self.place, f"no segment {'before' if self.leading else 'after'} it"
                 ),
             ),
-            help=(_slash_help(self.pattern),),
+            help=(_slash_help(self.pattern, self.fields),),
         )
 
 
@@ -326,9 +330,9 @@ def pattern_problem(
         case FaultKind.EMPTY:
             return EmptyPattern(place, keyspace)
         case FaultKind.LEADING_SLASH:
-            return OuterSlash(place, keyspace, pattern, leading=True)
+            return OuterSlash(place, keyspace, pattern, True, fields)
         case FaultKind.TRAILING_SLASH:
-            return OuterSlash(place, keyspace, pattern, leading=False)
+            return OuterSlash(place, keyspace, pattern, False, fields)
         case FaultKind.EMPTY_SEGMENT:
             return EmptySegment(place, keyspace, pattern)
         case FaultKind.MISSING_NAME:
@@ -345,9 +349,12 @@ def pattern_problem(
             assert_never(fault.kind)
 
 
-def _slash_help(pattern: str) -> str:
+def _slash_help(pattern: str, fields: tuple[str, ...] = ()) -> str:
     """Return the advice to a pattern with a slash too many, which may have other faults."""
     sound = re.sub("/{2,}", "/", pattern.strip("/"))
+    if fields == (SCALAR_FIELD,) and len(_PLACEHOLDER.findall(sound)) == 1:
+        # The name of a scalar's placeholder is a problem of its own, with the same end.
+        sound = _PLACEHOLDER.sub(f":{SCALAR_FIELD}", sound)
     if not sound:
         return "write a segment"
     return "remove it" if parse(sound).faults else f'write "{sound}"'

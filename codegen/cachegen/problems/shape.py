@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
+from cachegen.problems.elsewhere import moved
+from cachegen.problems.typed import TIMES, rewritten, time_help, typed
 from cachegen.source import Place
 from cachegen.words.phrases import listed, meant, quoted
+from cachegen.words.spelling import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,11 @@ class UnknownKey:
     elsewhere: bool = False
     """Whether the near name makes another alternative of the mapping."""
     inside: str | None = None
-    """A key that is missing beside it, under which it most likely belongs."""
+    """A key that is missing beside it, or empty, under which it most likely belongs."""
+    mapping: str = ""
+    """What kind of mapping it stands in, and ``name`` which of them."""
+    name: str = ""
+    value: Place | None = None
 
     def describe(self) -> Report:
         """Return the problem's words."""
@@ -60,15 +67,30 @@ class UnknownKey:
             return Report(
                 f"unknown key {quoted(self.key)} in {self.owner}",
                 (Label(self.place, f"expected inside {quoted(self.inside)}"),),
-                help=(f"move it into {quoted(self.inside)}",),
+                help=(self._inward(self.inside),),
             )
         room = f"{self.owner} has room for {listed(self.allowed, 'and')}"
+        told = moved(self.place, self.mapping, self.name, self.key, self.value)
+        help = (told,) if told is not None and self.near is None else self._meant()
         return Report(
             f"unknown key {quoted(self.key)} in {self.owner}",
             (Label(self.place, "not a key of the schema language"),),
-            notes=() if self.near is not None or not self.allowed else (room,),
-            help=meant(self.near) or ("remove it",),
+            notes=() if self.near is not None or told or not self.allowed else (room,),
+            help=help,
         )
+
+    def _inward(self, inside: str) -> str:
+        if self.mapping == "schema":
+            return f"indent {quoted(self.key)} below {quoted(inside)}"
+        return f"move it into {quoted(inside)}"
+
+    def _meant(self) -> tuple[str, ...]:
+        if self.near in TIMES and self.value is not None:
+            text = typed(self.value)
+            help = time_help(self.place, self.near, text)
+            if help is not None:
+                return (help,)
+        return meant(self.near, self.key) or ("remove it",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,10 @@ class WrongType:
     expected: str
     found: str
     example: str = ""
+    """One that is right, in TOML."""
+    key: str = ""
+    """The attribute, where it is one, and ``name`` the declaration that it is of."""
+    name: str = ""
 
     def describe(self) -> Report:
         """Return the problem's words."""
@@ -111,8 +137,11 @@ class WrongType:
         )
 
     def _advice(self) -> str:
+        computed = rewritten(self.place, self.key, self.name, self.expected, self.found)
+        if computed is not None:
+            return computed
         if self.example:
-            return f"write it like this: {self.example}"
+            return f"write it like this: {said(self.place, self.example)}"
         return f"write {self.expected}"
 
 
@@ -142,6 +171,7 @@ class MissingKey:
     keys: tuple[str, ...]
     owner: str
     examples: tuple[str, ...]
+    """One for each key, in TOML."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
@@ -151,7 +181,8 @@ class MissingKey:
             f"{self.owner} has no {listed(self.keys)}",
             (Label(self.place, f"{listed(self.keys, 'and')} {missing} here"),),
             help=tuple(
-                f"add {'it' if single else quoted(key)}, such as: {example}"
+                f"add {'it' if single else quoted(key)}, such as:"
+                f" {said(self.place, example)}"
                 for key, example in zip(self.keys, self.examples, strict=True)
             ),
         )
@@ -183,7 +214,10 @@ class WrongVersion:
             f"schema version {quoted(self.found)} is not one that this cachegen reads",
             (Label(self.place, "this cachegen reads version 1"),),
             notes=("the rest of this file was not looked at",),
-            help=("write `version = 1`, or install a cachegen that reads it",),
+            help=(
+                f"write `{said(self.place, 'version = 1')}`,"
+                " or install a cachegen that reads it",
+            ),
         )
 
 
@@ -223,5 +257,5 @@ class UnknownChoice:
         return Report(
             f"{self.what} is {quoted(self.found)}, expected {listed(self.choices)}",
             (Label(self.place, f"expected {listed(self.choices)}"),),
-            help=meant(self.near) or (f"write {listed(self.choices)}",),
+            help=meant(self.near, self.found) or (f"write {listed(self.choices)}",),
         )

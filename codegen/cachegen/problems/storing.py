@@ -8,6 +8,7 @@ from typing import ClassVar
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.source import Place
 from cachegen.words.phrases import meant, quoted
+from cachegen.words.spelling import entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,8 @@ class EncryptBytes:
             f"{quoted(self.keyspace)} cannot hold plain and encrypted bytes side by side",
             (Label(self.place, "both may begin with any byte"),),
             help=(
-                f'start afresh: pattern = "{self.pattern}" and encrypt = true',
+                f"start afresh: {entry(self.place, 'pattern', self.pattern)}"
+                f" and {entry(self.place, 'encrypt', True)}",
                 "or read both in a struct with a field of type `bytes`",
             ),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
+from cachegen.problems.elsewhere import misplaced
 from cachegen.source import Place
 from cachegen.words.phrases import quoted
 
@@ -35,6 +36,10 @@ class TypeSyntax:
     text: str
     expected: str
     found: str
+    instead: str | None = None
+    """The same as cachegen writes it, where it is written as elsewhere."""
+    address: tuple[str | int, ...] = ()
+    """The keys that lead to the type in its file."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
@@ -43,8 +48,14 @@ class TypeSyntax:
         return Report(
             f"expected {self.expected}, found {found}",
             (Label(self.place, f"expected {self.expected}"),),
-            help=('types look like "str", "list[int]", "str | None"',),
+            help=(self._advice(),),
         )
+
+    def _advice(self) -> str:
+        if self.instead is not None:
+            return f'write "{self.instead}"'
+        elsewhere = misplaced(self.place, self.address)
+        return elsewhere or 'types look like "str", "list[int]", "str | None"'
 
 
 @dataclass(frozen=True, slots=True)

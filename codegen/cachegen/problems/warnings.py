@@ -8,6 +8,7 @@ from typing import ClassVar
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.source import Place
 from cachegen.words.phrases import quoted
+from cachegen.words.spelling import entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class NoExpiryUnderVolatile:
             (
                 f"the eviction policy of {quoted(self.cluster)} is {quoted(self.policy)}",
             ),
-            ('add expiry = "1d", or expiry = "never" if that is meant',),
+            (_either(self.place),),
         )
 
 
@@ -106,7 +107,7 @@ class NoExpiryUnderNoeviction:
             f"{quoted(self.keyspace)} has no expiry, and {quoted(self.cluster)} evicts nothing",
             (Label(self.place, "its entries stay until somebody deletes them"),),
             ("when memory is full, every write to the cluster fails",),
-            ('add expiry = "1d", or expiry = "never" if that is meant',),
+            (_either(self.place),),
         )
 
 
@@ -505,3 +506,8 @@ class ForgetNothing:
             (Label(self.place, "covers no keyspace of this service"),),
             help=("leave it out, or give a keyspace such a key",),
         )
+
+
+def _either(place: Place) -> str:
+    some, never = (entry(place, "expiry", each) for each in ("1d", "never"))
+    return f"add {some}, or {never} if that is meant"

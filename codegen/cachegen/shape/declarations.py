@@ -29,6 +29,7 @@ from cachegen.shape.sections import (
 from cachegen.source import Span
 from cachegen.words.near import near_name
 from cachegen.words.phrases import quoted
+from cachegen.words.spelling import in_toml
 
 S = TypeVar("S")
 
@@ -126,14 +127,15 @@ def _outermost(document: Document) -> Iterator[Problem]:
         start = document.place(Span(0, 0))
         yield MissingKey(start, ("version",), "the schema", ("version = 1",))
     yield from unknown
+    explained = {each.inside for each in unknown}
     for entry in document.root.entries:
         expected = _expected(entry)
-        if expected is not None:
+        if expected is not None and entry.key.text not in explained:
             place, what = document.place(entry.value.span), quoted(entry.key.text)
             kind = found(entry.value)
             is_bare = kind == "null" and entry.key.text in NAMES
-            example = f"{entry.key.text}: {{}}" if is_bare else ""
-            yield WrongType(place, what, expected, kind, example)
+            example = in_toml(entry.key.text, {}) if is_bare else ""
+            yield WrongType(place, what, expected, kind, example, entry.key.text)
 
 
 def _expected(entry: Entry) -> str | None:
@@ -154,11 +156,28 @@ def _unknown_keys(
     document: Document, known: tuple[str, ...], present: set[str]
 ) -> Iterator[UnknownKey]:
     candidates = (set(known) - present) | NAMES
+    empty: str | None = None
     for entry in document.root.entries:
-        if entry.key.text not in known:
-            near = near_name(entry.key.text, candidates)
-            place = document.place(entry.key.span)
-            yield UnknownKey(place, entry.key.text, "the schema", known, near)
+        if entry.key.text in known:
+            # What follows a section that holds nothing was not indented.
+            empty = entry.key.text if _is_empty_section(entry) else None
+            continue
+        near = near_name(entry.key.text, candidates)
+        is_outside = near is None and isinstance(entry.value, Mapping)
+        yield UnknownKey(
+            document.place(entry.key.span),
+            entry.key.text,
+            "the schema",
+            known,
+            near,
+            inside=empty if is_outside else None,
+            mapping="schema",
+            value=document.place(entry.value.span),
+        )
+
+
+def _is_empty_section(entry: Entry) -> bool:
+    return entry.key.text in NAMES and found(entry.value) == "null"
 
 
 def _service(document: Document) -> str | None:

@@ -23,12 +23,14 @@ from cachegen.front.tree import (
 )
 from cachegen.places import walk
 from cachegen.problems.shape import MissingKey, UnknownChoice, UnknownKey, WrongType
+from cachegen.shape import model
 from cachegen.shape.habits import habitual
 from cachegen.shape.model import TAG
 from cachegen.shape.sections import ALTERNATIVES, EXAMPLES, STAND_INS, TAGGED, Section
 from cachegen.source import Place
 from cachegen.words.near import near_name
 from cachegen.words.phrases import quoted
+from cachegen.words.spelling import in_toml
 
 S = TypeVar("S")
 Path = tuple[str | int, ...]
@@ -42,6 +44,9 @@ _EXPECTED = {
     "dict_type": "a mapping",
     "model_type": "a mapping",
 }
+
+
+_ENUM_KEYS = tuple(model.Enum.model_fields)
 
 
 class Nothing:
@@ -89,6 +94,10 @@ class Judged(Generic[S]):
 def judge(section: Section[S], subject: Subject) -> Judged[S]:
     """Return the declaration's body, repaired where it can be, and all that is wrong."""
     value = _plain(subject.entry.value)
+    members = _members(subject.entry.value) if section.key == "enums" else ()
+    if members:
+        body = section.adapter.validate_python(members)
+        return Judged(body, problems=(_listed_as_table(subject, members),))
     try:
         return Judged(section.adapter.validate_python(value))
     except ValidationError as error:
@@ -100,6 +109,24 @@ def judge(section: Section[S], subject: Subject) -> Judged[S]:
     except ValidationError:
         return Judged(None, frozenset(), problems)
     return Judged(body, frozenset(damaged), problems)
+
+
+def _members(node: Node) -> tuple[str, ...]:
+    """Return the values of an enum that is written as a table, as Python's classes are."""
+    if not isinstance(node, Mapping) or any(node.get(key) for key in _ENUM_KEYS):
+        return ()
+    values = [each.value for each in node.entries]
+    members = [each.value for each in values if isinstance(each, Scalar)]
+    texts = tuple(each for each in members if isinstance(each, str))
+    return texts if len(texts) == len(node.entries) else ()
+
+
+def _listed_as_table(subject: Subject, members: tuple[str, ...]) -> WrongType:
+    place = subject.key(())
+    example = in_toml(subject.entry.key.text, members)
+    return WrongType(
+        place, subject.called(()), "a list of texts", "a mapping", example, "enums"
+    )
 
 
 def found(node: Node) -> str:
@@ -182,6 +209,8 @@ def _unknown_key(
     entries = holder.entries if isinstance(holder, Mapping) else ()
     present = {each.key.text for each in entries}
     place, called = subject.key(path), subject.called(path[:-1])
+    value = subject.document.place(subject.node(path).span)
+    name = subject.entry.key.text
     if key in others:
         rival = next((each for each in allowed if each in present), None)
         return UnknownKey(place, key, called, allowed, None, rival)
@@ -190,7 +219,17 @@ def _unknown_key(
     elsewhere = near in others and near not in allowed
     if near is None and tag == "fields" and "fields" not in present:
         return UnknownKey(place, key, called, allowed, None, inside="fields")
-    return UnknownKey(place, key, called, allowed, near, elsewhere=elsewhere)
+    return UnknownKey(
+        place,
+        key,
+        called,
+        allowed,
+        near,
+        elsewhere=elsewhere,
+        mapping=tag,
+        name=name,
+        value=value,
+    )
 
 
 def _tag(section: Section[S], details: ErrorDetails) -> str:
@@ -233,8 +272,10 @@ def _wrong_value(subject: Subject, details: ErrorDetails) -> Problem:
     if details["type"] != "literal_error":
         expected = _EXPECTED.get(details["type"], expected)
         if found(node) == "null" and expected == "a mapping":
-            example = f"{path[-1] if path else subject.entry.key.text}: {{}}"
-        return WrongType(place, what, expected, found(node), example)
+            example = in_toml(str(path[-1]) if path else subject.entry.key.text, {})
+        key = path[-1] if path and isinstance(path[-1], str) else ""
+        name = subject.entry.key.text
+        return WrongType(place, what, expected, found(node), example, key, name)
     if isinstance(node, Scalar) and isinstance(node.value, str):
         choices = tuple(re.findall("'([^']*)'", expected))
         near = near_name(node.value, choices)

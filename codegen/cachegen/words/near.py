@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from cachegen.names import is_identifier, is_keyword
@@ -58,7 +59,8 @@ def _only_by_words(name: str, candidates: Sequence[str]) -> str | None:
 
 
 def _folded(name: str) -> str:
-    return name.lower().replace("-", "").replace("_", "")
+    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return plain.lower().replace("-", "").replace("_", "")
 
 
 def _edits(left: str, right: str, limit: int) -> int | None:

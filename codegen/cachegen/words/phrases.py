@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 _LONGEST = 60
@@ -23,9 +24,39 @@ def listed(names: Sequence[str], last: str = "or") -> str:
     return f"{', '.join(shown[:-1])} {last} {shown[-1]}"
 
 
-def meant(near: str | None) -> tuple[str, ...]:
-    """Return the help that offers a near name, or nothing."""
-    return (f"did you mean {quoted(near)}?",) if near is not None else ()
+def meant(near: str | None, name: str = "") -> tuple[str, ...]:
+    """Return the help that offers a near name, or nothing.
+
+    Of a name that only looks like it, the letters that differ are told by their numbers.
+    """
+    if near is None:
+        return ()
+    hidden = code_points(name, near)
+    seen = f" {quoted(name)} holds {hidden}" if hidden else ""
+    return (f"did you mean {quoted(near)}?{seen}",)
+
+
+def apart(one: str, other: str) -> tuple[str, str]:
+    """Return two texts between backticks; where they look the same, with what differs."""
+    first, second = quoted(one), quoted(other)
+    if one == other or _looks(one) != _looks(other):
+        return first, second
+    return (
+        f"{first} ({code_points(one, other)})",
+        f"{second} ({code_points(other, one)})",
+    )
+
+
+def code_points(text: str, other: str) -> str:
+    """Return the characters that `text` has and `other` has not, by their numbers."""
+    found = [each for each in dict.fromkeys(text) if each not in other]
+    if all(each.isascii() for each in found):
+        found = []
+    return " ".join(f"U+{ord(each):04X}" for each in found)
+
+
+def _looks(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _escaped(character: str) -> str:

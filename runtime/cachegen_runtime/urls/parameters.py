@@ -53,6 +53,22 @@ _TLS: Final = (
 KNOWN: Final = frozenset((*_COMMON, *_SERVER, *_TLS, "max_keys", "transport"))
 SECRET: Final = frozenset(("password", "ssl_password", "username"))
 
+_NOT_NEEDED: Final = frozenset(
+    {
+        *("decode_responses", "encoding", "encoding_errors", "health_check_interval"),
+        *("lib_name", "lib_version", "parser_class", "protocol", "redis_connect_func"),
+        *("retry", "retry_on_error", "retry_on_timeout", "single_connection_client"),
+        *("socket_keepalive", "socket_keepalive_options", "socket_read_size"),
+        *(
+            "socket_type",
+            "connection_class",
+            "connection_pool",
+            "auto_close_connection_pool",
+        ),
+    }
+)
+"""Parameters of redis-py's URLs and clients that answer questions which nobody asks here."""
+
 _OTHER_NAMES: Final = {
     "socket_timeout": "timeout",
     "socket_connect_timeout": "connect_timeout",
@@ -103,6 +119,10 @@ class Parameters:
             )
         if name in KNOWN:
             raise self._fault(f"sets `{name}`, which {scheme.name}:// does not take")
+        if name in _NOT_NEEDED:
+            raise self._fault(
+                f"sets `{name}`, which is redis-py's and not needed here: remove it"
+            )
         near = (
             [_OTHER_NAMES[name]]
             if name in _OTHER_NAMES

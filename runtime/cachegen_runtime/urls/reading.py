@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
 from cachegen_runtime.errors import CacheConfigError
@@ -22,6 +23,10 @@ logger = logging.getLogger("cachegen_runtime")
 DEFAULT_PORT = 6379
 DEFAULT_SENTINEL_PORT = 26379
 
+_HOST_AND_PORT: Final = re.compile(r"[A-Za-z0-9.-]+:[0-9]{1,5}")
+_LOCAL: Final = re.compile(
+    r"(?:localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{1,5})?"
+)
 _URL = re.compile(
     r"([A-Za-z][A-Za-z0-9+.\-]*):(?://)?([^/?]*)(/[^?]*)?(?:\?(.*))?", re.DOTALL
 )
@@ -100,8 +105,8 @@ def _parsed(cluster: str, url: str, source: str) -> Settings:
             " write it as %XX"
         )
     found = _URL.fullmatch(url)
-    if found is None:
-        raise fault("has no scheme such as redis://")
+    if found is None or _is_bare_host(url):
+        raise fault(f"has no scheme: write redis://{_bare_host(url)}/0")
     scheme = _scheme(found[1], fault)
     if not url[len(found[1]) :].startswith("://"):
         raise fault("wants `://` after its scheme")
@@ -140,6 +145,16 @@ class _Fault:
 
     def __call__(self, what: str) -> CacheConfigError:
         return CacheConfigError(f"{self._where} {what}")
+
+
+def _is_bare_host(url: str) -> bool:
+    """Return whether a URL is `host:port` and no more; its host then looks like a scheme."""
+    return _HOST_AND_PORT.fullmatch(url) is not None
+
+
+def _bare_host(url: str) -> str:
+    """Return a host that is no secret for sure; of all else, which may be one, a sample."""
+    return url if _LOCAL.fullmatch(url) else "host:6379"
 
 
 def _scheme(text: str, fault: _Fault) -> Scheme:

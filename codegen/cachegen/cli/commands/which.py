@@ -122,6 +122,8 @@ def _explain(key: str, prefix: str, nearest: Nearest | None, place: Located) -> 
         say(f"it does not begin with the prefix {visible(repr(prefix))}")
     elif is_reserved(key.removeprefix(prefix)):
         say("cachegen keeps keys that begin with `__cachegen` for itself")
+    elif spelled := _spelled_otherwise(key.removeprefix(prefix), place):
+        say(spelled)
     elif nearest is not None:
         keyspace = nearest.keyspace
         name = f"{keyspace.service}.{keyspace.name}"
@@ -132,6 +134,20 @@ def _explain(key: str, prefix: str, nearest: Nearest | None, place: Located) -> 
         say("there are no keyspaces in these schemas")
     else:
         say("it is not UTF-8, or its cluster has no keyspaces")
+
+
+def _spelled_otherwise(key: str, place: Located) -> str | None:
+    """Return what a key would be that begins with a slash, or is joined by colons."""
+    if key.startswith("/"):
+        guess, why = key.strip("/"), "a key does not begin with `/`"
+    elif ":" in key and "/" not in key:
+        guess, why = key.replace(":", "/"), "segments are joined by `/`"
+    else:
+        return None
+    owners = owners_of(place.workspace, guess).owners
+    names = [f"{each.keyspace.service}.{each.keyspace.name}" for each in owners]
+    whose = f"be of {' and '.join(names)}" if names else "be of no keyspace either"
+    return f"{why}: `{visible(guess)}` would {whose}"
 
 
 def _json(key: str, answer: Ownership, place: Located, record: str | None) -> str:

@@ -5,12 +5,19 @@ Only damaged places come here; it builds nothing. The first deviation counts.
 
 from __future__ import annotations
 
+import re
+
 from cachegen.front import bounds
 from cachegen.front.toml import scalars, tokens
 from cachegen.front.toml.assembly import key_text, quoted
 from cachegen.front.toml.fault import Fault, Stop
 from cachegen.front.tree import Key
 from cachegen.source import Span
+
+_NEWER_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|e)")
+_WITHOUT_SECONDS = re.compile(
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ])?[0-9]{2}:[0-9]{2}(?:[Zz]|[+-][0-9:]+)?"
+)
 
 
 class Statement:
@@ -148,7 +155,9 @@ class Statement:
             self._at += 1
             self._in_table("a key")
             if self._text.startswith("}", self._at) and self._broken is None:
-                raise self._stop("another key; TOML allows no comma before `}`")
+                stop = self._stop("another key; TOML 1.0 allows no comma before `}`")
+                stop.help = ("remove the comma",)
+                raise stop
         self._close("}")
 
     def _in_table(self, expected: str) -> None:
@@ -158,13 +167,15 @@ class Statement:
             if self._broken is None:
                 self._broken = self._stop(expected)
                 self._broken.help = (
-                    "an inline table stands on one line; a longer one has a header",
+                    "an inline table stands on one line in TOML 1.0; a longer one has a header",
                 )
             self._blank()
 
     def _open(self) -> None:
         if len(self._opened) >= bounds.nesting:
-            raise self._stop(f"no more than {bounds.nesting} levels of nesting")
+            deeper = self._stop(f"no more than {bounds.nesting} levels of nesting")
+            deeper.help = ("split it into smaller parts",)
+            raise deeper
         self._opened.append(self._at)
         self._at += 1
 
@@ -226,8 +237,8 @@ class Statement:
         for match in tokens.escape.finditer(self._text, start, end):
             wraps = multiline and tokens.wrapped.match(self._text, match.start())
             if match[1] is not None and not wraps:
-                help = "a backslash is written `\\\\`, or use single quotes"
                 expected = "an escape that TOML knows"
+                help = _escape_help(self._text, match.start())
                 raise Stop(Span(*match.span()), quoted(match[0]), expected, (help,))
 
     def _plain(self) -> None:
@@ -277,13 +288,30 @@ class Statement:
             return Stop(Span(at, at), "the end of the line", expected)
         match = tokens.word.match(self._text, at)
         end = match.end() if match else at + 1
-        return Stop(Span(at, end), quoted(self._text[at:end]), expected)
+        letter = self._text[at]
+        help = f"outside of quotes all is ASCII, and `{letter}` is U+{ord(letter):04X}"
+        helps = () if letter.isascii() or not letter.isprintable() else (help,)
+        return Stop(Span(at, end), quoted(self._text[at:end]), expected, helps)
+
+
+def _escape_help(text: str, at: int) -> str:
+    """Return how the escape at a backslash is written; those of TOML 1.1 in TOML 1.0."""
+    newer = _NEWER_ESCAPE.match(text, at)
+    if newer is None:
+        return "a backslash is written `\\\\`, or use single quotes"
+    code = newer[1].upper() if newer[1] else "1B"
+    return f"TOML 1.0 has no `{newer[0][:2]}`: write `\\u00{code}`"
 
 
 def _meant(word: str) -> tuple[str, ...]:
     """Return what someone who wrote this bare word may have meant."""
     if word.lower() in ("true", "false"):
         return (f"booleans are written in lower case: {word.lower()}",)
+    if _WITHOUT_SECONDS.fullmatch(word):
+        return (
+            f'text is written in quotes: "{word}"',
+            "in TOML 1.0 a time that is no text has its seconds",
+        )
     if word.lower() in ("null", "none", "~"):
         return ("TOML has no null; leave the key out",)
     return (f'text is written in quotes: "{word}"',) if word.isprintable() else ()

@@ -19,6 +19,7 @@ _loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 _breaks_of_old: Final = "\x85\u2028\u2029"
 _private_use: Final = range(0xF0000, 0xFFFFE)
+_marks: Final = re.compile(r"""[\[\]{}]|"(?:[^"\\]|\\.)*"|'[^']*'|\s#[^\r\n]*""")
 _bare_colon: Final = re.compile(r"([\[{,]|:[ \t])([ \t]*):(?=[^\s,\[\]{}:\"'#])")
 
 
@@ -80,6 +81,23 @@ def events(text: str) -> list[Event] | TooMuch:
         if len(found) > 2 * bounds.nodes:
             return TooMuch(start(event), "the file", bounds.nodes, "values")
     return found
+
+
+def too_deep(text: str, line: int, at: int) -> TooMuch | None:
+    """Return the bound on nesting if it is what stopped libyaml at `at`; `line` begins the entry.
+
+    It looks ahead for the colon of a key, and gives up on deep brackets by itself, in
+    words about commas.
+    """
+    opened: list[int] = []
+    for mark in _marks.finditer(text, line, at):
+        if mark[0] in "[{":
+            opened.append(mark.start())
+            if len(opened) > bounds.nesting:
+                return TooMuch(mark.start(), "this value", bounds.nesting, "levels")
+        elif mark[0] in "]}" and opened:
+            opened.pop()
+    return None
 
 
 def start(event: Event) -> int:

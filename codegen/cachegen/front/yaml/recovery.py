@@ -16,7 +16,7 @@ from yaml.events import Event
 from cachegen.diagnostics import Problem
 from cachegen.front.tree import Key
 from cachegen.front.yaml.damages import Damage
-from cachegen.front.yaml.events import TooMuch, events
+from cachegen.front.yaml.events import TooMuch, events, too_deep
 from cachegen.front.yaml.faults import Fault, fault
 from cachegen.problems.syntax import BeyondBounds, UnexpectedText
 from cachegen.source import Place, Source, Span
@@ -49,7 +49,12 @@ def recovered(source: Source, text: str) -> Recovered:
         try:
             found = events(result.text)
         except MarkedYAMLError as error:
-            _take_out(source, result, fault(result.text, error))
+            wrong = fault(result.text, error)
+            deep = too_deep(result.text, wrong.line, wrong.span.end)
+            if deep is not None:
+                result.problems.append(_beyond(source, deep))
+                return result
+            _take_out(source, result, wrong)
         except YAMLError as error:
             place = Place(source, Span(0, 0))
             result.problems.append(
@@ -58,13 +63,16 @@ def recovered(source: Source, text: str) -> Recovered:
             return result
         else:
             if isinstance(found, TooMuch):
-                place = Place(source, Span(found.at, min(found.at + 1, len(text))))
-                bound = BeyondBounds(place, found.subject, found.limit, found.unit)
-                result.problems.append(bound)
+                result.problems.append(_beyond(source, found))
             else:
                 result.events = found
             return result
     return result
+
+
+def _beyond(source: Source, found: TooMuch) -> BeyondBounds:
+    place = Place(source, Span(found.at, min(found.at + 1, len(source.text))))
+    return BeyondBounds(place, found.subject, found.limit, found.unit)
 
 
 def _take_out(source: Source, result: Recovered, found: Fault) -> None:
