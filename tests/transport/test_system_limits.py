@@ -10,7 +10,7 @@ import pytest
 
 from cachegen_runtime.errors import CacheUnavailableError
 from cachegen_runtime.transport.blocking import dialing
-from cachegen_runtime.transport.sockets import Link
+from cachegen_runtime.transport.sockets import QuietSocket
 from tests.servers import Server
 from tests.transport.conftest import Blocking
 from tests.transport.operations import get
@@ -19,10 +19,10 @@ from tests.transport.operations import get
 def test_no_descriptor_left_is_unavailable(
     server: Server, blocking: Blocking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> Link:
+    def refuse(*_: object) -> QuietSocket:
         raise OSError(errno.EMFILE, "Too many open files")
 
-    monkeypatch.setattr(dialing, "Link", refuse)
+    monkeypatch.setattr(dialing, "QuietSocket", refuse)
     with pytest.raises(CacheUnavailableError, match="open files"):
         blocking(server.url).run(get(b"k"))
 
@@ -30,16 +30,16 @@ def test_no_descriptor_left_is_unavailable(
 def test_a_family_that_the_kernel_lacks_leaves_the_next_address(
     server: Server, blocking: Blocking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def some(family: int, kind: int) -> Link:
+    def some(family: int, kind: int) -> QuietSocket:
         if family == socket.AF_INET6:
             raise OSError(errno.EAFNOSUPPORT, "Address family not supported")
-        return Link(family, kind)
+        return QuietSocket(family, kind)
 
     both = [
         (int(socket.AF_INET6), ("::1", server.port, 0, 0)),
         (int(socket.AF_INET), ("127.0.0.1", server.port)),
     ]
-    monkeypatch.setattr(dialing, "Link", some)
+    monkeypatch.setattr(dialing, "QuietSocket", some)
     monkeypatch.setattr(dialing, "resolved", lambda address, deadline: both)
     assert blocking(server.url).run(get(b"absent")) is None
 
