@@ -106,6 +106,8 @@ def _replicas(nodes: Sequence[Answer], source: Address) -> Iterator[Address]:
         match node:
             case [host, int() as port, *_]:
                 yield _announced(host, port, source)
+            case _:
+                continue
 
 
 def for_node(settings: Settings, address: Address) -> Settings:
