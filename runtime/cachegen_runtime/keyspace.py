@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from copy import copy
 from datetime import timedelta
 from typing import Generic, Literal, Self, TypeAlias, TypeVar
 
 import msgspec
 
+from cachegen_runtime.counters import Counters
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keys.encoder import KeyEncoder, KeyShape
 from cachegen_runtime.limits import Limits
@@ -20,26 +20,6 @@ V = TypeVar("V")
 
 WhenUnavailable: TypeAlias = Literal["raise", "allow", "refuse", "local"]
 """What a limiter does when its cluster does not answer."""
-
-
-class Counter:
-    """How often something happened in this process, to one keyspace."""
-
-    __slots__ = ("_count", "_lock")
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._lock = threading.Lock()
-
-    def add(self) -> None:
-        """Count one more."""
-        with self._lock:
-            self._count += 1
-
-    @property
-    def count(self) -> int:
-        """Return how often it was."""
-        return self._count
 
 
 class Origin(msgspec.Struct, frozen=True, gc=False):
@@ -116,17 +96,15 @@ class KeyspaceDefinition(Definition[K], Generic[K, V]):
 
     ``value`` is the codec of the value, or of one element of a list, a set or a dict;
     ``expiry`` what a write does when the call says nothing (None: what Redis does).
-    ``decode_misses`` counts stored values that did not decode and were taken for misses,
-    ``upgrades`` those that were read in a former shape.
+    ``counters`` is the one thing in it that changes.
     """
 
     __slots__ = (
-        "decode_misses",
+        "counters",
         "expiry",
         "load",
         "near",
         "on_decode_error",
-        "upgrades",
         "value",
     )
 
@@ -158,8 +136,7 @@ class KeyspaceDefinition(Definition[K], Generic[K, V]):
         self.on_decode_error = on_decode_error
         self.load = load
         self.near = near
-        self.decode_misses = Counter()
-        self.upgrades = Counter()
+        self.counters = Counters()
 
     def with_expiry(self, expiry: Expiry) -> Self:
         """Return the same keyspace with another default; both count misses together."""

@@ -1,4 +1,4 @@
-"""What is said to a server and what it answers, as values; everything above speaks of these."""
+"""Commands, replies and refusals as values; the words that everything above uses for them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ Command = tuple[bytes, ...]
 """One command and its arguments, each as the bytes to send."""
 
 Reply = bytes | int | None | list["Answer"]
-"""A reply as RESP2 gives it; simple strings are bytes. Only the list of a transaction or of
-several commands can hold refusals, and no operation's reader ever sees one there."""
+"""A reply as RESP2 gives it; simple strings are bytes. Only the list that answers several
+commands can hold refusals, and such a list never reaches an operation's reader."""
 
 
 class ErrorReply(Exception):
@@ -30,7 +30,7 @@ class ErrorReply(Exception):
 
 
 Answer: TypeAlias = Reply | ErrorReply
-"""A reply or a refusal, which is a value like any other until an operation is told of it."""
+"""A reply or a refusal. A refusal is raised only once it is known which operation it answers."""
 
 
 def first_error(replies: Sequence[object]) -> ErrorReply | None:

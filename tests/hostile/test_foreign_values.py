@@ -54,13 +54,13 @@ def test_one_foreign_value_spoils_no_other_of_a_multi_get(name: str) -> None:
     for number, bad in enumerate(FOREIGN[name], 1):
         asked = ValueOperations(lenient, b"").multi_get(["a", "b", "c", "d"])
         assert asked.read([good, bad, None, good]) == [value, None, None, value]
-        assert lenient.decode_misses.count == number
+        assert lenient.counters.decode_misses.count == number
         asked = ValueOperations(strict, b"").multi_get(["a", "b", "c"])
         with pytest.raises(CacheDecodeError) as caught:
             asked.read([good, bad, good])
         assert caught.value.key == "things/b"
         assert caught.value.__cause__ is caught.value.__context__ is None
-    assert strict.decode_misses.count == 0
+    assert strict.counters.decode_misses.count == 0
 
 
 @pytest.mark.parametrize("name", [name for name in DECODERS if FOREIGN[name]])
@@ -78,7 +78,7 @@ def test_every_read_of_one_value_refuses_or_counts(name: str) -> None:
             with pytest.raises(CacheDecodeError) as caught:
                 read(ValueOperations(strict, b"")).read(bad)
             assert (caught.value.keyspace, caught.value.key) == ("things", "things/k")
-    assert lenient.decode_misses.count == 3 * len(FOREIGN[name])
+    assert lenient.counters.decode_misses.count == 3 * len(FOREIGN[name])
 
 
 ELEMENTS = [name for name in DECODERS if FOREIGN[name] and DECODERS[name].made.__hash__ is not None
@@ -113,7 +113,7 @@ def test_one_foreign_element_spoils_no_other_of_a_list_or_set(name: str) -> None
         expected: list[object] = [one, one, only, only, only, one, only]
         assert answers(lenient, [bad, good, bad]) == expected
         assert answers(strict, [bad, good]) == ["things/k"] * 7
-    assert lenient.decode_misses.count == 14 * len(FOREIGN[name])
+    assert lenient.counters.decode_misses.count == 14 * len(FOREIGN[name])
 
 
 def test_values_of_other_releases_are_read_or_refused_as_the_shapes_say() -> None:

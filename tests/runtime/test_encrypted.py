@@ -177,7 +177,7 @@ def test_what_does_not_open_is_a_counted_miss_where_the_keyspace_says_so() -> No
     moved = sealed(SECRET)
     assert notes.get("l").read(moved) is None
     assert notes.multi_get(["l", "k"]).read([moved, b"plain"]) == [None, None]
-    assert definition.decode_misses.count == 3
+    assert definition.counters.decode_misses.count == 3
 
 
 @pytest.mark.parametrize(
@@ -237,8 +237,8 @@ def test_a_former_shape_in_a_sealed_value_is_upgraded_and_counted() -> None:
         profiles.multi_get(["k", "k"]).read([stored, stored])
         == [Profile(name="Ada")] * 2
     )
-    assert definition.upgrades.count == 3
-    assert definition.decode_misses.count == 0
+    assert definition.counters.upgrades.count == 3
+    assert definition.counters.decode_misses.count == 0
 
 
 def test_a_keyspace_that_is_not_encrypted_has_the_operations_it_always_had() -> None:

@@ -493,7 +493,7 @@ def test_a_decode_error_taken_for_a_miss_is_counted() -> None:
     assert items.items("a").read([b"1", b"x", b"3"]) == [1, 3]
     assert items.pop_left("a").read(b"x") is None
     assert texts(miss=True).get_range("a", 0, 1).read(b"\xc3") == ""
-    assert definition.decode_misses.count == 4
+    assert definition.counters.decode_misses.count == 4
 
 
 def test_no_repr_shows_a_key_or_a_value() -> None:

@@ -149,7 +149,7 @@ class AsyncKeyspace(AsyncAnyKeyspace[K], Generic[K, V]):
     @property
     def decode_misses(self) -> int:
         """Return how many stored values did not decode and were taken for misses."""
-        return self._definition.decode_misses.count
+        return self._definition.counters.decode_misses.count
 
     def with_expiry(self, expiry: Expiry) -> Self:
         """Return the same keyspace with `expiry` as the default of its writes."""

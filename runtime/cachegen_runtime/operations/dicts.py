@@ -167,17 +167,15 @@ class DictOperations(KeyOperations[K, V], Generic[K, F, V]):
         found = array(reply)
         if len(found) != count:
             raise strange(reply)
-        return [
-            None if item is None else self._one("multi_get", key, item)
-            for item in found
-        ]
+        return [self._decoded("multi_get", key, False, item) for item in found]
 
     def _entries(self, key: bytes, reply: Reply) -> dict[F, V]:
         flat = array(reply)
         entries: dict[F, V] = {}
         for name, item in zip(flat[::2], flat[1::2], strict=True):
             for field in self._field("items", key, name):
-                for value in self._values("items", key, [item]):
+                value = self._decoded("items", key, False, item)
+                if value is not None:
                     entries[field] = value
         return entries
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeGuard, TypeVar
 
 from cachegen_runtime.errors import CacheDecodeError, CacheMissError
 from cachegen_runtime.expiry.expiries import Expiry, remaining
@@ -121,7 +121,7 @@ class KeyOperations(AnyOperations[K], Generic[K, V]):
     def __init__(self, definition: KeyspaceDefinition[K, V], key_prefix: bytes) -> None:
         super().__init__(definition, key_prefix)
         self._expiry = definition.expiry
-        self._misses = definition.decode_misses
+        self._misses = definition.counters.decode_misses
         self._raises = definition.on_decode_error == "raise"
         self._encode = definition.value.encode
         self._decode = definition.value.decode
@@ -195,32 +195,19 @@ class KeyOperations(AnyOperations[K], Generic[K, V]):
         """Return the reader of one value, or of nil as None."""
 
         # A partial is two objects where a closure is six, which the collector walks.
-        return partial(self._one_or_none, name, key, wrote)
+        return partial(self._decoded, name, key, wrote)
 
-    def _one_or_none(
-        self, name: str, key: bytes, wrote: bool, reply: Reply
-    ) -> V | None:
-        if reply is None:
+    def _decoded(self, name: str, key: bytes, wrote: bool, item: Answer) -> V | None:
+        """Return one value; None for nil, and for one that does not decode and counts as a miss."""
+        if item is None:
             return None
-        if not isinstance(reply, bytes):
-            raise strange(reply)
+        if not isinstance(item, bytes):
+            raise strange(item)
         try:
-            return self._decode(reply)
+            return self._decode(item)
         except Undecodable as error:
             reason = str(error)
-        return self._otherwise(reason, name, key, wrote, reply)
-
-    def _one(
-        self, name: str, key: bytes, reply: Answer, wrote: bool = False
-    ) -> V | None:
-        """Return one value; None for one that does not decode and counts as a miss."""
-        if not isinstance(reply, bytes):
-            raise strange(reply)
-        try:
-            return self._decode(reply)
-        except Undecodable as error:
-            reason = str(error)
-        return self._otherwise(reason, name, key, wrote, reply)
+        return self._otherwise(reason, name, key, wrote, item)
 
     def _otherwise(
         self, reason: str, name: str, key: bytes, wrote: bool, data: bytes
@@ -233,17 +220,16 @@ class KeyOperations(AnyOperations[K], Generic[K, V]):
         self, name: str, key: bytes, items: list[Answer], *, wrote: bool = False
     ) -> list[V]:
         """Return what decodes of one key's elements; the others are counted or raise."""
-        values: list[V] = []
-        for item in items:
-            if not isinstance(item, bytes):
-                raise strange(item)
+        if are_all_there(items):
             try:
-                values.append(self._decode(item))
-                continue
-            except Undecodable as error:
-                reason = str(error)
-            self._undecodable(reason, name, key, wrote)
-        return values
+                return self._decode_all(items)
+            except Undecodable:
+                # Rare; one by one says which it is, or counts it.
+                pass
+        elif None in items:
+            raise strange(None)
+        values = (self._decoded(name, key, wrote, item) for item in items)
+        return [value for value in values if value is not None]
 
     def _written(self, name: str, key: bytes, reply: Reply) -> V:
         """Return what a write that answers with the new value has made."""
@@ -273,6 +259,11 @@ class KeyOperations(AnyOperations[K], Generic[K, V]):
             key=shown(key),
             maybe_applied=wrote,
         )
+
+
+def are_all_there(items: list[Answer]) -> TypeGuard[list[bytes]]:
+    """Return whether a list holds strings and nothing else."""
+    return set(map(type, items)) == {bytes}
 
 
 def shown(key: bytes) -> str:

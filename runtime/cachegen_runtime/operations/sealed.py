@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.operations.replies import strange
 from cachegen_runtime.operations.values import ValueOperations
 from cachegen_runtime.protocol import Answer, Command, Reply
 from cachegen_runtime.scripts.expiry import Expire
@@ -92,24 +91,17 @@ class SealedOperations(ValueOperations[K, V]):
             for at, each in enumerate(command)
         )
 
-    def _one_or_none(
-        self, name: str, key: bytes, wrote: bool, reply: Reply
-    ) -> V | None:
-        return None if reply is None else self._one(name, key, reply, wrote)
-
-    def _one(
-        self, name: str, key: bytes, reply: Answer, wrote: bool = False
-    ) -> V | None:
-        if not isinstance(reply, bytes):
-            raise strange(reply)
-        if self._takes_plain and not reply.startswith(START):
-            return super()._one(name, key, reply, wrote)
+    def _decoded(self, name: str, key: bytes, wrote: bool, item: Answer) -> V | None:
+        if not isinstance(item, bytes) or (
+            self._takes_plain and not item.startswith(START)
+        ):
+            return super()._decoded(name, key, wrote, item)
         try:
-            text = self._seal.open(reply, place(self._cluster, key))
+            text = self._seal.open(item, place(self._cluster, key))
         except Undecodable as error:
             reason = str(error)
         else:
-            return super()._one(name, key, text, wrote)
+            return super()._decoded(name, key, wrote, text)
         self._undecodable(reason, name, key, wrote)
         return None
 

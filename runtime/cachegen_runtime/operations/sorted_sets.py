@@ -248,7 +248,8 @@ class SortedSetOperations(KeyOperations[K, V]):
         flat = array(reply)
         found: list[Scored[V]] = []
         for member, score in zip(flat[::2], flat[1::2], strict=True):
-            for value in self._values(name, key, [member], wrote=wrote):
+            value = self._decoded(name, key, wrote, member)
+            if value is not None:
                 found.append(Scored(value, score_of(score)))
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TypeGuard, TypeVar
+from typing import TypeVar
 
 from cachegen_runtime.errors import CacheKeyExistsError
 from cachegen_runtime.expiry.expiries import (
@@ -16,11 +16,11 @@ from cachegen_runtime.expiry.expiries import (
 )
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.arguments import pairs, several
-from cachegen_runtime.operations.keyspace import KeyOperations, shown
+from cachegen_runtime.operations.keyspace import KeyOperations, are_all_there, shown
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import array, nothing, strange
 from cachegen_runtime.operations.ttl import require_never, set_ttl
-from cachegen_runtime.protocol import Answer, Command, Reply
+from cachegen_runtime.protocol import Command, Reply
 from cachegen_runtime.values.codec import Undecodable
 
 K = TypeVar("K")
@@ -33,7 +33,7 @@ class WholeOperations(KeyOperations[K, V]):
     def __init__(self, definition: KeyspaceDefinition[K, V], key_prefix: bytes) -> None:
         super().__init__(definition, key_prefix)
         self._rescue = definition.value.rescue
-        self._upgrades = definition.upgrades
+        self._upgrades = definition.counters.upgrades
 
     def get(self, key: K) -> Operation[V | None]:
         """Read a value."""
@@ -82,14 +82,14 @@ class WholeOperations(KeyOperations[K, V]):
         found = array(reply)
         if len(found) != len(keys):
             raise strange(reply)
-        if _are_there(found):
+        if are_all_there(found):
             try:
                 return [*self._decode_all(found)]
             except Undecodable:
                 # Rare; one by one says which it is, or counts it.
                 pass
         return [
-            None if item is None else self._one("multi_get", key, item)
+            self._decoded("multi_get", key, False, item)
             for key, item in zip(keys, found, strict=True)
         ]
 
@@ -166,10 +166,6 @@ class ValueOperations(WholeOperations[K, V]):
         sent = self._key(key, name)
         read = self._value(name, sent, wrote=True)
         return self._write(name, (sent,), (b"GETDEL", sent), read)
-
-
-def _are_there(found: list[Answer]) -> TypeGuard[list[bytes]]:
-    return set(map(type, found)) == {bytes}
 
 
 def _multi_set(

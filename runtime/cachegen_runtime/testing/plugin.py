@@ -70,7 +70,7 @@ def cachegen_clock(request: pytest.FixtureRequest) -> Clock:
 
 
 def _reset_clock() -> None:
-    # Nobody has moved a clock that nobody has imported.
+    # A clock that was never imported was never moved.
     module = sys.modules.get("cachegen_runtime.expiry.clock")
     if module is not None:
         module.clock.reset()

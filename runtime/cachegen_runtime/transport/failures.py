@@ -221,7 +221,7 @@ def located(error: CacheError, subject: Subject) -> CacheError:
 
 
 def crosses_slots(subject: Subject) -> CacheError:
-    """Return the error for an operation whose keys no one node holds."""
+    """Return the error for an operation whose keys are not all held by one node."""
     return refused(
         ErrorReply("CROSSSLOT Keys in request don't hash to the same slot"), subject
     )

@@ -1,4 +1,4 @@
-"""What a keyspace needs of a transport, and nothing else; the typed layer sees only these shapes."""
+"""What a keyspace needs from a transport, and nothing else; the typed layer sees only these protocols."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Transport(Way, Protocol):
 
 
 class AsyncWay(Protocol):
-    """Where operations on one cluster are run from any event loop; otherwise as `Way`."""
+    """Like `Way`, for calls from any event loop."""
 
     async def run(self, operation: Operation[R], /) -> R:
         """Send the operation's steps, and return what `read` makes of the answer."""

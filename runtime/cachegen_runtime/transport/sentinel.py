@@ -1,4 +1,4 @@
-"""What one asks Sentinels and what they say, as values; a Sentinel is a server with settings of its own."""
+"""Requests to Sentinels and their answers, as values; a Sentinel is a server with settings of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cachegen_runtime.urls.settings import Address, Settings
 
 
 def master_request(settings: Settings) -> Request:
-    """Return the question who is master of the URL's service."""
+    """Return the request for the address of the service's master."""
     service = settings.service.encode()
     return Request(packed((b"SENTINEL", b"GET-MASTER-ADDR-BY-NAME", service)), 1)
 
@@ -46,7 +46,7 @@ class Search:
         self._failure: NotSent | Lost = NotSent("no Sentinel answers")
 
     def next(self) -> tuple[Address, float]:
-        """Return whom to ask and until when; raise `NotSent` when all were asked in vain."""
+        """Return the next Sentinel to ask and until when; raise `NotSent` when none is left."""
         if not self._left:
             failure = self._failure
             raise NotSent(
@@ -62,5 +62,5 @@ class Search:
 
 
 def first_in(order: Sequence[Address], address: Address) -> tuple[Address, ...]:
-    """Return the order in which the next search asks: who answered comes first."""
+    """Return the order of the next search: the Sentinel that answered comes first."""
     return (address, *(one for one in order if one != address))

@@ -1,4 +1,4 @@
-"""What both wings know of a server's sockets: addresses, how long a rest is safe, and the words for failures."""
+"""What the blocking and the async transports share about sockets: addresses, limits, and the words for failures."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ CHUNK: Final = 65536
 """Bytes that one read takes at most."""
 
 STALE: Final = 15e-6
-"""Seconds of rest after which a write looks first whether the server has hung up.
+"""Idle seconds after which a write first checks whether the server has closed the connection.
 
-Calls in a row rest for less and pay nothing; a server needs longer than this to close a
-connection and to be heard doing so. Reads never look: they may be sent again.
+Calls in quick succession stay below this and pay nothing; a server needs longer to close a
+connection and for that to arrive. Reads never check: they can be sent again.
 """
 
 LOST: Final = "the connection was lost"
@@ -36,7 +36,7 @@ NO_ANSWER: Final = "the server did not answer in time"
 
 
 class QuietSocket(socket.socket):
-    """A socket that closes quietly when an exception tears it out of a call's hands."""
+    """A socket that closes without a warning when an exception drops the last reference to it."""
 
     __slots__ = ()
 
@@ -52,7 +52,7 @@ def refusal(address: Address, failure: OSError) -> str:
 
 
 def prepare(link: socket.socket) -> None:
-    """Set what every connection of ours has, blocking or not."""
+    """Set the options that all our connections have, blocking or not."""
     if link.family != socket.AF_UNIX:
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

@@ -1,8 +1,8 @@
 """A stream's calls in their order: those that wait, and those whose replies are to come; no I/O.
 
 A call is in `waiting` until its bytes leave and in `sent` until its reply came. A cancelled
-call keeps its place in `sent`, and the reply that comes for it is dropped. A call that is over
-is always told so by its future's result, never by an exception, which nobody might fetch.
+call keeps its place in `sent`, and the reply that comes for it is dropped. How a call ended
+is always its future's result, never an exception, which might not be fetched by anyone.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Calls:
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def collect(self, answer: Answer) -> None:
-        """Keep one of several replies; give all of them to their call when it is the last."""
+        """Keep one of several replies; give all of them to their call with the last one."""
         self._partial.append(answer)
         future, _, replies = self.sent[0]
         if len(self._partial) == replies:

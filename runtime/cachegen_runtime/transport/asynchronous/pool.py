@@ -1,7 +1,7 @@
 """One server's async connections, one for each event loop that uses it, none kept longer than its loop.
 
-A read may go out once more on a fresh connection. A write goes out again only when its
-first try can have sent nothing. A child process makes connections of its own.
+A read may be sent a second time, on a fresh connection. A write is sent again only when its
+first attempt cannot have sent anything. A forked child opens its own connections.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class AsyncPool:
         _pools.add(self)
 
     def __del__(self) -> None:
-        # Nobody can call any more, but an event loop that goes on would keep its stream.
+        # No call can come any more, but a running event loop would keep its stream.
         for stream in self._taken():
             _close_from_afar(stream)
 
@@ -50,7 +50,7 @@ class AsyncPool:
     ) -> list[Answer]:
         """Return the replies to bytes; raise `NotSent`, `Lost` or `CacheError`.
 
-        No call that came before may have a later deadline.
+        The deadlines of the calls before it must not be later than its own.
         """
         came = await self.here().ask(data, replies, writes, deadline)
         if isinstance(came, list):
@@ -60,7 +60,7 @@ class AsyncPool:
     async def ask_soon(
         self, data: bytes, replies: int, writes: bool, deadline: float
     ) -> list[Answer]:
-        """Return the replies to bytes whatever the others' deadlines are; otherwise as `ask`."""
+        """Like `ask`, whatever the deadlines of the calls before it are."""
         came = await self._timed(data, replies, writes, deadline)
         if isinstance(came, list):
             return came
@@ -74,13 +74,13 @@ class AsyncPool:
         writes: bool,
         deadline: float,
     ) -> list[Answer]:
-        """Return a read's replies from a second try; raise where there is none."""
+        """Return a read's replies from a second attempt; raise where there is none."""
         came: Result = failure
         if isinstance(failure, Lost) and not failure.timeout and not writes:
             came = await self._timed(data, replies, False, deadline)
         if isinstance(came, list):
             return came
-        # Others may be told the same; each raises an error of its own.
+        # Several calls may get the same failure; each raises an error of its own.
         raise copy(came) from came.__cause__
 
     async def _timed(
@@ -122,7 +122,7 @@ class AsyncPool:
         self._by_loop.clear()
 
     async def aclose(self) -> None:
-        """After the end, close the connections of all event loops."""
+        """Once closed, close the connections of all event loops."""
         running = asyncio.get_running_loop()
         for stream in self._taken():
             if stream.loop is running:

@@ -1,4 +1,4 @@
-"""The way to the master that Sentinels name: asked anew at every connection, as a failover may have come between two."""
+"""The address of the master that Sentinels name, asked for at every connection: there may have been a failover."""
 
 from __future__ import annotations
 

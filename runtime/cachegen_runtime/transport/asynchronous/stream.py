@@ -305,7 +305,7 @@ class Stream:
             connection = await connect(self._dialer)
         except NotSent as failure:
             if failure.timeout:
-                # Who came later has not had the whole time to connect.
+                # Calls that came later have not had the whole time to connect.
                 self._calls.refuse(failure, began + self._dialer.settings.timeout)
             else:
                 self._calls.refuse(failure)

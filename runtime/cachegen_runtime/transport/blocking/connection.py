@@ -1,8 +1,26 @@
-"""One blocking connection: bytes out, replies in, each exchange whole or the connection is given up.
+"""One blocking connection: bytes out, replies in; each exchange completes or the connection is closed.
 
-A connection is `clean` only between exchanges: it is marked before its first byte and
-again when the last reply was parsed. Whatever comes between (an error, a time-out, an
-exception out of a signal handler) leaves it dirty, and a dirty one is closed.
+A connection is in one of three states, and `clean` tells the last one from the others:
+
+==================  ==================  ==================  ==================
+event               closed              dirty               clean
+==================  ==================  ==================  ==================
+`open`              dirty, and clean    as in closed        as in closed
+                    after the login
+first byte leaves   –                   –                   dirty
+last reply parsed   –                   clean               –
+error, time-out,    –                   it stays dirty,     –
+interruption                            and is closed
+`close`             –                   closed              closed
+==================  ==================  ==================  ==================
+
+Replies have no names, only their order. `clean` becomes false before the first byte of an
+exchange and true when its last reply was parsed; whatever happens between the two (also an
+exception out of a signal handler, at any line) leaves the connection dirty, and its owner
+closes a dirty one. So no reply is ever taken for that of another call.
+
+The kernel keeps the time that a read may take (`limit`), so that a call needs no poll before
+it reads. The limit is set anew only when a call's time differs from it by more than `EXACT`.
 """
 
 from __future__ import annotations
@@ -27,11 +45,11 @@ from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
 from cachegen_runtime.urls.settings import Settings
 
 EXACT: Final = 0.01
-"""The part of a call's time by which a wait may outlast it before its limit is set anew."""
+"""The part of a call's time by which the limit may differ from it before it is set again."""
 
 
 class Connection:
-    """One place in a pool: a connection to a server, or none yet."""
+    """One slot of a pool: a connection to a server, or none yet."""
 
     __slots__ = (
         "__weakref__",
@@ -60,13 +78,13 @@ class Connection:
         self._heard: Callable[[int], Sized] = _unconnected
 
     def __del__(self) -> None:
-        # An exception can strike between taking a connection and holding it safely, or
-        # while one is made.
+        # An exception can come between taking a connection and holding it safely, or
+        # while one is being made.
         with suppress(AttributeError):
             self.close()
 
     def close(self) -> None:
-        """Give the connection up; the place can open another."""
+        """Close the connection; `open` opens another."""
         self.clean = False
         self._send = self._receive = self._heard = _unconnected
         if self._link is not None:
@@ -100,13 +118,13 @@ class Connection:
             raise NotSent(str(failure), timeout=failure.timeout) from cause
 
     def hung_up(self) -> bool:
-        """Return whether the server has closed the connection, or said what nobody asked for."""
+        """Return whether the server has closed the connection, or has sent something unasked."""
         return self._tls_hung_up() if self._polled else bool(self._heard(0))
 
     def exchange(self, data: bytes, replies: int, deadline: float) -> list[Answer]:
         """Send commands and return all their replies; raise `NotSent` or `Lost`.
 
-        The whole exchange is over by the deadline, however small the pieces that come.
+        The whole exchange ends by the deadline, however small the pieces in which replies arrive.
         """
         self.clean = False
         try:
@@ -143,7 +161,7 @@ class Connection:
         return answers
 
     def _send_rest(self, data: memoryview, deadline: float) -> None:
-        """Send what the first write left; some bytes are on their way already."""
+        """Send what the first write left over; some bytes are on their way already."""
         try:
             while data:
                 self._wait_at_most(deadline - monotonic())
@@ -176,7 +194,7 @@ class Connection:
         try:
             link.recv(1)
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            # TLS sends words of its own, which a look at the socket would take for ours.
+            # TLS has messages of its own, which a poll of the socket would take for replies.
             return False
         except OSError:
             return True

@@ -75,12 +75,9 @@ def dial(
 
 
 def limit(link: socket.socket, seconds: float) -> None:
-    """Let each wait of a plain blocking socket last `seconds` at most.
-
-    The kernel keeps this time, so that a call needs no poll of its own before it reads.
-    """
+    """Let each wait of a plain blocking socket last at most `seconds`; the kernel keeps the time."""
     whole = int(seconds)
-    # A time of nought would mean for ever.
+    # A time of zero would mean no limit.
     period = struct.pack(
         "ll", whole, max(int((seconds - whole) * 1e6), 0 if whole else 1)
     )

@@ -1,11 +1,11 @@
-"""One server's blocking connections, bounded and last-in-first-out; taking and giving back are single steps.
+"""One server's blocking connections: a bounded number, the last one used first.
 
-A child process begins with connections of its own.
+Taking a connection and giving it back are single steps on a deque, so that no exception out
+of a signal handler can come between them. A forked child opens its own connections.
 
-A read may go out once more on a fresh connection. A write goes out again only when its
-first try can have sent nothing.
-
-After a time-out none that rested is trusted: a fault of the path is a fault of them all.
+A read may be sent a second time, on a fresh connection. A write is sent again only when its
+first attempt cannot have sent anything. After a time-out no idle connection is trusted: what
+broke the path to the server broke it for all of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 
 class Pool:
-    """At most so many connections as the settings allow, the one used last first."""
+    """At most as many connections as the settings allow; the last one used is taken first."""
 
     __slots__ = ("__weakref__", "_dialer", "_slots", "_state", "_waiting", "idle")
 
@@ -41,7 +41,7 @@ class Pool:
 
     def _begin(self) -> None:
         self._slots = PoolSlots(Connection, self._dialer.settings.max_connections)
-        # Each call looks at these two: one step less.
+        # Each call reads these two: one attribute less.
         self.idle = self._slots.idle
         self._waiting: Sized = self._slots.waiting
         if self._state.closed:
@@ -85,7 +85,7 @@ class Pool:
     ask_soon = ask
 
     def refresh(self) -> None:
-        """Close the connections that rest; their places open others."""
+        """Close the idle connections; their slots open new ones."""
         for _ in range(len(self.idle)):
             try:
                 connection = self.idle.pop()
@@ -95,22 +95,22 @@ class Pool:
             self._give_back(connection)
 
     def close(self) -> None:
-        """After the end, close all connections, those in use as soon as they are given back."""
-        # As if always somebody waited: a call that is over then comes to `_give_back`.
+        """Once closed, close all connections, those in use as soon as they are given back."""
+        # As if a call were always waiting, so that each call that ends comes to `_give_back`.
         self._waiting = (None,)
         with suppress(IndexError):
             while True:
                 self.idle.pop().close()
 
     def renew(self) -> None:
-        """Forget the parent process's connections, in a child; the parent goes on with them."""
+        """In a forked child, forget the connections of the parent, which goes on using them."""
         inherited = self.idle
         self._begin()
         for connection in inherited:
             connection.close()
 
     def _give_back(self, connection: Connection) -> None:
-        """Let others have a place: who waits, else later ones, those without a connection last."""
+        """Make a slot available: to a waiting call, else to later ones, those that are closed last."""
         if self._state.closed:
             connection.close()
         elif self._waiting or connection.clean:

@@ -1,5 +1,5 @@
 # Derived from transport/asynchronous/sentinel.py by derive_sync.py. Do not edit: change that file.
-"""The way to the master that Sentinels name: asked anew at every connection, as a failover may have come between two."""
+"""The address of the master that Sentinels name, asked for at every connection: there may have been a failover."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of units through a cluster: who is asked, who is asked next, and when it is over.
+"""Units on their way through a cluster: which node is asked, which one next, and when a unit is done.
 
 A refusal (MOVED, ASK, TRYAGAIN, CLUSTERDOWN …) has applied nothing, so that its unit may
 go on, writes too. What was sent and not answered goes on only when it reads.
@@ -155,7 +155,7 @@ class Dispatch:
             unit.failures += 1
             # A round of reads alone was tried twice already.
             safe = isinstance(failure, NotSent) or (sent.writes and not unit.writes)
-            # Who cannot even be connected with in time may have a successor.
+            # A node that could not be connected with in time may have a successor.
             again = isinstance(failure, NotSent) or not failure.timeout
             if safe and again and unit.failures == 1:
                 unit.failure = failure

@@ -1,4 +1,4 @@
-"""What a caller asked of a cluster as units, and the units' outcomes as results."""
+"""Operations routed to a cluster's slots as units, and the units' outcomes as results."""
 
 from __future__ import annotations
 

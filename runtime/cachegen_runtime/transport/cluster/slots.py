@@ -66,7 +66,7 @@ class SlotTable:
         return dict(Counter(filter(None, self._masters)))
 
     def master(self, slot: int) -> Address:
-        """Return who is asked about a slot: its master, else anyone, who will redirect."""
+        """Return the node to ask about a slot: its master, or any node, which will redirect."""
         return self._masters[slot] or self._seeds[0]
 
     def move(self, slot: int, address: Address) -> None:

@@ -1,6 +1,6 @@
-"""Commands that the engine answers otherwise than a server, each with what makes up for it.
+"""Commands that the engine answers differently from a server, each with its correction.
 
-Every entry is here because the comparison with a real server found it.
+Every entry is here because the comparison with a real server found the difference.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from cachegen_runtime.expiry.clock import clock
-from cachegen_runtime.protocol import Command, ErrorReply, Reply
+from cachegen_runtime.protocol import Answer, Command, ErrorReply
 from cachegen_runtime.transport.embedded.long_double import NotANumber, added
 
-Answer: TypeAlias = Reply | ErrorReply
 Send: TypeAlias = Callable[[Command], Answer]
 
 

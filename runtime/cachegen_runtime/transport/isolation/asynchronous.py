@@ -1,7 +1,7 @@
 """What async calls meet while tests run: a test's stores, or a transport made when a live test first calls it.
 
-Settings that production would refuse are refused only where they would be used, and what
-one test closes is made anew by the next.
+Settings that production would refuse are refused only where they would be used. What one
+test closes, the next one makes again.
 """
 
 from __future__ import annotations

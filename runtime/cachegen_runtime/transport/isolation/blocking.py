@@ -1,8 +1,8 @@
 # Derived from transport/isolation/asynchronous.py by derive_sync.py. Do not edit: change that file.
 """What blocking calls meet while tests run: a test's stores, or a transport made when a live test first calls it.
 
-Settings that production would refuse are refused only where they would be used, and what
-one test closes is made anew by the next.
+Settings that production would refuse are refused only where they would be used. What one
+test closes, the next one makes again.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Exchanges over redis-py's pool: each whole or its connection is given up; failures as ours.
+"""Exchanges over redis-py's pool: each completes or its connection is closed; failures are our own.
 
-A bounded number of calls is under way at once, and the others wait inside their own time.
+A bounded number of calls runs at once; the others wait, within their own deadlines.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class _Slot:
 
 
 class _Held(NamedTuple):
-    """What one process has: a child of it begins anew, as a lock may have been held at the fork."""
+    """What one process has. A forked child makes its own: a lock may have been held at the fork."""
 
     process: int
     slots: PoolSlots[_Slot]

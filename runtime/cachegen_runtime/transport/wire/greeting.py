@@ -1,6 +1,6 @@
 """What a new connection says first: who it is, its name and its database; does no I/O.
 
-A refused login is told once and never tried again.
+A refused login is raised at once and not tried again.
 """
 
 from __future__ import annotations
@@ -39,6 +39,6 @@ def check_greeting(settings: Settings, answers: Sequence[Answer]) -> None:
     """Raise `CacheError` when the server refused the login or the database."""
     needed = len(answers) - (settings.client_name is not None)
     for answer in answers[:needed]:
-        # A refused CLIENT SETNAME harms nobody.
+        # A refused CLIENT SETNAME does no harm.
         if isinstance(answer, ErrorReply):
             raise login_refused(answer, str(settings.addresses[0]))
