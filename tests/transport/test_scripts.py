@@ -10,6 +10,7 @@ from msgspec import structs
 from cachegen_runtime.errors import CacheError, CacheWrongTypeError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Answer, Reply
+from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.scripts.script import Run, Script
 from cachegen_runtime.transport.opening import blocking_transport
 from cachegen_runtime.urls.reading import parse
@@ -18,7 +19,14 @@ from tests.servers import Server
 from tests.sleeper import HANG
 from tests.transport.counting import COUNT_TOO, counted
 from tests.transport.faces import Face, opened
-from tests.transport.operations import calling, command, get, put, several
+from tests.transport.operations import (
+    calling,
+    command,
+    get,
+    put,
+    read,
+    several,
+)
 from tests.transport.random_calls import BY_THE_CLOCK, RANDOM_CALLS, all_scripts
 from tests.transport.random_commands import Dice, random_operation
 from tests.transport.ways import FACES, WAYS, reached
@@ -122,6 +130,20 @@ def test_a_call_may_follow_commands(anywhere: Face, atomic: bool) -> None:
     for transaction in (False, True):
         answers = anywhere.run_batch([told, get(N)], transaction=transaction)
         assert answers == [[b"OK", 42], b"42"]
+
+
+def test_an_expiry_belongs_to_the_last_of_several_commands(anywhere: Face) -> None:
+    expire = Expire(N, "px", 60_000, on_create=True)
+    told = structs.replace(
+        several((b"SET", TEXT, b"text"), (b"INCRBY", N, b"1"), atomic=True),
+        expire=expire,
+    )
+    assert anywhere.run(told) == [b"OK", 1]
+    for of_batch in (False, True):
+        (answer,) = anywhere.run_batch([told], transaction=of_batch)
+        assert answer == [b"OK", 3 if of_batch else 2]
+    assert anywhere.run(read(b"PTTL", TEXT)) == -1
+    assert 0 < int(str(anywhere.run(read(b"PTTL", N)))) <= 60_000
 
 
 def test_commands_that_leave_together_bring_the_list_of_their_replies(
