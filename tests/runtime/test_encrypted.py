@@ -28,6 +28,7 @@ from cachegen_runtime import (
 )
 from cachegen_runtime.generated import (
     STR,
+    DictDefinition,
     KeyspaceDefinition,
     compressed,
     encrypted,
@@ -35,9 +36,10 @@ from cachegen_runtime.generated import (
     scalar_key,
     struct,
 )
+from cachegen_runtime.operations.dicts import DictOperations
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.operations.sealed import SealedOperations
-from cachegen_runtime.operations.stored import value_operations
+from cachegen_runtime.operations.sealed import SealedDictOperations, SealedOperations
+from cachegen_runtime.operations.stored import dict_operations, value_operations
 from cachegen_runtime.operations.values import ValueOperations
 from cachegen_runtime.values.codec import Codec
 from cachegen_runtime.values.encrypted import Encrypted, Plain, place
@@ -352,3 +354,90 @@ def test_a_missing_encryption_library_is_told_when_the_caches_are_made() -> None
     command = [sys.executable, "-W", "ignore", "-c", LACKING]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env={})
     assert 'pip install "cachegen[encryption]"' in done.stdout
+
+
+CODES = DictDefinition(
+    service="api",
+    name="codes",
+    cluster="main",
+    pattern="code/:key",
+    key=scalar_key(STR),
+    field=STR,
+    value=encrypted(STR),
+)
+DICT_WRITES: dict[
+    str,
+    Callable[[DictOperations[str, str, str], Expiry | None], Operation[object]],
+] = {
+    "set": lambda o, e: o.set("k", "f", SECRET, expiry=e),
+    "set_if_not_exists": lambda o, e: o.set_if_not_exists("k", "f", SECRET, expiry=e),
+    "update": lambda o, e: o.update("k", {"f": SECRET, "g": SECRET}, expiry=e),
+    "assign": lambda o, e: o.assign("k", {"f": SECRET, "g": SECRET}, expiry=e),
+}
+
+
+@pytest.mark.parametrize("name", DICT_WRITES)
+@pytest.mark.parametrize("expiry", EXPIRIES)
+def test_a_dicts_values_are_sealed_for_key_and_field(
+    name: str, expiry: Expiry | None
+) -> None:
+    codes = dict_operations(CODES, b"p:", lambda: RING)
+    operation = DICT_WRITES[name](codes, expiry)
+    words = list(operation.commands)
+    if operation.script is not None:
+        words.append(operation.script.arguments)
+    sealed = 0
+    for command in words:
+        for before, argument in pairwise(command):
+            assert type(argument) is bytes
+            assert SECRET.encode() not in argument
+            if argument.startswith(b"\xc1"):
+                there = place("main", b"p:code/k", before)
+                assert RING.open(argument, there) == SECRET.encode()
+                sealed += 1
+    assert sealed or (name == "assign" and expiry == expire_in(0))
+
+
+def test_a_dicts_values_open_in_their_own_fields_alone() -> None:
+    codes = dict_operations(CODES, b"p:", lambda: RING)
+    assert type(codes) is SealedDictOperations
+    one, two = (
+        RING.seal(each, place("main", b"p:code/k", each)) for each in (b"f", b"g")
+    )
+    assert codes.get("k", "f").read(one) == "f"
+    assert codes.get("k", "f").read(None) is None
+    assert codes.multi_get("k", ["f", "x", "g"]).read([one, None, two]) == [
+        "f",
+        None,
+        "g",
+    ]
+    assert codes.items("k").read([b"f", one, b"g", two]) == {"f": "f", "g": "g"}
+    for moved in (
+        lambda: codes.get("k", "g").read(one),
+        lambda: codes.get("l", "f").read(one),
+        lambda: codes.get("k", "f").read(b"plain"),
+        lambda: codes.multi_get("k", ["f", "g"]).read([two, one]),
+        lambda: codes.items("k").read([b"f", two]),
+    ):
+        with pytest.raises(CacheDecodeError):
+            moved()
+
+
+def test_a_dict_that_is_not_encrypted_has_the_operations_it_always_had() -> None:
+    plain = DictDefinition(
+        service="api",
+        name="codes",
+        cluster="main",
+        pattern="code/:key",
+        key=scalar_key(STR),
+        field=STR,
+        value=struct(
+            Profile, former(struct(Old), lambda old: Profile(name=old.first_name))
+        ),
+    )
+    profiles = dict_operations(plain, b"", pytest.fail)
+    assert type(profiles) is DictOperations
+    stored, upgraded = b'{"first_name":"Ada"}', Profile(name="Ada")
+    assert profiles.get("k", "f").read(stored) == upgraded
+    assert profiles.items("k").read([b"f", stored]) == {"f": upgraded}
+    assert plain.counters.upgrades.count == 2

@@ -193,12 +193,13 @@ def _together() -> dict[tuple[str, ...], Node]:
 def _storing() -> Iterator[Node]:
     """Yield which values are neither compressed nor encrypted, by what their types say."""
     collection = r"^\s*(list|set)\s*\["
+    counted = r"^\s*dict\s*\[[^,]*,\s*(int|float)\s*\]"
     numbers = r"^\s*(int|float)\s*$"
     scalars = r"^\s*(bool|bytes|UUID|date|datetime)\s*$"
     for attribute, pattern, allowed in (
-        ("compress", f"{collection}|{numbers}|{scalars}", [False]),
-        ("encrypt", f"{collection}|{numbers}", [False]),
-        ("encrypt", r"^\s*bytes\s*$", [True, False]),
+        ("compress", rf"{collection}|^\s*dict|{numbers}|{scalars}", [False]),
+        ("encrypt", f"{collection}|{numbers}|{counted}", [False]),
+        ("encrypt", r"^\s*(bytes\s*$|dict\s*\[[^,]*,\s*bytes\s*\])", [True, False]),
     ):
         choice: Node = {"enum": [*allowed]}
         yield {

@@ -61,7 +61,7 @@ class Storing:
             self.scope.problems.append(problem)
             return None
         step = _step(written)
-        if step != "strict" and self._base() == ir.ScalarType(ir.Scalar.BYTES):
+        if step != "strict" and self._sealed() == ir.ScalarType(ir.Scalar.BYTES):
             pattern = text_of(versioned(self.pattern)) if self.pattern else "v2/:key"
             place = self.scope.places.value(self.service, "keyspaces", name, "encrypt")
             self.scope.problems.append(EncryptBytes(place, name, pattern))
@@ -69,22 +69,26 @@ class Storing:
         return step
 
     def _is_text(self) -> bool:
-        is_struct = isinstance(self.value, ir.StructValue)
-        return is_struct or self._base() == ir.ScalarType(ir.Scalar.STR)
+        if isinstance(self.value, ir.BasicValue):
+            base = self.declarations.base(self.value.type)
+            return base == ir.ScalarType(ir.Scalar.STR)
+        return isinstance(self.value, ir.StructValue)
 
     def _is_sealable(self) -> bool:
-        if isinstance(self.value, ir.StructValue):
-            return True
-        base = self._base()
-        if isinstance(base, ir.ScalarType):
-            return base.scalar not in _COUNTED
-        return base is not None
+        sealed = self._sealed()
+        if isinstance(sealed, ir.ScalarType):
+            return sealed.scalar not in _COUNTED
+        return sealed is not None
 
-    def _base(self) -> ir.BaseType | None:
-        """Return what a basic value comes down to, None for any other."""
-        if not isinstance(self.value, ir.BasicValue):
-            return None
-        return self.declarations.base(self.value.type)
+    def _sealed(self) -> ir.BaseType | None:
+        """Return what each sealed value comes down to, None where none can be sealed."""
+        match self.value:
+            case ir.StructValue(struct):
+                return ir.StructType(struct)
+            case ir.BasicValue(type) | ir.DictValue(_, type):
+                return self.declarations.base(type)
+            case _:
+                return None
 
     def _type(self) -> str:
         assert self.value is not None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from cachegen import ir
-from cachegen.kinds import types_inside
 from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, literal
 from cachegen.render.imports import import_statement
@@ -26,6 +25,12 @@ def struct_codec(name: str, scope: ModuleScope) -> Call:
     class_ = Argument(scope.spelled(scope.symbol(name)))
     former = (Argument(_former(declaration, each, scope)) for each in declaration.was)
     return Call(scope.spelled(symbols.STRUCT_CODEC), (class_, *former))
+
+
+def plain_struct_codec(name: str, scope: ModuleScope) -> Call:
+    """Return the codec of a struct without its former shapes."""
+    class_ = Argument(scope.spelled(scope.symbol(name)))
+    return Call(scope.spelled(symbols.STRUCT_CODEC), (class_,))
 
 
 def wrapped(
@@ -58,9 +63,11 @@ def _structs(
     keyspaces: tuple[ir.Keyspace, ...], scope: ModuleScope
 ) -> Iterator[ir.StructDeclaration]:
     for each in keyspaces:
-        for type in types_inside(each.value):
-            if isinstance(type, ir.StructType):
-                yield scope.types.structs[type.name]
+        match each.value:
+            case ir.StructValue(struct) | ir.DictValue(_, ir.StructType(struct)):
+                yield scope.types.structs[struct]
+            case _:
+                pass
 
 
 def _compression(given: ir.Compression) -> Iterator[Argument]:
@@ -73,8 +80,7 @@ def _compression(given: ir.Compression) -> Iterator[Argument]:
 def _former(
     struct: ir.StructDeclaration, former: ir.Former, scope: ModuleScope
 ) -> Call:
-    class_ = Argument(scope.spelled(scope.symbol(former.struct)))
-    shape = Call(scope.spelled(symbols.STRUCT_CODEC), (class_,))
+    shape = plain_struct_codec(former.struct, scope)
     arguments = (Argument(shape), Argument(_name(struct, former, scope)))
     return Call(scope.spelled(symbols.FORMER), arguments)
 

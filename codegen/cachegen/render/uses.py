@@ -11,7 +11,7 @@ from cachegen.render.durations import delta, expiry
 from cachegen.render.layout import Argument, Call
 from cachegen.render.scope import ModuleScope
 from cachegen.render.spelling import codec
-from cachegen.render.stored import struct_codec, wrapped
+from cachegen.render.stored import plain_struct_codec, struct_codec, wrapped
 
 Given = dict[str, Code | Call]
 
@@ -30,7 +30,10 @@ def use(keyspace: ir.Keyspace, scope: ModuleScope) -> Given:
         case ir.StructValue(struct):
             return {"value": wrapped(struct_codec(struct, scope), keyspace, scope)}
         case ir.DictValue(field, value):
-            return {"field": element(field, scope), "value": element(value, scope)}
+            return {
+                "field": codec(field, scope),
+                "value": wrapped(_value(value, scope), keyspace, scope),
+            }
         case ir.Limiter(limits, when_unavailable):
             said: Given = {"limit": _limits(limits, scope)}
             if when_unavailable != "raise":
@@ -43,7 +46,14 @@ def use(keyspace: ir.Keyspace, scope: ModuleScope) -> Given:
 
 
 def element(type: ir.ScalarLike | ir.StructType, scope: ModuleScope) -> Code | Call:
-    """Return the codec of a value, or of one element."""
+    """Return the codec of one element; of a struct, in its present shape alone."""
+    if not isinstance(type, ir.StructType):
+        return codec(type, scope)
+    return plain_struct_codec(type.name, scope)
+
+
+def _value(type: ir.ScalarLike | ir.StructType, scope: ModuleScope) -> Code | Call:
+    """Return the codec of a dict's value."""
     if not isinstance(type, ir.StructType):
         return codec(type, scope)
     return struct_codec(type.name, scope)

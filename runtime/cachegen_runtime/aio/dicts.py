@@ -15,6 +15,7 @@ from cachegen_runtime.operations.dicts import (
     FloatDictOperations,
     IntDictOperations,
 )
+from cachegen_runtime.operations.stored import dict_operations
 
 K = TypeVar("K")
 F = TypeVar("F")
@@ -130,7 +131,9 @@ class AsyncDictKeyspace(AsyncAnyDictKeyspace[K, F, V]):
     ) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
-        self._operations = DictOperations(definition, self._route.key_prefix)
+        self._operations = dict_operations(
+            definition, self._route.key_prefix, self._seal
+        )
 
     @property
     def operations(self) -> DictOperations[K, F, V]:

@@ -193,6 +193,11 @@ class DictOperations(KeyOperations[K, V], Generic[K, F, V]):
     def _no_values(self, reply: Reply) -> list[V | None]:
         return []
 
+    def _otherwise(
+        self, reason: str, name: str, key: bytes, wrote: bool, data: bytes
+    ) -> V | None:
+        return self._rescued(reason, name, key, wrote, data)
+
 
 class IntDictOperations(DictOperations[K, F, N]):
     """Operations on one dict of 64-bit integers per key."""

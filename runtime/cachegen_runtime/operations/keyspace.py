@@ -126,6 +126,8 @@ class KeyOperations(AnyOperations[K], Generic[K, V]):
         self._encode = definition.value.encode
         self._decode = definition.value.decode
         self._decode_all = definition.value.decode_all
+        self._rescue = definition.value.rescue
+        self._upgrades = definition.counters.upgrades
         if definition.value.ready is not None:
             self._judge_first(definition.value.ready)
 
@@ -213,6 +215,22 @@ class KeyOperations(AnyOperations[K], Generic[K, V]):
         self, reason: str, name: str, key: bytes, wrote: bool, data: bytes
     ) -> V | None:
         """Return what is to be made of bytes that do not decode."""
+        self._undecodable(reason, name, key, wrote)
+        return None
+
+    def _rescued(
+        self, reason: str, name: str, key: bytes, wrote: bool, data: bytes
+    ) -> V | None:
+        """Return what `rescue` makes of bytes that do not decode; `_otherwise` of whole values."""
+        if self._rescue is not None:
+            try:
+                rescued = self._rescue(data)
+            except Undecodable as error:
+                reason, rescued = str(error), None
+            if rescued is not None:
+                if rescued.upgraded:
+                    self._upgrades.add()
+                return rescued.value
         self._undecodable(reason, name, key, wrote)
         return None
 

@@ -7,13 +7,15 @@ from importlib import import_module
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheConfigError
-from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.keyspace import DictDefinition, KeyspaceDefinition
+from cachegen_runtime.operations.dicts import DictOperations
 from cachegen_runtime.operations.values import ValueOperations
 from cachegen_runtime.values.codec import Codec
 from cachegen_runtime.values.compressed import INSTALL, Compressed
 from cachegen_runtime.values.encrypted import Encrypted, Seal
 
 K = TypeVar("K")
+F = TypeVar("F")
 V = TypeVar("V")
 
 
@@ -32,6 +34,18 @@ def value_operations(
 
     _require_zstd(definition.name, codec.text)
     return SealedOperations(definition, codec, key_prefix, seal())
+
+
+def dict_operations(
+    definition: DictDefinition[K, F, V], key_prefix: bytes, seal: Callable[[], Seal]
+) -> DictOperations[K, F, V]:
+    """Return the operations of a keyspace of dicts; otherwise as `value_operations`."""
+    codec = definition.value
+    if not isinstance(codec, Encrypted):
+        return DictOperations(definition, key_prefix)
+    from cachegen_runtime.operations.sealed import SealedDictOperations
+
+    return SealedDictOperations(definition, codec, key_prefix, seal())
 
 
 def _require_zstd(keyspace: str, codec: Codec[object]) -> None:

@@ -14,7 +14,6 @@ from cachegen_runtime.expiry.expiries import (
     Expiry,
     deadline,
 )
-from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.arguments import pairs, several
 from cachegen_runtime.operations.keyspace import KeyOperations, are_all_there, shown
 from cachegen_runtime.operations.operation import Operation
@@ -29,11 +28,6 @@ V = TypeVar("V")
 
 class WholeOperations(KeyOperations[K, V]):
     """Operations that read and write one value per key, whatever was there."""
-
-    def __init__(self, definition: KeyspaceDefinition[K, V], key_prefix: bytes) -> None:
-        super().__init__(definition, key_prefix)
-        self._rescue = definition.value.rescue
-        self._upgrades = definition.counters.upgrades
 
     def get(self, key: K) -> Operation[V | None]:
         """Read a value."""
@@ -99,16 +93,7 @@ class WholeOperations(KeyOperations[K, V]):
     def _otherwise(
         self, reason: str, name: str, key: bytes, wrote: bool, data: bytes
     ) -> V | None:
-        if self._rescue is not None:
-            try:
-                rescued = self._rescue(data)
-            except Undecodable as error:
-                reason, rescued = str(error), None
-            if rescued is not None:
-                if rescued.upgraded:
-                    self._upgrades.add()
-                return rescued.value
-        return super()._otherwise(reason, name, key, wrote, data)
+        return self._rescued(reason, name, key, wrote, data)
 
 
 class ValueOperations(WholeOperations[K, V]):

@@ -26,6 +26,16 @@ with ApiCaches(main="memory://") as caches, WebCaches(main="memory://") as web:
     for token in (Token("a"), Token("b")):
         caches.token.set(token, token)
     assert caches.token.multi_get([Token("b"), Token("a")]) == ["b", "a"]
+    bag = Bag(items=[Item(id=2)])
+    caches.bags.assign("ada", {"a": bag, "b": bag})
+    caches.bags.set("ada", "c", bag)
+    assert caches.bags.items("ada") == {"a": bag, "b": bag, "c": bag}
+    assert caches.bags.multi_get("ada", ["c", "x"]) == [bag, None]
+    caches.codes.assign("ada", {1: b"one"})
+    caches.codes.update("ada", {2: b"two", 1: b"three"})
+    caches.codes.set_if_not_exists("ada", 3, b"")
+    assert caches.codes.items("ada") == {1: b"three", 2: b"two", 3: b""}
+    assert caches.codes.get("ada", 2) == b"two"
     web.visitor.set(UUID(int=2), profile)
     assert web.visitor.get(UUID(int=2)) == profile
 

@@ -18,10 +18,14 @@ require_runtime("0.1")
 from cachegen_runtime import (
     AsyncBasicKeyspace,
     AsyncCaches,
+    AsyncDictKeyspace,
     AsyncStructKeyspace,
+    AsyncStructListKeyspace,
     BasicKeyspace,
     Caches,
+    DictKeyspace,
     StructKeyspace,
+    StructListKeyspace,
     expire_in,
 )
 from cachegen_runtime.generated import (
@@ -29,6 +33,7 @@ from cachegen_runtime.generated import (
     INT,
     STR,
     UUID_,
+    DictDefinition,
     KeyspaceDefinition,
     compressed,
     encrypted,
@@ -195,6 +200,35 @@ _device: Final = KeyspaceDefinition(
     value=encrypted(UUID_),
     expiry=expire_in(timedelta(hours=1)),
 )
+_bags: Final = DictDefinition(
+    service="api",
+    name="bags",
+    cluster="main",
+    pattern="bags/:key",
+    key=scalar_key(STR),
+    field=STR,
+    value=encrypted(struct(Bag, former(struct(Item), _item_to_bag)), plain="accepted"),
+    expiry=expire_in(timedelta(hours=1)),
+)
+_codes: Final = DictDefinition(
+    service="api",
+    name="codes",
+    cluster="main",
+    pattern="codes/:key",
+    key=scalar_key(STR),
+    field=INT,
+    value=encrypted(BYTES),
+    expiry=expire_in(timedelta(hours=1), on="create"),
+)
+_shelf: Final = KeyspaceDefinition(
+    service="api",
+    name="shelf",
+    cluster="main",
+    pattern="shelf/:key",
+    key=scalar_key(STR),
+    value=struct(Bag),
+    expiry=expire_in(timedelta(hours=1)),
+)
 
 
 class ApiCaches(Caches):
@@ -237,6 +271,17 @@ class ApiCaches(Caches):
     device: BasicKeyspace[int, UUID]
     """Pattern: ``device/:key``. Expires 1 h after the last write. Encrypted."""
 
+    bags: DictKeyspace[str, str, Bag]
+    """Pattern: ``bags/:key``. Expires 1 h after the last write. Encrypted; plain
+    values are read, too.
+    """
+
+    codes: DictKeyspace[str, int, bytes]
+    """Pattern: ``codes/:key``. Expires 1 h after the key was created. Encrypted."""
+
+    shelf: StructListKeyspace[str, Bag]
+    """Pattern: ``shelf/:key``. Expires 1 h after the last write."""
+
     def __init__(self, *, main: str | None = None) -> None:
         """Connect to each cluster at its URL when first used.
 
@@ -252,6 +297,9 @@ class ApiCaches(Caches):
         self.letter = BasicKeyspace(self, _letter)
         self.picture = BasicKeyspace(self, _picture)
         self.device = BasicKeyspace(self, _device)
+        self.bags = DictKeyspace(self, _bags)
+        self.codes = DictKeyspace(self, _codes)
+        self.shelf = StructListKeyspace(self, _shelf)
 
 
 class AsyncApiCaches(AsyncCaches):
@@ -294,6 +342,17 @@ class AsyncApiCaches(AsyncCaches):
     device: AsyncBasicKeyspace[int, UUID]
     """Pattern: ``device/:key``. Expires 1 h after the last write. Encrypted."""
 
+    bags: AsyncDictKeyspace[str, str, Bag]
+    """Pattern: ``bags/:key``. Expires 1 h after the last write. Encrypted; plain
+    values are read, too.
+    """
+
+    codes: AsyncDictKeyspace[str, int, bytes]
+    """Pattern: ``codes/:key``. Expires 1 h after the key was created. Encrypted."""
+
+    shelf: AsyncStructListKeyspace[str, Bag]
+    """Pattern: ``shelf/:key``. Expires 1 h after the last write."""
+
     def __init__(self, *, main: str | None = None) -> None:
         """Connect to each cluster at its URL when first used.
 
@@ -309,3 +368,6 @@ class AsyncApiCaches(AsyncCaches):
         self.letter = AsyncBasicKeyspace(self, _letter)
         self.picture = AsyncBasicKeyspace(self, _picture)
         self.device = AsyncBasicKeyspace(self, _device)
+        self.bags = AsyncDictKeyspace(self, _bags)
+        self.codes = AsyncDictKeyspace(self, _codes)
+        self.shelf = AsyncStructListKeyspace(self, _shelf)
