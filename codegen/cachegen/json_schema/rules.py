@@ -125,10 +125,11 @@ def _types(names: Names) -> dict[tuple[str, ...], Node]:
     scalars = [each for each in ir.Scalar if each not in ir.VALUE_SCALARS]
     no_values: list[JsonValue] = [each.value for each in scalars]
     no_keys: list[JsonValue] = [*no_values, ir.Scalar.FLOAT.value, "list", "set"]
-    element = rf"\s*(list|set)\s*\[\s*{_NAME}\s*\]\s*"
+    element = rf"\s*(list|set|sorted_set)\s*\[\s*{_NAME}\s*\]\s*"
+    entry = rf"\s*dict\s*\[\s*{_NAME}\s*,\s*{_NAME}\s*\]\s*"
     key: Node = {"pattern": rf"^\s*{_NAME}\s*$", "not": {"enum": no_keys}}
     value: Node = {
-        "pattern": rf"^(\s*{_NAME}\s*|{element})$",
+        "pattern": rf"^(\s*{_NAME}\s*|{element}|{entry})$",
         "not": {"enum": no_values},
     }
     return {
@@ -192,7 +193,7 @@ def _together() -> dict[tuple[str, ...], Node]:
 
 def _storing() -> Iterator[Node]:
     """Yield which values are neither compressed nor encrypted, by what their types say."""
-    collection = r"^\s*(list|set)\s*\["
+    collection = r"^\s*(list|set|sorted_set)\s*\["
     counted = r"^\s*dict\s*\[[^,]*,\s*(int|float)\s*\]"
     numbers = r"^\s*(int|float)\s*$"
     scalars = r"^\s*(bool|bytes|UUID|date|datetime)\s*$"
