@@ -21,6 +21,14 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Node = dict[str, JsonValue]
 
 
+_CONDITIONS = frozenset({"if", "then", "else", "not", "allOf", "dependentSchemas"})
+
+_ABOUT = {
+    "string": frozenset({"pattern", "minLength"}),
+    "object": frozenset({"properties", "required"}),
+    "array": frozenset({"items", "minItems"}),
+}
+
 _WHOLE: TypeAdapter[Node] = TypeAdapter(Node)
 
 
@@ -39,6 +47,8 @@ def json_schema(workspace: ir.Workspace | None = None) -> str:
         _extend(shapes[shape], path, extra)
     for node in shapes.values():
         _quieten(node)
+        _open_conditions(node)
+        _tell_types(node)
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -57,6 +67,44 @@ def _extend(node: JsonValue, path: list[str], extra: Node) -> None:
 def _child(node: JsonValue, step: str) -> JsonValue:
     assert isinstance(node, dict)
     return node[step]
+
+
+def _open_conditions(node: JsonValue, *, inside: bool = False) -> None:
+    """Let conditions name some keys of a mapping without forbidding the others.
+
+    Strict linters take each mapping that names keys for closed unless it says it is not.
+    """
+    if isinstance(node, list):
+        for each in node:
+            _open_conditions(each, inside=inside)
+    if not isinstance(node, dict):
+        return
+    if inside and "properties" in node:
+        node.setdefault("additionalProperties", True)
+    for keyword, each in node.items():
+        _open_conditions(each, inside=inside or keyword in _CONDITIONS)
+
+
+def _tell_types(node: JsonValue) -> None:
+    """Say of which type a value is where keywords are about that type alone.
+
+    Without it such a keyword holds nothing of other values, which strict validators
+    take for a mistake.
+    """
+    if isinstance(node, list):
+        for each in node:
+            _tell_types(each)
+    if not isinstance(node, dict):
+        return
+    for type, keywords in _ABOUT.items():
+        if "type" not in node and keywords & node.keys():
+            node["type"] = type
+    for keyword, each in node.items():
+        if keyword not in ("properties", "examples", "default", "enum", "const"):
+            _tell_types(each)
+        elif keyword == "properties" and isinstance(each, dict):
+            for inner in each.values():
+                _tell_types(inner)
 
 
 def _quieten(node: JsonValue) -> None:

@@ -9,6 +9,13 @@ from pydantic import JsonValue
 
 from cachegen import ir
 from cachegen.json_schema.names import Names
+from cachegen.json_schema.type_texts import (
+    NAME,
+    SCALAR_KEY,
+    any_type,
+    one_name,
+    value_type,
+)
 from cachegen.keys.patterns import RESERVED_PREFIX
 from cachegen.lower.clusters import POLICIES
 from cachegen.lower.durations import UNITS
@@ -17,12 +24,13 @@ from cachegen.names import RESERVED_KEYSPACE_NAMES, RESERVED_TYPE_NAMES
 
 Node = dict[str, JsonValue]
 
-_NAME = "[A-Za-z][A-Za-z0-9_]*"
 _CLUSTER = "[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
-_SEGMENT = f"([A-Za-z0-9._~-][A-Za-z0-9._~:-]*|:{_NAME})"
+_LITERAL = "[A-Za-z0-9._~-][A-Za-z0-9._~:-]*"
+_SEGMENT = f"({_LITERAL}|:{NAME})"
 _DURATION = "".join(f"([0-9]+{unit})?" for unit in UNITS)
 _ZERO = "^(0+[a-z]+)+$"
 _SIZES = "|".join(SIZES)
+_ZONE = "^([A-Z][A-Za-z0-9_-]*(/[A-Z][A-Za-z0-9_+-]*)*|GMT[+-]0)$"
 _DOTTED = r"^[^.\s]+(\.[^.\s]+)+$"
 _KEYWORDS: list[JsonValue] = [*keyword.kwlist]
 
@@ -47,7 +55,7 @@ def _sections() -> dict[tuple[str, ...], Node]:
         ("Schema", "properties", "keyspaces"): _names(RESERVED_KEYSPACE_NAMES),
         ("Schema", "properties", "forget"): _names(frozenset()),
         ("Schema", "properties", "service"): {
-            "pattern": f"^{_NAME}$",
+            "pattern": f"^{NAME}$",
             "not": {"enum": _KEYWORDS},
         },
         ("FieldsStruct", "properties", "fields"): _names(frozenset()),
@@ -59,7 +67,7 @@ def _sections() -> dict[tuple[str, ...], Node]:
 
 def _names(taken: frozenset[str]) -> Node:
     refused: list[JsonValue] = [*keyword.kwlist, *sorted(taken - {*keyword.kwlist})]
-    return {"propertyNames": {"pattern": f"^{_NAME}$", "not": {"enum": refused}}}
+    return {"propertyNames": {"pattern": f"^{NAME}$", "not": {"enum": refused}}}
 
 
 def _texts() -> dict[tuple[str, ...], Node]:
@@ -81,6 +89,7 @@ def _texts() -> dict[tuple[str, ...], Node]:
             "not": {"pattern": r"^0+(\.0+)?\s?%$"},
         },
         ("ExpireDaily", "properties", "daily_at"): {"pattern": clock},
+        ("ExpireDaily", "properties", "timezone"): {"pattern": _ZONE},
         ("Keyspace", "properties", "expiry", "oneOf", "0"): {
             **duration,
             "pattern": f"^(never|{_DURATION})$",
@@ -93,7 +102,7 @@ def _texts() -> dict[tuple[str, ...], Node]:
                 {"not": {"pattern": f"^{RESERVED_PREFIX}"}},
             ],
         },
-        ("Keyspace", "properties", "shard_by"): {"pattern": f"^{_NAME}$"},
+        ("Keyspace", "properties", "shard_by"): {"pattern": f"^{NAME}$"},
         ("NamedScalar", "properties", "import"): {"pattern": _DOTTED},
         ("ImportedStruct", "properties", "import"): {"pattern": _DOTTED},
         ("Former", "properties", "upgrade"): {"pattern": _DOTTED},
@@ -122,16 +131,11 @@ def _loading() -> dict[tuple[str, ...], Node]:
 
 
 def _types(names: Names) -> dict[tuple[str, ...], Node]:
-    scalars = [each for each in ir.Scalar if each not in ir.VALUE_SCALARS]
-    no_values: list[JsonValue] = [each.value for each in scalars]
-    no_keys: list[JsonValue] = [*no_values, ir.Scalar.FLOAT.value, "list", "set"]
-    element = rf"\s*(list|set|sorted_set)\s*\[\s*{_NAME}\s*\]\s*"
-    entry = rf"\s*dict\s*\[\s*{_NAME}\s*,\s*{_NAME}\s*\]\s*"
-    key: Node = {"pattern": rf"^\s*{_NAME}\s*$", "not": {"enum": no_keys}}
-    value: Node = {
-        "pattern": rf"^(\s*{_NAME}\s*|{element}|{entry})$",
-        "not": {"enum": no_values},
-    }
+    no_values = tuple(each.value for each in ir.Scalar if each not in ir.VALUE_SCALARS)
+    no_keys = (*no_values, ir.Scalar.FLOAT.value, "list", "set", "dict")
+    declared = frozenset((*names.fields, *names.structs))
+    key, base = one_name(declared, no_keys), one_name(declared)
+    value, field = value_type(declared, no_values), any_type(declared)
     return {
         ("Keyspace", "properties", "cluster"): _offered(
             names.clusters, {"pattern": f"^{_CLUSTER}$"}
@@ -139,17 +143,19 @@ def _types(names: Names) -> dict[tuple[str, ...], Node]:
         ("Keyspace", "properties", "key"): _offered(names.keys, key),
         ("Keyspace", "properties", "value"): _offered(names.values, value),
         ("Former", "properties", "type"): _offered(
-            names.structs, {"pattern": rf"^\s*{_NAME}\s*$"}
+            names.structs, {"pattern": rf"^\s*{NAME}\s*$"}
         ),
         ("Forget", "properties", "key"): _offered(
-            names.named, {"pattern": f"^{_NAME}$"}
+            names.named, {"pattern": f"^{NAME}$"}
         ),
         ("Forget", "properties", "keyspaces", "items"): _offered(
-            names.keyspaces, {"pattern": f"^{_NAME}$"}
+            names.keyspaces, {"pattern": f"^{NAME}$"}
         ),
-        ("NamedScalar", "properties", "base"): _offered(names.bases, {}),
-        (*_section("types"), "oneOf", "0"): _offered(names.bases, {}),
-        ("FieldShape", "properties", "type"): _offered(names.fields, {}),
+        ("NamedScalar", "properties", "base"): _offered(names.bases, base),
+        (*_section("types"), "oneOf", "0"): _offered(names.bases, base),
+        ("FieldShape", "properties", "type"): _offered(names.fields, field),
+        # A struct's default is a mapping, and so may be all that is in it.
+        ("FieldShape", "properties", "default"): {"additionalProperties": True},
         (
             "FieldsStruct",
             "properties",
@@ -157,7 +163,7 @@ def _types(names: Names) -> dict[tuple[str, ...], Node]:
             "additionalProperties",
             "oneOf",
             "0",
-        ): _offered(names.fields, {}),
+        ): _offered(names.fields, field),
     }
 
 
@@ -174,20 +180,47 @@ def _offered(names: tuple[str, ...], rest: Node) -> Node:
 
 def _together() -> dict[tuple[str, ...], Node]:
     """Return what holds between the keys of one mapping."""
-    is_optional: Node = {
-        "properties": {"optional": {"const": True}},
-        "required": ["optional"],
-    }
     only_stale: Node = {"soft_timeout": ["stale_for"], "retry_after": ["stale_for"]}
     return {
         ("Load",): {"dependentRequired": only_stale},
-        ("FieldShape",): {
-            "if": is_optional,
-            "then": {
-                "properties": {"type": {"pattern": "None"}, "default": {"type": "null"}}
-            },
+        ("FieldShape",): {"allOf": [*_defaults()]},
+        ("Keyspace",): {"allOf": [_scalar_key(), *_storing()]},
+    }
+
+
+def _defaults() -> Iterator[Node]:
+    """Yield what defaults go with which types."""
+    none: Node = {"properties": {"optional": {"const": True}}, "required": ["optional"]}
+    yield {
+        "if": none,
+        "then": {
+            "properties": {"type": {"pattern": "None"}, "default": {"type": "null"}}
         },
-        ("Keyspace",): {"allOf": [*_storing()]},
+    }
+    for type, found in (
+        ("str", ["string"]),
+        ("int", ["integer"]),
+        ("float", ["number"]),
+        ("bool", ["boolean"]),
+    ):
+        is_of_type: Node = {"type": {"type": "string", "pattern": rf"^\s*{type}\s*$"}}
+        default: Node = {"type": [*found]}
+        yield {
+            "if": {"properties": is_of_type, "required": ["type"]},
+            "then": {"properties": {"default": default}},
+        }
+
+
+def _scalar_key() -> Node:
+    """Return that the placeholder of a scalar is `:key`, and it is sharded by that."""
+    scalar: Node = {"key": {"type": "string", "pattern": SCALAR_KEY}}
+    then: Node = {
+        "pattern": {"pattern": f"^({_LITERAL}|:key)(/({_LITERAL}|:key))*$"},
+        "shard_by": {"const": "key"},
+    }
+    return {
+        "if": {"properties": scalar, "required": ["key"]},
+        "then": {"properties": then},
     }
 
 
