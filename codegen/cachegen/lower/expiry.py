@@ -11,7 +11,7 @@ from cachegen.lower.durations import LONGEST, milliseconds, near_duration
 from cachegen.lower.scope import SchemaText, WorkspaceScope
 from cachegen.problems.expiry import ClockTime, Duration, Jitter, NotPositive, TooLong
 from cachegen.problems.names import UnknownTimezone
-from cachegen.shape import model
+from cachegen.shape import tables
 from cachegen.words.near import near_name
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
@@ -19,7 +19,7 @@ _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s?%")
 
 
 def expiry(
-    written: str | model.ExpireIn | model.ExpireDaily,
+    written: str | tables.ExpireIn | tables.ExpireDaily,
     damaged: frozenset[str],
     at: SchemaText,
     scope: WorkspaceScope,
@@ -37,14 +37,14 @@ def expiry(
                 SchemaText(written, at.service, at.path), scope, never=True
             )
             return ir.ExpireIn(time) if time is not None else None
-        case model.ExpireIn():
+        case tables.ExpireIn():
             return _in(written, damaged, at, scope)
-        case model.ExpireDaily():
+        case tables.ExpireDaily():
             return _daily(written, damaged, at, scope)
 
 
 def _in(
-    written: model.ExpireIn,
+    written: tables.ExpireIn,
     damaged: frozenset[str],
     at: SchemaText,
     scope: WorkspaceScope,
@@ -93,7 +93,7 @@ def _jitter(text: SchemaText, scope: WorkspaceScope) -> float | None:
 
 
 def _daily(
-    written: model.ExpireDaily,
+    written: tables.ExpireDaily,
     damaged: frozenset[str],
     at: SchemaText,
     scope: WorkspaceScope,

@@ -18,7 +18,7 @@ from cachegen.problems.kinds import (
     LimitOfAlgorithm,
     LimitSyntax,
 )
-from cachegen.shape import model
+from cachegen.shape import model, tables
 
 _TEXT = re.compile(r"\s*([0-9]+)\s*/\s*(\S+)\s*")
 _DAY: Final = 86_400_000
@@ -81,7 +81,7 @@ class LimitReader:
             return _STAND_IN_LOCK
         return ir.Lock(lease) if lease is not None else _STAND_IN_LOCK
 
-    def _limit(self, written: str | model.Limit, at: SchemaText) -> ir.Limit | None:
+    def _limit(self, written: str | tables.Limit, at: SchemaText) -> ir.Limit | None:
         if isinstance(written, str):
             return self._spelled(SchemaText(written, at.service, at.path))
         count = self._count(written.count, self._below(at, "count"))
@@ -111,7 +111,7 @@ class LimitReader:
         return ir.TokenBucket(count, time, count)
 
     def _bucket(
-        self, written: model.Limit, count: int | None, at: SchemaText
+        self, written: tables.Limit, count: int | None, at: SchemaText
     ) -> ir.Limit | None:
         given = written.model_fields_set
         burst = count
@@ -129,7 +129,7 @@ class LimitReader:
         return ir.TokenBucket(count, per, burst)
 
     def _exact(
-        self, written: model.Limit, count: int | None, at: SchemaText
+        self, written: tables.Limit, count: int | None, at: SchemaText
     ) -> ir.Limit | None:
         self._only_buckets_burst(written, at)
         if "reset" in written.model_fields_set:
@@ -150,7 +150,7 @@ class LimitReader:
         )
 
     def _fixed(
-        self, written: model.Limit, count: int | None, at: SchemaText
+        self, written: tables.Limit, count: int | None, at: SchemaText
     ) -> ir.Limit | None:
         given = written.model_fields_set
         self._only_buckets_burst(written, at)
@@ -171,13 +171,13 @@ class LimitReader:
             return None
         return ir.FixedWindow(count, None, reset)
 
-    def _only_buckets_burst(self, written: model.Limit, at: SchemaText) -> None:
+    def _only_buckets_burst(self, written: tables.Limit, at: SchemaText) -> None:
         if "burst" in written.model_fields_set:
             self._algorithm(
                 self._below(at, "burst"), "`burst`", "the algorithm `token_bucket`"
             )
 
-    def _per(self, written: model.Limit, at: SchemaText) -> int | None:
+    def _per(self, written: tables.Limit, at: SchemaText) -> int | None:
         if "per" not in written.model_fields_set:
             self._algorithm(at, f"`{written.algorithm}`", 'a time: `per = "1m"`')
             return None

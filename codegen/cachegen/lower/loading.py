@@ -15,14 +15,14 @@ from cachegen.problems.loading import (
     StaleWithoutExpiry,
     WithoutStale,
 )
-from cachegen.shape import model
+from cachegen.shape import tables
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s?%")
 _ABSENT = ir.Load()
 
 
 def load(
-    written: bool | model.Load, damaged: frozenset[str], around: Surroundings
+    written: bool | tables.Load, damaged: frozenset[str], around: Surroundings
 ) -> ir.Load | None:
     """Return how values are loaded, None when they are not; `damaged` are keys with a problem."""
     if written is False:
@@ -57,7 +57,7 @@ def load(
     )
 
 
-def _times(written: model.Load) -> dict[str, str]:
+def _times(written: tables.Load) -> dict[str, str]:
     return {
         "stale_for": written.stale_for,
         "missing": written.missing,

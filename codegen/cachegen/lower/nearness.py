@@ -12,7 +12,7 @@ from cachegen.problems.nearness import (
     NearWithoutPrefix,
     Size,
 )
-from cachegen.shape import model
+from cachegen.shape import tables
 
 _SIZE = re.compile(r"([0-9]{1,18})(B|KiB|MiB|GiB)")
 _ROUGH = re.compile(r"([1-9][0-9]{0,17})\s*(|k|m|g)i?b(?:ytes?)?")
@@ -22,7 +22,7 @@ _ABSENT = ir.Near()
 
 
 def near(
-    written: bool | model.Near, damaged: frozenset[str], around: Surroundings
+    written: bool | tables.Near, damaged: frozenset[str], around: Surroundings
 ) -> ir.Near | None:
     """Return what is kept near, None when nothing is; `damaged` are keys with a problem."""
     if written is False:

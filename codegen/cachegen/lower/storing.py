@@ -16,7 +16,7 @@ from cachegen.problems.storing import (
     EncryptKind,
     Size,
 )
-from cachegen.shape import model
+from cachegen.shape import model, tables
 from cachegen.shape.declarations import Declared
 from cachegen.source import Place
 from cachegen.words.types import value_type
@@ -37,7 +37,7 @@ class Storing:
     declarations: TypedDeclarations
     scope: WorkspaceScope
 
-    def compression(self, written: bool | model.Compress) -> ir.Compression | None:
+    def compression(self, written: bool | tables.Compress) -> ir.Compression | None:
         """Return how values are compressed, or None when they are not."""
         if written is False or not self.declared.sound("compress"):
             return None
@@ -51,7 +51,7 @@ class Storing:
             return ir.Compression()
         return ir.Compression(self._above(written), self._level(written))
 
-    def encryption(self, written: bool | str | model.Encrypt) -> ir.Encryption | None:
+    def encryption(self, written: bool | str | tables.Encrypt) -> ir.Encryption | None:
         """Return how far values are encrypted, or None when they are not."""
         if written is False or not self.declared.sound("encrypt"):
             return None
@@ -94,7 +94,7 @@ class Storing:
         assert self.value is not None
         return value_type(self.value)
 
-    def _above(self, written: model.Compress) -> int:
+    def _above(self, written: tables.Compress) -> int:
         found = size(written.above)
         if found is None:
             place = self._text("compress", "above", written.above)
@@ -102,7 +102,7 @@ class Storing:
             self.scope.problems.append(problem)
         return _USUAL.above if found is None else found
 
-    def _level(self, written: model.Compress) -> int:
+    def _level(self, written: tables.Compress) -> int:
         if written.level in _LEVELS:
             return written.level
         path = ("keyspaces", self.declared.name, "compress", "level")
@@ -119,8 +119,8 @@ class Storing:
         return SchemaText(value, self.service, path).place(self.scope.places)
 
 
-def _step(written: bool | str | model.Encrypt) -> ir.Encryption:
+def _step(written: bool | str | tables.Encrypt) -> ir.Encryption:
     if written == "read":
         return "read"
-    accepts = isinstance(written, model.Encrypt) and written.accept_plain
+    accepts = isinstance(written, tables.Encrypt) and written.accept_plain
     return "accept_plain" if accepts else "strict"

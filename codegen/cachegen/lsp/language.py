@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
-from cachegen.shape import model
+from cachegen.shape import model, tables
 
 _OF_SECTION: dict[str, tuple[type[BaseModel], ...]] = {
     "clusters": (model.Cluster,),
@@ -28,21 +28,21 @@ def keys_at(path: Sequence[str]) -> Mapping[str, str]:
         case ["structs", _, "fields", _]:
             models = (model.FieldShape,)
         case ["keyspaces", _, "expiry"]:
-            models = (model.ExpireIn, model.ExpireDaily)
+            models = (tables.ExpireIn, tables.ExpireDaily)
         case ["keyspaces", _, "load"]:
-            models = (model.Load,)
+            models = (tables.Load,)
         case ["keyspaces", _, "near"]:
-            models = (model.Near,)
+            models = (tables.Near,)
         case ["keyspaces", _, "compress"]:
-            models = (model.Compress,)
+            models = (tables.Compress,)
         case ["keyspaces", _, "encrypt"]:
-            models = (model.Encrypt,)
+            models = (tables.Encrypt,)
         case ["structs", _, "was", *_]:
             models = (model.Former,)
         case ["keyspaces", _, "limit"]:
-            models = (model.Limit,)
+            models = (tables.Limit,)
         case ["keyspaces", _, "limit", "reset"]:
-            models = (model.ExpireDaily,)
+            models = (tables.ExpireDaily,)
         case _:
             models = ()
     return {

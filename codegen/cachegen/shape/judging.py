@@ -24,8 +24,8 @@ from cachegen.front.tree import (
 from cachegen.places import walk
 from cachegen.problems.shape import MissingKey, UnknownChoice, UnknownKey, WrongType
 from cachegen.shape import model
+from cachegen.shape.basis import TAG
 from cachegen.shape.habits import habitual
-from cachegen.shape.model import TAG
 from cachegen.shape.sections import ALTERNATIVES, EXAMPLES, STAND_INS, TAGGED, Section
 from cachegen.source import Place
 from cachegen.words.near import near_name

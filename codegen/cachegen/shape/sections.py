@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
-from cachegen.shape import model
+from cachegen.shape import model, tables
 
 S = TypeVar("S")
 
@@ -50,16 +50,16 @@ TAGGED: dict[str, type[BaseModel]] = {
     "field": model.FieldShape,
     "fields": model.FieldsStruct,
     "imported": model.ImportedStruct,
-    "in": model.ExpireIn,
-    "daily": model.ExpireDaily,
-    "load": model.Load,
-    "near": model.Near,
+    "in": tables.ExpireIn,
+    "daily": tables.ExpireDaily,
+    "load": tables.Load,
+    "near": tables.Near,
     "forget": model.Forget,
-    "compress": model.Compress,
-    "encrypt": model.Encrypt,
+    "compress": tables.Compress,
+    "encrypt": tables.Encrypt,
     "former": model.Former,
-    "limit": model.Limit,
-    "reset": model.ExpireDaily,
+    "limit": tables.Limit,
+    "reset": tables.ExpireDaily,
     "named": model.NamedScalar,
     "enum": model.Enum,
 }
@@ -68,8 +68,8 @@ TAGGED: dict[str, type[BaseModel]] = {
 ALTERNATIVES: dict[str, type[BaseModel]] = {
     "fields": model.ImportedStruct,
     "imported": model.FieldsStruct,
-    "in": model.ExpireDaily,
-    "daily": model.ExpireIn,
+    "in": tables.ExpireDaily,
+    "daily": tables.ExpireIn,
 }
 """What else the mapping could have been, whose keys are known but not beside these."""
 
