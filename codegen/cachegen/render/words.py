@@ -30,7 +30,7 @@ def text(doc: str | None) -> Prose:
 
 def keyspace_text(keyspace: ir.Keyspace) -> Prose:
     """Return what the attribute of a keyspace says."""
-    facts = [f"Pattern: ``{text_of(keyspace.pattern)}``.", *_life(keyspace)]
+    facts = [f"Pattern: ``{text_of(keyspace.pattern)}``.", lifetime(keyspace)]
     if keyspace.shard_by is not None:
         facts.append(f"Keys with the same ``{keyspace.shard_by}`` share a slot.")
     if keyspace.on_decode_error == "miss" and not keyspace.load:
@@ -44,10 +44,19 @@ def keyspace_text(keyspace: ir.Keyspace) -> Prose:
 
 
 def lifetime(keyspace: ir.Keyspace) -> str:
-    """Return sentences on how long an entry lives, or is fresh where values are loaded."""
-    if keyspace.load is None:
-        return expiry(keyspace.expiry)
-    return " ".join(_loading(keyspace, keyspace.load))
+    """Return sentences on how long an entry lives, what a limiter admits, how long a lock is held."""
+    match keyspace.value:
+        case ir.Limiter(limits, when_unavailable):
+            words = f"Admits {' and '.join(limit(each) for each in limits)}."
+            if when_unavailable == "raise":
+                return words
+            return f"{words} {_UNAVAILABLE[when_unavailable]}"
+        case ir.Lock(lease):
+            return f"Held for {duration(lease * 1_000)} at most."
+        case _ if keyspace.load is not None:
+            return " ".join(_loading(keyspace, keyspace.load))
+        case _:
+            return expiry(keyspace.expiry)
 
 
 def _loading(keyspace: ir.Keyspace, given: ir.Load) -> Iterator[str]:
@@ -109,20 +118,6 @@ def storing(keyspace: ir.Keyspace) -> list[str]:
         case None:
             pass
     return facts
-
-
-def _life(keyspace: ir.Keyspace) -> tuple[str, ...]:
-    """Return sentences on what a key lives for."""
-    match keyspace.value:
-        case ir.Limiter(limits, when_unavailable):
-            words = " and ".join(limit(each) for each in limits)
-            if when_unavailable == "raise":
-                return (f"Admits {words}.",)
-            return (f"Admits {words}.", _UNAVAILABLE[when_unavailable])
-        case ir.Lock(lease):
-            return (f"Held for {duration(lease * 1_000)} at most.",)
-        case _:
-            return (lifetime(keyspace),)
 
 
 _UNAVAILABLE = {

@@ -102,7 +102,7 @@ def _text(owner: Owner, place: Located, record: str | None) -> str:
         "key": owner.key,
         "cluster": keyspace.cluster,
         "value": value_type(keyspace.value),
-        "expiry": words.expiry(keyspace.expiry),
+        "expiry": words.lifetime(keyspace),
         "pattern": text_of(keyspace.pattern),
         "declared": _at(owner, place),
     }
@@ -186,6 +186,6 @@ def _owner(owner: Owner, place: Located) -> dict[str, object]:
             for each in owner.fields
         ],
         "value_type": value_type(keyspace.value),
-        "expiry": words.expiry(keyspace.expiry),
+        "expiry": words.lifetime(keyspace),
         "declared": _at(owner, place),
     }
