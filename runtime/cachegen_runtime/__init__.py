@@ -1,21 +1,15 @@
 """Run typed caches over Redis; production needs nothing but this package and its three dependencies."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
 from cachegen_runtime.aio.caches import AsyncCaches
-from cachegen_runtime.aio.dicts import (
-    AsyncDictKeyspace,
-    AsyncFloatDictKeyspace,
-    AsyncIntDictKeyspace,
-    AsyncNamedFloatDictKeyspace,
-    AsyncNamedIntDictKeyspace,
-)
-from cachegen_runtime.aio.limiters import AsyncLimiterKeyspace
 from cachegen_runtime.aio.lists import AsyncListKeyspace, AsyncStructListKeyspace
 from cachegen_runtime.aio.loaded import (
     AsyncLoadedKeyspace,
     AsyncStaleLoadedKeyspace,
 )
-from cachegen_runtime.aio.locks import AsyncLease, AsyncLockKeyspace
 from cachegen_runtime.aio.numbers import (
     AsyncFloatKeyspace,
     AsyncIntKeyspace,
@@ -23,10 +17,8 @@ from cachegen_runtime.aio.numbers import (
     AsyncNamedIntKeyspace,
 )
 from cachegen_runtime.aio.sets import AsyncSetKeyspace
-from cachegen_runtime.aio.sorted_sets import AsyncSortedSetKeyspace
 from cachegen_runtime.aio.texts import AsyncNamedStrKeyspace, AsyncStrKeyspace
 from cachegen_runtime.aio.values import AsyncBasicKeyspace, AsyncStructKeyspace
-from cachegen_runtime.allowance import Allowance
 from cachegen_runtime.errors import (
     CacheConfigError,
     CacheCrossSlotError,
@@ -51,20 +43,10 @@ from cachegen_runtime.expiry.expiries import (
 )
 from cachegen_runtime.operations.handle import Handle
 from cachegen_runtime.operations.side import LEFT, RIGHT, Side
-from cachegen_runtime.operations.sorted_sets import Scored
 from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.sync.caches import Caches
-from cachegen_runtime.sync.dicts import (
-    DictKeyspace,
-    FloatDictKeyspace,
-    IntDictKeyspace,
-    NamedFloatDictKeyspace,
-    NamedIntDictKeyspace,
-)
-from cachegen_runtime.sync.limiters import LimiterKeyspace
 from cachegen_runtime.sync.lists import ListKeyspace, StructListKeyspace
 from cachegen_runtime.sync.loaded import LoadedKeyspace, StaleLoadedKeyspace
-from cachegen_runtime.sync.locks import Lease, LockKeyspace
 from cachegen_runtime.sync.numbers import (
     FloatKeyspace,
     IntKeyspace,
@@ -72,10 +54,33 @@ from cachegen_runtime.sync.numbers import (
     NamedIntKeyspace,
 )
 from cachegen_runtime.sync.sets import SetKeyspace
-from cachegen_runtime.sync.sorted_sets import SortedSetKeyspace
 from cachegen_runtime.sync.texts import NamedStrKeyspace, StrKeyspace
 from cachegen_runtime.sync.values import BasicKeyspace, StructKeyspace
 from cachegen_runtime.version import __version__
+
+if TYPE_CHECKING:
+    from cachegen_runtime.aio.dicts import (
+        AsyncDictKeyspace,
+        AsyncFloatDictKeyspace,
+        AsyncIntDictKeyspace,
+        AsyncNamedFloatDictKeyspace,
+        AsyncNamedIntDictKeyspace,
+    )
+    from cachegen_runtime.aio.limiters import AsyncLimiterKeyspace
+    from cachegen_runtime.aio.locks import AsyncLease, AsyncLockKeyspace
+    from cachegen_runtime.aio.sorted_sets import AsyncSortedSetKeyspace
+    from cachegen_runtime.allowance import Allowance
+    from cachegen_runtime.operations.sorted_sets import Scored
+    from cachegen_runtime.sync.dicts import (
+        DictKeyspace,
+        FloatDictKeyspace,
+        IntDictKeyspace,
+        NamedFloatDictKeyspace,
+        NamedIntDictKeyspace,
+    )
+    from cachegen_runtime.sync.limiters import LimiterKeyspace
+    from cachegen_runtime.sync.locks import Lease, LockKeyspace
+    from cachegen_runtime.sync.sorted_sets import SortedSetKeyspace
 
 __all__ = [
     "KEEP_TTL",
@@ -154,3 +159,46 @@ __all__ = [
     "expire_daily_at",
     "expire_in",
 ]
+
+_LATER = {
+    "cachegen_runtime.aio.dicts": (
+        "AsyncDictKeyspace",
+        "AsyncFloatDictKeyspace",
+        "AsyncIntDictKeyspace",
+        "AsyncNamedFloatDictKeyspace",
+        "AsyncNamedIntDictKeyspace",
+    ),
+    "cachegen_runtime.aio.limiters": ("AsyncLimiterKeyspace",),
+    "cachegen_runtime.aio.locks": (
+        "AsyncLease",
+        "AsyncLockKeyspace",
+    ),
+    "cachegen_runtime.aio.sorted_sets": ("AsyncSortedSetKeyspace",),
+    "cachegen_runtime.allowance": ("Allowance",),
+    "cachegen_runtime.operations.sorted_sets": ("Scored",),
+    "cachegen_runtime.sync.dicts": (
+        "DictKeyspace",
+        "FloatDictKeyspace",
+        "IntDictKeyspace",
+        "NamedFloatDictKeyspace",
+        "NamedIntDictKeyspace",
+    ),
+    "cachegen_runtime.sync.limiters": ("LimiterKeyspace",),
+    "cachegen_runtime.sync.locks": (
+        "Lease",
+        "LockKeyspace",
+    ),
+    "cachegen_runtime.sync.sorted_sets": ("SortedSetKeyspace",),
+}
+"""What is loaded when a program first names it: a kind that no keyspace is of costs nothing."""
+
+if not TYPE_CHECKING:
+    # Type checkers would take every name for one that is here.
+
+    def __getattr__(name: str) -> object:
+        for module, names in _LATER.items():
+            if name in names:
+                found = getattr(import_module(module), name)
+                globals()[name] = found
+                return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

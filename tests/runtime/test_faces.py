@@ -119,6 +119,29 @@ def test_importing_the_runtime_imports_no_client_and_no_generator() -> None:
     assert done.stdout.strip() == ""
 
 
+def test_importing_the_runtime_loads_nothing_of_the_kinds_that_nobody_names() -> None:
+    program = (
+        "import sys, cachegen_runtime, cachegen_runtime.generated\n"
+        "print(*sorted(name for name in sys.modules if name.rpartition('.')[2] in {"
+        "'limiters', 'locks', 'dicts', 'sorted_sets', 'sealing', 'hashlib', 'secrets',"
+        "'logging', 'socket', 'reading'}))\n"
+        "cachegen_runtime.LimiterKeyspace\n"
+        "print('cachegen_runtime.sync.limiters' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["", "True"]
+
+
+def test_a_name_that_the_runtime_does_not_have_is_told_as_python_does() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'LimiterKeyspaces'"):
+        getattr(cachegen_runtime, "LimiterKeyspaces")  # noqa: B009
+
+
 def test_the_generator_knows_every_name_that_the_runtime_takes() -> None:
     assert set(generated.__all__) <= set(names.RUNTIME_NAMES)
     for caches in (cachegen_runtime.Caches, cachegen_runtime.AsyncCaches):

@@ -124,6 +124,13 @@ def test_a_token_bucket_is_the_model_to_the_microsecond(
         assert facts(limiter.take(cost)) == model.take(now, cost)
 
 
+def test_a_model_with_one_call_more_is_found_out() -> None:
+    limiter = Limiter(token_bucket(3, timedelta(seconds=1)))
+    wrong = BucketModel(3, 10**6, 4, seen=BEGIN)
+    found = [facts(limiter.take()) == wrong.take(BEGIN, 1) for _ in range(4)]
+    assert not all(found)
+
+
 @given(count=counts, per=milliseconds, steps=steps)
 def test_an_exact_window_is_the_model_to_the_microsecond(
     count: int, per: int, steps: list[tuple[int, int]]

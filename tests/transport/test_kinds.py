@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,6 +12,8 @@ import pytest
 
 from cachegen_runtime import (
     KEEP_TTL,
+    AsyncCaches,
+    AsyncLockKeyspace,
     CacheKeyExistsError,
     CacheLeaseLostError,
     CacheLockedError,
@@ -44,6 +47,8 @@ from cachegen_runtime.generated import (
 from cachegen_runtime.keyspace import WhenUnavailable
 from cachegen_runtime.limits import Limits
 from tests.servers import Server
+from tests.transport.manners import Manner, swallowed
+from tests.transport.proxy import proxied
 
 HOUR = timedelta(hours=1)
 
@@ -240,12 +245,18 @@ def test_where_nobody_answers_the_schema_decides(when: WhenUnavailable) -> None:
             batch.add(calls.operations.take("a"))
 
 
+NIGHTLY = LockDefinition(
+    service="shop",
+    name="nightly",
+    cluster="kinds",
+    pattern="nightly/:key",
+    key=scalar_key(STR),
+    lease=HOUR,
+)
+
+
 def lock(caches: Caches) -> LockKeyspace[str]:
-    definition = LockDefinition(
-        service="shop", name="nightly", cluster="kinds", pattern="nightly/:key",
-        key=scalar_key(STR), lease=HOUR,
-    )  # fmt: skip
-    made = LockKeyspace(caches, definition)
+    made = LockKeyspace(caches, NIGHTLY)
     made.delete("a")
     return made
 
@@ -291,3 +302,31 @@ def test_whoever_waits_gets_the_lock_when_it_is_released(caches: Caches) -> None
     assert first.release()
     assert got.wait(120)
     thread.join()
+
+
+@pytest.mark.cachegen_live
+async def test_a_cancelled_acquire_leaves_no_lock_behind(server: Server) -> None:
+    """The server applies the script, and its answer is late; nobody waits for it any more."""
+    server.ask("FLUSHALL")
+    with proxied(server.port) as proxy:
+        async with AsyncCaches({"kinds": proxy.url()}) as caches:
+            nightly = AsyncLockKeyspace(caches, NIGHTLY)
+            # Now the server knows both scripts: nothing has to be sent again.
+            assert await (await nightly.acquire("a")).release()
+            proxy.manner = Manner(reply=swallowed)
+            task = asyncio.create_task(nightly.acquire("a"))
+            await held(server, True)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            await held(server, False)
+
+
+async def held(server: Server, expected: bool) -> None:
+    """Return as soon as the lock is held, or is not; the test's own limit is against hangs."""
+    answer = ":1" if expected else ":0"
+    for _ in range(100_000):
+        if server.ask("EXISTS", "nightly/a").startswith(answer):
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError(f"the lock should be {'held' if expected else 'free'}")

@@ -22,7 +22,7 @@ from cachegen_runtime.generated import (
 )
 from cachegen_runtime.limits import Limits
 from cachegen_runtime.operations.limiters import LimiterOperations
-from cachegen_runtime.operations.locks import LockOperations
+from cachegen_runtime.operations.locks import LockCalls
 from cachegen_runtime.transport.opening import blocking_transport
 from cachegen_runtime.transport.seam import Transport
 from cachegen_runtime.urls.reading import parse
@@ -96,7 +96,7 @@ def same(ours: Allowance, theirs: Allowance) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_locks_say_the_same(sides: tuple[Transport, Transport], seed: int) -> None:
     dice = random.Random(seed)
-    operations = LockOperations(
+    operations = LockCalls(
         LockDefinition(
             service="shop",
             name="nightly",
@@ -127,7 +127,7 @@ def test_locks_say_the_same(sides: tuple[Transport, Transport], seed: int) -> No
 
 
 def acquired(
-    side: Transport, operations: LockOperations[str], key: bytes, owner: bytes
+    side: Transport, operations: LockCalls[str], key: bytes, owner: bytes
 ) -> bool:
     try:
         return side.run(operations.acquire(key, owner, HOUR)) > 0
@@ -137,7 +137,7 @@ def acquired(
 
 def kept(
     side: Transport,
-    operations: LockOperations[str],
+    operations: LockCalls[str],
     key: bytes,
     owner: bytes,
     *,

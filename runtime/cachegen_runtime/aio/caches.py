@@ -14,7 +14,6 @@ from cachegen_runtime.keyspace import Definition, KeyspaceDefinition
 from cachegen_runtime.operations.keyspace import AnyOperations, KeyOperations
 from cachegen_runtime.transport.opening import open_async
 from cachegen_runtime.transport.route import AsyncRoute
-from cachegen_runtime.transport.sealing import seal_of
 from cachegen_runtime.values.encrypted import Seal
 
 K = TypeVar("K")
@@ -46,6 +45,8 @@ class AsyncCaches:
         """Return what seals the values of a cluster; raise CacheConfigError without keys."""
         seal = self._seals.get(cluster)
         if seal is None:
+            from cachegen_runtime.transport.sealing import seal_of
+
             seal = self._seals[cluster] = seal_of(cluster, self._urls[cluster])
         return seal
 

@@ -11,7 +11,12 @@ from typing import Generic, Self, TypeVar
 from cachegen_runtime.aio.caches import AsyncAnyKeyspace, AsyncCaches
 from cachegen_runtime.errors import CacheError, CacheLockedError
 from cachegen_runtime.keyspace import LockDefinition
-from cachegen_runtime.operations.locks import LockOperations, lease_of, wait_of
+from cachegen_runtime.operations.locks import (
+    LockCalls,
+    LockOperations,
+    lease_of,
+    wait_of,
+)
 from cachegen_runtime.pausing import apause, asend_aside, pauses
 from cachegen_runtime.transport.seam import AsyncTransport
 
@@ -30,6 +35,7 @@ class AsyncLockKeyspace(AsyncAnyKeyspace[K]):
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
         self._operations = LockOperations(definition, self._route.key_prefix)
+        self._calls = LockCalls(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> LockOperations[K]:
@@ -49,14 +55,14 @@ class AsyncLockKeyspace(AsyncAnyKeyspace[K]):
         again, after 20 ms and then ever longer, up to 250 ms. Whoever is cancelled or
         timed out while asking gives back what may have been taken.
         """
-        operations = self.operations
-        sent = operations.sent_key(key)
+        calls = self._calls
+        sent = calls.sent_key(key)
         until = monotonic() + wait_of(wait)
-        lasting = operations.lease if lease is None else lease_of(lease)
+        lasting = calls.lease if lease is None else lease_of(lease)
         owner = secrets.token_hex(16).encode()
         for longest in pauses():
             try:
-                token = await self._route.run(operations.acquire(sent, owner, lasting))
+                token = await self._route.run(calls.acquire(sent, owner, lasting))
             except CacheLockedError:
                 left = until - monotonic()
                 if left <= 0:
@@ -70,11 +76,11 @@ class AsyncLockKeyspace(AsyncAnyKeyspace[K]):
                 self._undo(sent, owner)
                 raise
             else:
-                return AsyncLease(self._route, operations, sent, owner, token, lasting)
+                return AsyncLease(self._route, calls, sent, owner, token, lasting)
         raise AssertionError("pauses never end")
 
     def _undo(self, key: bytes, owner: bytes) -> None:
-        asend_aside(self._route, self.operations.release(key, owner))
+        asend_aside(self._route, self._calls.release(key, owner))
 
 
 class AsyncLease(Generic[K]):
@@ -87,7 +93,7 @@ class AsyncLease(Generic[K]):
     def __init__(
         self,
         transport: AsyncTransport,
-        operations: LockOperations[K],
+        calls: LockCalls[K],
         key: bytes,
         owner: bytes,
         token: int,
@@ -95,7 +101,7 @@ class AsyncLease(Generic[K]):
     ) -> None:
         self.token = token
         self._route = transport
-        self._operations = operations
+        self._calls = calls
         self._key = key
         self._owner = owner
         self._lease = lease
@@ -106,15 +112,15 @@ class AsyncLease(Generic[K]):
         Raises CacheLeaseLostError when it had run out.
         """
         lasting = self._lease if lease is None else lease_of(lease)
-        await self._route.run(self._operations.extend(self._key, self._owner, lasting))
+        await self._route.run(self._calls.extend(self._key, self._owner, lasting))
 
     async def check(self) -> None:
         """Raise CacheLeaseLostError when the lease does not hold any more."""
-        await self._route.run(self._operations.check(self._key, self._owner))
+        await self._route.run(self._calls.check(self._key, self._owner))
 
     async def release(self) -> bool:
         """Give the lock up and return whether it was still held."""
-        return await self._route.run(self._operations.release(self._key, self._owner))
+        return await self._route.run(self._calls.release(self._key, self._owner))
 
     async def __aenter__(self) -> Self:
         return self

@@ -69,7 +69,12 @@ class DictOperations(KeyOperations[K, V], Generic[K, F, V]):
     ) -> Operation[None]:
         """Store one field's value."""
         sent = self._key(key, "set")
-        command = (b"HSET", sent, self._encode_field(field), self._encode(value))
+        command = (
+            b"HSET",
+            sent,
+            self._encode_field(field),
+            self._stored("set", sent, value),
+        )
         then = expire(sent, expiry, self._expiry)
         return self._write("set", (sent,), command, nothing, then)
 
@@ -82,7 +87,7 @@ class DictOperations(KeyOperations[K, V], Generic[K, F, V]):
     ) -> Operation[int]:
         """Store several fields' values; the result is how many fields are new."""
         sent = self._key(key, "update")
-        parts = self._encoded(entries)
+        parts = self._encoded("update", sent, entries)
         if not parts:
             return self._nothing("update", zero)
         then = expire(sent, expiry, self._expiry)
@@ -97,7 +102,7 @@ class DictOperations(KeyOperations[K, V], Generic[K, F, V]):
     ) -> Operation[None]:
         """Store a whole dict, whatever was there."""
         sent = self._key(key, "assign")
-        parts = self._encoded(entries)
+        parts = self._encoded("assign", sent, entries)
         if not parts:
             raise ValueError("no entries given")
         return assignment(self._origin, sent, parts, expiry, self._expiry)
@@ -118,7 +123,12 @@ class DictOperations(KeyOperations[K, V], Generic[K, F, V]):
                     key=shown(sent),
                 )
 
-        command = (b"HSETNX", sent, self._encode_field(field), self._encode(value))
+        command = (
+            b"HSETNX",
+            sent,
+            self._encode_field(field),
+            self._stored(name, sent, value),
+        )
         then = expire(sent, expiry, self._expiry, only_if_changed=True)
         return self._write(name, (sent,), command, read, then)
 
@@ -154,11 +164,11 @@ class DictOperations(KeyOperations[K, V], Generic[K, F, V]):
         return self._read("len", (sent,), (b"HLEN", sent), integer)
 
     def _encoded(
-        self, entries: Mapping[F, V] | Iterable[tuple[F, V]]
+        self, name: str, key: bytes, entries: Mapping[F, V] | Iterable[tuple[F, V]]
     ) -> tuple[bytes, ...]:
         """Return fields and values as they are sent; of a field that comes twice the last."""
         found = {
-            self._encode_field(field): self._encode(value)
+            self._encode_field(field): self._stored(name, key, value)
             for field, value in pairs(entries)
         }
         return tuple(part for pair in found.items() for part in pair)

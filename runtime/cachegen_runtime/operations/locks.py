@@ -22,7 +22,11 @@ R = TypeVar("R")
 
 
 class LockOperations(AnyOperations[K]):
-    """Operations on one lock per key; for batches there are only those of every keyspace."""
+    """Operations on one lock per key: for batches there are only those of every keyspace."""
+
+
+class LockCalls(AnyOperations[K]):
+    """What a keyspace of locks and its leases send; a lock is not taken in a batch."""
 
     def __init__(self, definition: LockDefinition[K], key_prefix: bytes) -> None:
         super().__init__(definition, key_prefix)

@@ -64,7 +64,7 @@ class SortedSetOperations(KeyOperations[K, V]):
         parts = [
             part
             for value, score in pairs(entries)
-            for part in (number("score", score), self._encode(value))
+            for part in (number("score", score), self._stored("add", sent, value))
         ]
         if not parts:
             raise ValueError("no entries given")
@@ -77,20 +77,25 @@ class SortedSetOperations(KeyOperations[K, V]):
     ) -> Operation[float]:
         """Add to a member's score; the result is the sum."""
         sent = self._key(key, "increment")
-        command = (b"ZINCRBY", sent, number("delta", delta), self._encode(value))
+        command = (
+            b"ZINCRBY",
+            sent,
+            number("delta", delta),
+            self._stored("increment", sent, value),
+        )
         then = expire(sent, expiry, self._expiry)
         return self._write("increment", (sent,), command, score_of, then)
 
     def score(self, key: K, value: V) -> Operation[float | None]:
         """Ask for a member's score."""
         sent = self._key(key, "score")
-        command = (b"ZSCORE", sent, self._encode(value))
+        command = (b"ZSCORE", sent, self._stored("score", sent, value))
         return self._read("score", (sent,), command, _score_or_none)
 
     def scores(self, key: K, values: Iterable[V]) -> Operation[list[float | None]]:
         """Ask for scores, one for each member, in order."""
         sent = self._key(key, "scores")
-        members = [self._encode(value) for value in several("values", values)]
+        members = self._all_stored("scores", sent, several("values", values))
         if not members:
             return self._nothing("scores", _no_scores)
         return self._read("scores", (sent,), (b"ZMSCORE", sent, *members), _scores)
@@ -98,7 +103,7 @@ class SortedSetOperations(KeyOperations[K, V]):
     def contains(self, key: K, value: V) -> Operation[bool]:
         """Ask whether a member is there."""
         sent = self._key(key, "contains")
-        command = (b"ZSCORE", sent, self._encode(value))
+        command = (b"ZSCORE", sent, self._stored("contains", sent, value))
         return self._read("contains", (sent,), command, _is_there)
 
     def rank(
@@ -107,7 +112,7 @@ class SortedSetOperations(KeyOperations[K, V]):
         """Ask for a member's place, from 0."""
         sent = self._key(key, "rank")
         verb = b"ZREVRANK" if highest_first else b"ZRANK"
-        command = (verb, sent, self._encode(value))
+        command = (verb, sent, self._stored("rank", sent, value))
         return self._read("rank", (sent,), command, _rank)
 
     def items(self, key: K) -> Operation[list[Scored[V]]]:
@@ -161,7 +166,7 @@ class SortedSetOperations(KeyOperations[K, V]):
         """Remove members; the result is how many were there."""
         sent = self._key(key, "remove")
         at_least_one("values", values)
-        command = (b"ZREM", sent, *map(self._encode, values))
+        command = (b"ZREM", sent, *self._all_stored("remove", sent, values))
         return self._removal("remove", sent, command, expiry)
 
     def remove_by_rank(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cachegen_runtime.errors import CacheConfigError
 from cachegen_runtime.keyspace import DictDefinition, KeyspaceDefinition
-from cachegen_runtime.operations.dicts import DictOperations
 from cachegen_runtime.operations.values import ValueOperations
 from cachegen_runtime.values.codec import Codec
 from cachegen_runtime.values.compressed import INSTALL, Compressed
 from cachegen_runtime.values.encrypted import Encrypted, Seal
+
+if TYPE_CHECKING:
+    from cachegen_runtime.operations.dicts import DictOperations
 
 K = TypeVar("K")
 F = TypeVar("F")
@@ -42,6 +44,8 @@ def dict_operations(
     """Return the operations of a keyspace of dicts; otherwise as `value_operations`."""
     codec = definition.value
     if not isinstance(codec, Encrypted):
+        from cachegen_runtime.operations.dicts import DictOperations
+
         return DictOperations(definition, key_prefix)
     from cachegen_runtime.operations.sealed import SealedDictOperations
 

@@ -7,7 +7,7 @@ behind and answer the same: a test compares them for every script of this folder
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import sha1
+from functools import cached_property
 from typing import TypeAlias
 
 import msgspec
@@ -24,13 +24,18 @@ Twin: TypeAlias = Callable[[Run, tuple[bytes, ...], tuple[bytes, ...]], Answer]
 class Script:
     """One Lua script; two are the same only when they are one object."""
 
-    __slots__ = ("name", "sha", "text", "twin")
-
     def __init__(self, *, name: str, text: bytes, twin: Twin) -> None:
         self.name = name
         self.text = text
         self.twin = twin
-        self.sha = sha1(text, usedforsecurity=False).hexdigest().encode()
+
+    @cached_property
+    def sha(self) -> bytes:
+        """Return the hash that servers know the text by."""
+        # Imported here: a program that runs no script pays for no hash.
+        from hashlib import sha1
+
+        return sha1(self.text, usedforsecurity=False).hexdigest().encode()
 
     def __repr__(self) -> str:
         return f"<Script {self.name} {self.sha.decode()}>"

@@ -15,7 +15,6 @@ from cachegen_runtime.operations.keyspace import AnyOperations, KeyOperations
 from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.transport.opening import open_blocking
 from cachegen_runtime.transport.route import Route
-from cachegen_runtime.transport.sealing import seal_of
 from cachegen_runtime.values.encrypted import Seal
 
 K = TypeVar("K")
@@ -47,6 +46,8 @@ class Caches:
         """Return what seals the values of a cluster; raise CacheConfigError without keys."""
         seal = self._seals.get(cluster)
         if seal is None:
+            from cachegen_runtime.transport.sealing import seal_of
+
             seal = self._seals[cluster] = seal_of(cluster, self._urls[cluster])
         return seal
 

@@ -11,7 +11,12 @@ from typing import Generic, Self, TypeVar
 
 from cachegen_runtime.errors import CacheError, CacheLockedError
 from cachegen_runtime.keyspace import LockDefinition
-from cachegen_runtime.operations.locks import LockOperations, lease_of, wait_of
+from cachegen_runtime.operations.locks import (
+    LockCalls,
+    LockOperations,
+    lease_of,
+    wait_of,
+)
 from cachegen_runtime.pausing import pause, pauses, send_aside
 from cachegen_runtime.sync.caches import AnyKeyspace, Caches
 from cachegen_runtime.transport.seam import Transport
@@ -31,6 +36,7 @@ class LockKeyspace(AnyKeyspace[K]):
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
         self._operations = LockOperations(definition, self._route.key_prefix)
+        self._calls = LockCalls(definition, self._route.key_prefix)
 
     @property
     def operations(self) -> LockOperations[K]:
@@ -50,14 +56,14 @@ class LockKeyspace(AnyKeyspace[K]):
         again, after 20 ms and then ever longer, up to 250 ms. Whoever is cancelled or
         timed out while asking gives back what may have been taken.
         """
-        operations = self.operations
-        sent = operations.sent_key(key)
+        calls = self._calls
+        sent = calls.sent_key(key)
         until = monotonic() + wait_of(wait)
-        lasting = operations.lease if lease is None else lease_of(lease)
+        lasting = calls.lease if lease is None else lease_of(lease)
         owner = secrets.token_hex(16).encode()
         for longest in pauses():
             try:
-                token = self._route.run(operations.acquire(sent, owner, lasting))
+                token = self._route.run(calls.acquire(sent, owner, lasting))
             except CacheLockedError:
                 left = until - monotonic()
                 if left <= 0:
@@ -71,11 +77,11 @@ class LockKeyspace(AnyKeyspace[K]):
                 self._undo(sent, owner)
                 raise
             else:
-                return Lease(self._route, operations, sent, owner, token, lasting)
+                return Lease(self._route, calls, sent, owner, token, lasting)
         raise AssertionError("pauses never end")
 
     def _undo(self, key: bytes, owner: bytes) -> None:
-        send_aside(self._route, self.operations.release(key, owner))
+        send_aside(self._route, self._calls.release(key, owner))
 
 
 class Lease(Generic[K]):
@@ -88,7 +94,7 @@ class Lease(Generic[K]):
     def __init__(
         self,
         transport: Transport,
-        operations: LockOperations[K],
+        calls: LockCalls[K],
         key: bytes,
         owner: bytes,
         token: int,
@@ -96,7 +102,7 @@ class Lease(Generic[K]):
     ) -> None:
         self.token = token
         self._route = transport
-        self._operations = operations
+        self._calls = calls
         self._key = key
         self._owner = owner
         self._lease = lease
@@ -107,15 +113,15 @@ class Lease(Generic[K]):
         Raises CacheLeaseLostError when it had run out.
         """
         lasting = self._lease if lease is None else lease_of(lease)
-        self._route.run(self._operations.extend(self._key, self._owner, lasting))
+        self._route.run(self._calls.extend(self._key, self._owner, lasting))
 
     def check(self) -> None:
         """Raise CacheLeaseLostError when the lease does not hold any more."""
-        self._route.run(self._operations.check(self._key, self._owner))
+        self._route.run(self._calls.check(self._key, self._owner))
 
     def release(self) -> bool:
         """Give the lock up and return whether it was still held."""
-        return self._route.run(self._operations.release(self._key, self._owner))
+        return self._route.run(self._calls.release(self._key, self._owner))
 
     def __enter__(self) -> Self:
         return self

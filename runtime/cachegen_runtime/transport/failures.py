@@ -6,7 +6,6 @@ No message, and no cause that this module makes, holds what a server quotes: it 
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -229,6 +228,9 @@ def crosses_slots(subject: Subject) -> CacheError:
 
 def failure_reason(error: OSError) -> str:
     """Return why a connection failed, in the system's words."""
+    # Imported here: whoever has a failure has it already.
+    import socket
+
     if isinstance(error, socket.gaierror):
         return "the host's name is not known"
     return (

@@ -5,13 +5,14 @@ Client libraries and engines are imported here, when a URL wants them, and nowhe
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from cachegen_runtime.transport.isolation.stores import isolation
 from cachegen_runtime.transport.route import AsyncRoute, Route
 from cachegen_runtime.transport.seam import AsyncTransport, Transport
-from cachegen_runtime.urls.reading import resolve
-from cachegen_runtime.urls.settings import Settings
+
+if TYPE_CHECKING:
+    from cachegen_runtime.urls.settings import Settings
 
 
 def open_blocking(cluster: str, url: str | None) -> Route:
@@ -22,6 +23,8 @@ def open_blocking(cluster: str, url: str | None) -> Route:
         lenient = isolation.stores is not None
         late = LateTransport(cluster, url, blocking_transport, lenient=lenient)
         return Route(cluster, late)
+    from cachegen_runtime.urls.reading import resolve
+
     return Route(cluster, blocking_transport(resolve(cluster, url)))
 
 
@@ -33,6 +36,8 @@ def open_async(cluster: str, url: str | None) -> AsyncRoute:
         lenient = isolation.stores is not None
         late = AsyncLateTransport(cluster, url, asynchronous_transport, lenient=lenient)
         return AsyncRoute(cluster, late)
+    from cachegen_runtime.urls.reading import resolve
+
     return AsyncRoute(cluster, asynchronous_transport(resolve(cluster, url)))
 
 

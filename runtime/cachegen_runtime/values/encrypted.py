@@ -6,7 +6,6 @@ text; `Sealing` among the operations gives it the key.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Final, Literal, Never, Protocol, TypeVar
 
 from cachegen_runtime.values.codec import Codec
@@ -59,4 +58,7 @@ def _without_a_key(value: object) -> Never:
 
 def key_id(key: bytes) -> bytes:
     """Return the four bytes by which a sealed value names its key."""
+    # Imported here: nothing but encrypted values asks for it.
+    from hashlib import sha256
+
     return sha256(key).digest()[:4]

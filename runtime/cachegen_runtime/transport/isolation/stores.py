@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cachegen_runtime.transport.isolation.asynchronous import AsyncIsolatedWay
-from cachegen_runtime.transport.isolation.blocking import IsolatedWay
 from cachegen_runtime.transport.route import (
     AsyncRoute,
     Place,
@@ -40,10 +38,14 @@ class Stores:
 
     def before(self, way: Way, route: Route) -> Way:
         """Stand in the way of a route."""
+        from cachegen_runtime.transport.isolation.blocking import IsolatedWay
+
         return IsolatedWay(self, route.cluster)
 
     def before_async(self, way: AsyncWay, route: AsyncRoute) -> AsyncWay:
         """Stand in the way of an async route."""
+        from cachegen_runtime.transport.isolation.asynchronous import AsyncIsolatedWay
+
         return AsyncIsolatedWay(self, route.cluster)
 
 
