@@ -21,6 +21,8 @@ from tests.servers import Server
 
 RUNTIME = str(Path(cachegen_runtime.__file__).parent)
 BLOCKING_GET, BLOCKING_SET = 13, 18
+BATCHED_GET = 16
+"""Of each get in a batch of many, its result read as well."""
 ASYNC_GET = 23
 """Coroutines that wait are entered twice."""
 
@@ -65,6 +67,21 @@ def test_a_blocking_call_enters_few_functions(server: Server) -> None:
     assert len(found) <= BLOCKING_GET, found
     found = warm(lambda: caches.profile.set(USER, PROFILE))
     assert len(found) <= BLOCKING_SET, found
+    caches.close()
+
+
+def test_a_batch_enters_few_functions_for_each_operation(server: Server) -> None:
+    caches = ShopCaches(main=server.url)
+    caches.profile.set(USER, PROFILE)
+
+    def read(many: int) -> None:
+        with caches.batch() as batch:
+            get = caches.profile.operations.get
+            handles = [batch.add(get(USER)) for _ in range(many)]
+        assert all(handle.result == PROFILE for handle in handles)
+
+    few, more = (warm(lambda many=many: read(many)) for many in (10, 30))
+    assert (len(more) - len(few)) / 20 <= BATCHED_GET, more[-40:]
     caches.close()
 
 

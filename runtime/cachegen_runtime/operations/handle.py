@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeGuard, TypeVar
+
+import msgspec
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.protocol import Reply
 
 R_co = TypeVar("R_co", covariant=True)
 
+_WAITING: Final = Exception("the batch has not run to its end")
+"""The outcome of an operation that has none yet."""
 
-class Handle(Generic[R_co]):
+
+class Handle(msgspec.Struct, Generic[R_co], eq=False, weakref=True):
     """The result-to-be of one operation of a batch."""
 
-    __slots__ = ("_done", "_failure", "operation")
-
-    def __init__(self, operation: Operation[R_co]) -> None:
-        self._done: tuple[R_co] | None = None
-        self._failure: CacheError | None = None
-        self.operation = operation
-
-    def read(self, reply: Reply) -> R_co:
-        """Return what the operation makes of its reply, and keep it."""
-        result = self.operation.read(reply)
-        self._done = (result,)
-        return result
+    operation: Operation[R_co]
+    _outcome: object = _WAITING
 
     @property
     def result(self) -> R_co:
@@ -35,24 +29,29 @@ class Handle(Generic[R_co]):
         Raises the operation's own CacheError if it failed, and RuntimeError while its
         batch has not run to its end.
         """
-        if self._failure is not None:
-            raise self._failure
-        if self._done is None:
-            raise RuntimeError(
-                f"{self.operation.origin.keyspace}.{self.operation.name} has no result: its "
-                "batch runs when the `with` block ends, and has not run to its end"
-            )
-        return self._done[0]
+        outcome = self._outcome
+        if self._is_result(outcome):
+            return outcome
+        if isinstance(outcome, CacheError):
+            raise outcome
+        raise RuntimeError(
+            f"{self.operation.origin.keyspace}.{self.operation.name} has no result: its "
+            "batch runs when the `with` block ends, and has not run to its end"
+        )
 
-    def fail(self, failure: CacheError) -> None:
-        """Let `result` raise `failure`."""
-        self._failure = failure
+    def settle(self, outcome: object) -> None:
+        """Let `result` return what the operation made of its reply, or raise a `CacheError`."""
+        self._outcome = outcome
+
+    def _is_result(self, outcome: object) -> TypeGuard[R_co]:
+        # What the operation's `read` returns is never an exception.
+        return not isinstance(outcome, Exception)
 
     def __repr__(self) -> str:
-        if self._failure is not None:
+        if isinstance(self._outcome, CacheError):
             state = "failed"
         else:
-            state = "waiting" if self._done is None else "done"
+            state = "waiting" if self._outcome is _WAITING else "done"
         return f"<Handle of {self.operation.origin.keyspace}.{self.operation.name}: {state}>"
 
 
@@ -69,16 +68,7 @@ def require_operation(given: object) -> None:
     )
 
 
-def sent(operation: Operation[R_co], handle: Handle[R_co]) -> Operation[R_co]:
-    """Return what the batch sends: the operation, with a reader that tells its handle.
-
-    The handle keeps the operation as it was, so that the two make no circle.
-    """
-    return operation.reading(handle.read)
-
-
 def settle(handles: Sequence[Handle[object]], outcomes: Sequence[object]) -> None:
-    """Tell the handles of one cluster which of their operations failed."""
+    """Tell the handles of one cluster what became of their operations, in the same order."""
     for handle, outcome in zip(handles, outcomes, strict=True):
-        if isinstance(outcome, CacheError):
-            handle.fail(outcome)
+        handle.settle(outcome)

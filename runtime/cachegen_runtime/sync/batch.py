@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cachegen_runtime.errors import CacheError
-from cachegen_runtime.operations.handle import Handle, require_operation, sent, settle
+from cachegen_runtime.operations.handle import Handle, require_operation, settle
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.route import Route
 
@@ -29,7 +29,6 @@ class Batch:
     def __init__(self, routes: Mapping[str, Route]) -> None:
         self._routes = routes
         self._handles: dict[str, list[Handle[object]]] = {}
-        self._operations: dict[str, list[Operation[object]]] = {}
         self._ended = False
 
     def add(self, operation: Operation[R]) -> Handle[R]:
@@ -41,16 +40,19 @@ class Batch:
         require_operation(operation)
         if self._ended:
             raise RuntimeError("the batch has ended; begin another")
-        if operation.origin.cluster not in self._routes:
-            raise ValueError(
-                f"these caches have no cluster {operation.origin.cluster!r}"
-            )
+        cluster = operation.origin.cluster
+        handles = self._handles.get(cluster)
+        if handles is None:
+            handles = self._joined_by(cluster)
         handle = Handle(operation)
-        self._handles.setdefault(operation.origin.cluster, []).append(handle)
-        self._operations.setdefault(operation.origin.cluster, []).append(
-            sent(operation, handle)
-        )
+        handles.append(handle)
         return handle
+
+    def _joined_by(self, cluster: str) -> list[Handle[object]]:
+        """Return the place for the handles of a cluster that the batch did not have before."""
+        if cluster not in self._routes:
+            raise ValueError(f"these caches have no cluster {cluster!r}")
+        return self._handles.setdefault(cluster, [])
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +70,7 @@ class Batch:
     def _run(self) -> None:
         unanswered: CacheError | None = None
         for cluster, handles in self._handles.items():
-            operations = self._operations.pop(cluster)
+            operations = [handle.operation for handle in handles]
             try:
                 outcomes = self._routes[cluster].run_batch(
                     operations, transaction=self._transaction

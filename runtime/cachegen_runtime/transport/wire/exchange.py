@@ -157,10 +157,13 @@ def batch_outcomes(
         shares = transaction_answers(operations, answers)
     else:
         shares = _pipeline_answers(operations, answers)
-    return [
-        outcome(operation, share)
-        for operation, share in zip(operations, shares, strict=True)
-    ]
+    outcomes: list[object] = []
+    for operation, answer in zip(operations, shares, strict=True):
+        try:
+            outcomes.append(result(operation, answer))
+        except CacheError as error:
+            outcomes.append(error)
+    return outcomes
 
 
 def transaction_answers(
@@ -183,6 +186,10 @@ def _pipeline_answers(
 ) -> Iterator[Answer]:
     place = 0
     for operation in operations:
+        if operation.script is None and len(operation.commands) == 1:
+            yield answers[place]
+            place += 1
+            continue
         count = operation.steps
         if count > 1 and operation.atomic:
             # MULTI and EXEC stand around them.
