@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from types import new_class
 from typing import Protocol
@@ -17,6 +17,12 @@ from cachegen_runtime.errors import CacheConfigError
 from cachegen_runtime.expiry.clock import clock
 from cachegen_runtime.protocol import Command, ErrorReply, Reply
 from cachegen_runtime.transport.embedded.corrections import CORRECTED
+from cachegen_runtime.transport.embedded.quick import (
+    Database,
+    Item,
+    Rare,
+    quick_commands,
+)
 from cachegen_runtime.transport.wire.packing import packed
 
 
@@ -24,18 +30,6 @@ class _Socket(Protocol):
     """The part of one of the engine's sockets in use."""
 
     def sendall(self, data: bytes) -> None: ...
-
-
-class _Database(Protocol):
-    """The part of the engine's table of keys in use."""
-
-    time: float
-
-    def __len__(self) -> int: ...
-
-    def __iter__(self) -> Iterator[bytes]: ...
-
-    def __delitem__(self, key: bytes) -> None: ...
 
 
 class Engine:
@@ -63,7 +57,7 @@ class Engine:
 
         server = fakeredis.FakeServer(version=(7, 4))
         self._refusal = ResponseError
-        self._database: _Database = server.dbs[0]
+        self._database: Database = server.dbs[0]
         _follow_our_clock(self._database)
         made = fakeredis.FakeRedisConnection(server=server).get_socket()
         self._new_socket: Callable[[], _Socket] = partial(
@@ -72,9 +66,24 @@ class Engine:
         self._replies: list[Reply | Exception] = []
         self._socket: _Socket = self._new_socket()
         self._clean = False
+        self._quick = quick_commands(self._database, self._items())
+
+    def _items(self) -> Callable[[bytes], Item]:
+        """Return what makes the items of the engine's table."""
+        name = b"probe"
+        self.send((b"SET", name, name))
+        made = self._database.get(name)
+        assert made is not None
+        del self._database[name]
+        return type(made)
 
     def run(self, command: Command) -> Reply | ErrorReply:
         """Return the command's reply, or its refusal."""
+        quick = self._quick.get(command[0])
+        if quick is not None:
+            answer = quick(command)
+            if not isinstance(answer, Rare):
+                return answer
         correct = CORRECTED.get(command[0])
         return self.send(command) if correct is None else correct(self.send, command)
 
@@ -121,7 +130,7 @@ def _with_code(text: str) -> str:
     return text if first.isupper() and first.isalpha() else f"ERR {text}"
 
 
-def _follow_our_clock(database: _Database) -> None:
+def _follow_our_clock(database: Database) -> None:
     """Make the engine's table ask our clock for the time.
 
     The engine writes the real time into ``time`` before each command and asks it about
