@@ -97,7 +97,7 @@ _SET = (
 )
 _DICT = (
     *("HGET _ 1", "HMGET _ 1", "HGETALL _", "HSET _ 1 1", "HSETNX _ 1 1", "HDEL _ 1"),
-    *("HEXISTS _ 1", "HKEYS _", "HLEN _"),
+    *("HEXISTS _ 1", "HKEYS _", "HLEN _", "TYPE _"),
 )
 _INT_DICT = ("HINCRBY _ 1 1",)
 _FLOAT_DICT = ("HINCRBYFLOAT _ 1 1",)
@@ -106,22 +106,16 @@ _SORTED_SET = (
     *("ZREVRANK _ 1", "ZRANGE _ 0 1 WITHSCORES", "ZCARD _", "ZCOUNT _ 0 1", "ZREM _ 1"),
     *("ZREMRANGEBYRANK _ 0 1", "ZREMRANGEBYSCORE _ 0 1", "ZPOPMIN _ 1", "ZPOPMAX _ 1"),
 )
-_SCRIPTED = (
-    *(
-        "DEL _",
-        "UNLINK _",
-        "EXISTS _",
-        "PTTL _",
-        "GET _",
-        "SET _ 1 PX 1",
-        "PEXPIRE _ 1",
-    ),
-    *("EVAL 0 1 _", "EVALSHA 0 1 _"),
+_GUARD = (
+    *("UNLINK _", "EXISTS _", "PTTL _", "EVAL 0 1 _", "EVALSHA 0 1 _", "TIME"),
+    *("GET _", "SET _ 1 PX 1", "PEXPIRE _ 1"),
 )
+"""What limiters and locks have in common; their scripts ask for the server's time."""
 _LIMITER = (
-    *_SCRIPTED,
+    *_GUARD,
     *("INCRBY _ 1", "GETRANGE _ 0 1", "STRLEN _", "APPEND _ 1", "SET _ 1 PXAT 1"),
 )
+_LOCK = (*_GUARD, "DEL _")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +234,7 @@ LOCK = Kind(
     class_name="LockKeyspace",
     word="lock",
     storage=STRING,
-    commands=_SCRIPTED,
+    commands=_LOCK,
     operation="acquire",
     result="Lease",
 )

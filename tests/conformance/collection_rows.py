@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from tests.conformance.row import BIG, Kind, Row
 
+_COMPARING = (
+    "insert_before",
+    "insert_after",
+    *(f"remove_{which}" for which in ("all", "first", "last")),
+)
+
+
+def of_struct_list(kind: Kind) -> list[Row]:
+    """Return what a list offers that compares no elements."""
+    return [row for row in of_list(kind) if row.operation not in _COMPARING]
+
 
 def of_list(kind: Kind) -> list[Row]:
+    v, w = kind.values if kind.name == "struct_list" else (7, 8)
     out = "index out of range"
     pivot = "pivot not in the list"
     return [
         Row(
             kind,
             "push_left",
-            lambda on, **e: on.push_left("k", 7, **e),
+            lambda on, **e: on.push_left("k", v, **e),
             makes=True,
             wrong=(lambda on, **e: on.push_left("k", **e),),
         ),
         Row(
             kind,
             "push_right",
-            lambda on, **e: on.push_right("k", 7, 8, **e),
+            lambda on, **e: on.push_right("k", v, w, **e),
             makes=True,
             wrong=(lambda on, **e: on.push_right("k", **e),),
         ),
@@ -34,9 +46,9 @@ def of_list(kind: Kind) -> list[Row]:
         Row(
             kind,
             "set",
-            lambda on, **e: on.set("k", 0, 7, **e),
-            wrong=(lambda on, **e: on.set("k", -BIG - 1, 7, **e),),
-            refused=((out, lambda on, **e: on.set("k", 99, 7, **e)),),
+            lambda on, **e: on.set("k", 0, v, **e),
+            wrong=(lambda on, **e: on.set("k", -BIG - 1, v, **e),),
+            refused=((out, lambda on, **e: on.set("k", 99, v, **e)),),
         ),
         Row(kind, "items", lambda on: on.items("k")),
         Row(

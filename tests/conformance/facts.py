@@ -10,12 +10,13 @@ from pathlib import Path
 
 from tests.conformance.observation import Seen, said
 from tests.conformance.operations import own_rows, rows
-from tests.conformance.row import Kind, Row
+from tests.conformance.row import Call, Kind, Row
 from tests.conformance.sample import DEFINITIONS, SampleCaches
 
 from cachegen_runtime import CacheCrossSlotError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Command
+from cachegen_runtime.scripts.script import Script
 from cachegen_runtime.transport.cluster.splitting import parts_of
 
 FORMS = {
@@ -29,7 +30,10 @@ FORMS = {
 }
 """The forms that the pages show, and how."""
 
-_OPTIONS = ["NX", "XX", "GET", "KEEPTTL", "PX", "PXAT", "BEFORE", "AFTER"]
+_OPTIONS = [
+    *("NX", "XX", "GET", "KEEPTTL", "PX", "PXAT", "BEFORE", "AFTER", "GT", "LT", "CH"),
+    *("REV", "BYSCORE", "LIMIT", "WITHSCORES"),
+]
 THEN = {
     "px": "PEXPIRE",
     "pxat": "PEXPIREAT",
@@ -66,30 +70,30 @@ def operations_table(page: Path, kind: Kind, seen: dict[str, Seen]) -> list[str]
 
 def _link(page: Path, row: Row) -> str:
     own = [own.operation for own in own_rows(row.kind)]
-    if row.operation in own or (
-        row.kind.name == "basic" and row.operation not in EVERY_KIND
-    ):
-        return f"#{row.operation}"
     if row.operation in EVERY_KIND:
         return f"../operations.md#{row.operation}"
-    return f"basic.md#{row.operation}"
+    if row.operation in own or row.kind.name == row.kind.shared:
+        return f"#{row.operation}"
+    return f"{row.kind.shared}.md#{row.operation}"
 
 
 EVERY_KIND = ("delete", "exists", "ttl", "touch")
+_VARIABLES = {
+    **{name: ("NFSV", name) for name in ("str", "int", "float")},
+    "int_dict": ("NV", "int"),
+    "float_dict": ("DV", "float"),
+}
+"""The type variables of a class that its kind settles, and the type that they stand for."""
 
 
 def _typed(row: Row, part: str = "all") -> str:
-    variable = {"str": "str", "int": "int", "float": "float"}.get(row.kind.name)
+    letters, type_ = _VARIABLES.get(row.kind.name, ("", ""))
     signature = row.signature
     result = str(signature.return_annotation).strip("'")
-    if variable is not None:
-        result = re.sub(r"\b[NFSV]\b", variable, result)
-    if part == "result":
-        return result
     arguments = str(signature).rpartition(" -> ")[0].replace("'", "")
-    if variable is not None:
-        arguments = re.sub(r"\b[NFSV]\b", variable, arguments)
-    return f"{row.operation}{arguments} -> {result}"
+    text = result if part == "result" else f"{row.operation}{arguments} -> {result}"
+    text = text.replace("builtins.", "")
+    return re.sub(rf"\b[{letters}]\b", type_, text) if letters else text
 
 
 def ttl_table(kind: Kind, seen: dict[str, Seen]) -> list[str]:
@@ -133,7 +137,7 @@ def facts(row: Row, found: Seen) -> list[str]:
     effect = _effect(found)
     if effect:
         lines += [f"- TTL of a key that is there: {effect}."]
-    if row.makes:
+    if row.makes and row.takes_expiry:
         lines += [f"- TTL of a key that it makes: {_effect(found, 'new')}."]
     lines += [f"- Errors: {_errors(found)}."]
     return lines
@@ -162,14 +166,29 @@ def _sent_by_form(row: Row) -> str:
 
 
 def _sent(row: Row, form: str) -> str:
-    operation = operation_of(row, form)
+    calls = (row.call, *row.also)
+    each = dict.fromkeys(_sends(operation_of(row, form, call)) for call in calls)
+    return " or ".join(each)
+
+
+def _sends(operation: Operation[object]) -> str:
+    if operation.script is not None:
+        names = [f"`{name}`" for name in commands_of(operation.script.script)]
+        return f"one script ({', '.join(names)})"
     words = list(dict.fromkeys(f"`{_words(each)}`" for each in operation.commands))
     text = " and ".join(words)
     if operation.expire is not None:
         return f"{text} and `{THEN[operation.expire.mode]}` in one script"
     if len(operation.commands) > 1:
-        return f"{text} for each key in one transaction"
+        each = " for each key" if len(operation.keys) > 1 else ""
+        return f"{text}{each} in one transaction"
     return text
+
+
+def commands_of(script: Script) -> list[str]:
+    """Return the names of the commands that a script runs by itself."""
+    found = re.findall(rb"redis\.p?call\('(\w+)'", script.text)
+    return sorted({name.decode() for name in found})
 
 
 def _words(command: Command) -> str:
@@ -178,9 +197,12 @@ def _words(command: Command) -> str:
 
 
 def _steps(row: Row) -> str:
-    steps = ["one command"]
-    made = [operation_of(row, form) for form in FORMS if row.takes_expiry]
-    if any(each.expire is not None for each in made):
+    forms = FORMS if row.takes_expiry else ("none",)
+    made = [operation_of(row, form) for form in forms]
+    if all(each.script is not None for each in made):
+        return "one script"
+    steps = ["one command"] if any(len(each.commands) == 1 for each in made) else []
+    if any(each.expire is not None or each.script is not None for each in made):
         steps.append("one script")
     if any(len(each.commands) > 1 for each in made):
         steps.append("one transaction")
@@ -198,14 +220,14 @@ def _on_a_cluster(row: Row) -> str:
     return "split by slot, atomic for each slot"
 
 
-def operation_of(row: Row, form: str) -> Operation[object]:
+def operation_of(row: Row, form: str, call: Call | None = None) -> Operation[object]:
     """Return the call as a value, on keys that a Redis Cluster would spread."""
     caches = SampleCaches(main="memory://")
     operations = getattr(caches, row.kind.keyspace).operations
     definition = copy(DEFINITIONS[row.kind.keyspace])
     definition.pattern = "spread/:key"
     spread = type(operations)(definition, b"")
-    made: Operation[object] = row.call(spread, **(said(form) if form != "none" else {}))
+    made: Operation[object] = (call or row.call)(spread, **said(form))
     return made
 
 

@@ -67,6 +67,16 @@ async def _store(api: Api, row: Row, key: str) -> None:
             await on.push_right(key, *numbers)
         case "set":
             await on.add(key, *numbers)
+        case "struct_list":
+            await on.push_right(key, *row.kind.values)
+        case "dict" | "int_dict" | "float_dict":
+            await on.update(key, dict(zip("ab", row.kind.values, strict=True)))
+        case "sorted_set":
+            await on.add(key, {number: float(number) for number in numbers})
+        case "limiter":
+            await on.take(key)
+        case "lock":
+            await on.acquire(key)
         case _:
             await on.set(key, row.kind.values[1])
 
@@ -92,8 +102,12 @@ async def plant_undecodable(api: Api, row: Row) -> None:
     await clear(api)
     for key in ("k", "src") if row.source else ("k",):
         match row.kind.name:
-            case "list":
+            case "list" | "struct_list":
                 await api.texts.push_right(key, "x")
+            case "dict" | "int_dict" | "float_dict":
+                await api.strings.update(key, {"a": "x", "b": "x"})
+            case "sorted_set":
+                await api.named_ranking.add(key, {"x": 1.0, "y": 2.0})
             case "set":
                 # One in both sets and one in the first alone: every combination has one.
                 await api.words.add(key, "x", "y")
@@ -119,6 +133,9 @@ async def outcome(call: Call, on: object) -> str:
         result = await call(on)
     except Exception as error:
         return type(error).__name__
+    if isinstance(result, set):
+        # Texts have no order of their own.
+        return f"{{{', '.join(sorted(map(repr, result)))}}}" if result else "set()"
     return repr(result)
 
 
@@ -174,7 +191,8 @@ def _soon(form: str, state: str) -> str:
 
 def _steady(row: Row, result: str) -> str:
     random = row.operation.startswith(("pop", "sample")) and row.kind.name == "set"
-    return "varies" if random or row.operation == "ttl" else result
+    timed = row.operation in ("ttl", "take", "peek")
+    return "varies" if random or timed else result
 
 
 def _errors_only(result: str) -> str:

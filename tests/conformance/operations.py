@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.conformance.collection_rows import of_list, of_set
+from tests.conformance.collection_rows import of_list, of_set, of_struct_list
+from tests.conformance.guard_rows import of_limiter
+from tests.conformance.keyed_rows import (
+    of_dict,
+    of_float_dict,
+    of_int_dict,
+    of_sorted_set,
+)
 from tests.conformance.row import Kind, Row
 from tests.conformance.sample import Profile
 from tests.conformance.value_rows import (
@@ -29,8 +36,39 @@ KINDS = {
         Kind(
             "struct", "StructKeyspace", "profile", (Profile("a"), Profile("b")), b"{}"
         ),
-        Kind("list", "ListKeyspace", "list", (1, 2), b"x"),
-        Kind("set", "SetKeyspace", "members", (1, 2), b"x"),
+        Kind("list", "ListKeyspace", "list", (1, 2), b"x", many=True),
+        Kind(
+            "struct_list",
+            "StructListKeyspace",
+            "rows",
+            (Profile("a"), Profile("b")),
+            b"{}",
+            many=True,
+            shared="list",
+        ),
+        Kind("set", "SetKeyspace", "members", (1, 2), b"x", many=True),
+        Kind("dict", "DictKeyspace", "flags", (True, False), b"maybe", many=True),
+        Kind(
+            "int_dict",
+            "IntDictKeyspace",
+            "counts",
+            (5, 7),
+            b"x",
+            many=True,
+            shared="dict",
+        ),
+        Kind(
+            "float_dict",
+            "FloatDictKeyspace",
+            "shares",
+            (0.5, 1.5),
+            b"x",
+            many=True,
+            shared="dict",
+        ),
+        Kind("sorted_set", "SortedSetKeyspace", "ranking", (1, 2), b"x", many=True),
+        Kind("limiter", "LimiterKeyspace", "calls", (), b"x"),
+        Kind("lock", "LockKeyspace", "nightly", (), b"x"),
     )
 }
 
@@ -40,6 +78,18 @@ _OWN: dict[str, Callable[[Kind], list[Row]]] = {
     "float": of_float,
     "list": of_list,
     "set": of_set,
+    "dict": of_dict,
+    "int_dict": of_int_dict,
+    "float_dict": of_float_dict,
+    "sorted_set": of_sorted_set,
+    "limiter": of_limiter,
+}
+
+_SHARED: dict[str, Callable[[Kind], list[Row]]] = {
+    "struct_list": of_struct_list,
+    "int_dict": of_dict,
+    "float_dict": of_dict,
+    **dict.fromkeys(("basic", "str", "int", "float", "struct"), of_one_value),
 }
 
 
@@ -51,8 +101,9 @@ def own_rows(kind: Kind) -> list[Row]:
 
 def rows(kind: Kind) -> list[Row]:
     """Return all operations of a kind, its own ones first."""
-    shared = [] if kind.name in ("list", "set") else of_one_value(kind)
-    return [*own_rows(kind), *shared, *of_every_kind(kind)]
+    shared = _SHARED.get(kind.name)
+    between = shared(kind) if shared is not None else []
+    return [*own_rows(kind), *between, *of_every_kind(kind)]
 
 
 ROWS = [row for kind in KINDS.values() for row in rows(kind)]

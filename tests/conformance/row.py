@@ -15,13 +15,19 @@ Call = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of keyspace: its class, the sample's keyspace of it, and two values."""
+    """One kind of keyspace: its class, the sample's keyspace of it, and two values.
+
+    ``many`` says that a key holds several of them, ``shared`` which page tells of what
+    the kind has in common with another.
+    """
 
     name: str
     class_name: str
     keyspace: str
-    values: tuple[Any, Any]
+    values: tuple[Any, ...]
     undecodable: bytes
+    many: bool = False
+    shared: str = "basic"
 
     @property
     def blocking(self) -> type[Any]:
@@ -29,12 +35,18 @@ class Kind:
         found: type[Any] = getattr(cachegen_runtime, self.class_name)
         return found
 
+    @property
+    def takes_expiry(self) -> bool:
+        """Return whether an expiry can be given; a limiter's and a lock's is their own."""
+        return hasattr(self.blocking, "with_expiry")
+
 
 @dataclass(frozen=True)
 class Row:
     """One operation of one kind.
 
-    ``call`` writes or reads the key `k`. ``makes`` says whether it makes the key when it
+    ``call`` writes or reads the key `k`; ``also`` are calls of it that send another
+    command. ``makes`` says whether it makes the key when it
     is missing, ``clears`` whether Redis itself clears the TTL, ``source`` whether it
     takes from the key `src`. ``idle`` are calls that send nothing, ``wrong`` ones that
     are a ValueError, ``refused`` ones that an existing key refuses, and why.
@@ -48,6 +60,7 @@ class Row:
     source: bool = False
     idle: tuple[Call, ...] = ()
     wrong: tuple[Call, ...] = ()
+    also: tuple[Call, ...] = ()
     refused: tuple[tuple[str, Call], ...] = ()
 
     @property

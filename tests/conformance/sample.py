@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Self
 
 import msgspec
 import pydantic
@@ -18,26 +18,41 @@ import pydantic
 from cachegen_runtime import (
     AsyncBasicKeyspace,
     AsyncCaches,
+    AsyncDictKeyspace,
+    AsyncFloatDictKeyspace,
     AsyncFloatKeyspace,
+    AsyncIntDictKeyspace,
     AsyncIntKeyspace,
+    AsyncLimiterKeyspace,
     AsyncListKeyspace,
+    AsyncLockKeyspace,
     AsyncNamedFloatKeyspace,
     AsyncNamedIntKeyspace,
     AsyncNamedStrKeyspace,
     AsyncSetKeyspace,
+    AsyncSortedSetKeyspace,
     AsyncStrKeyspace,
     AsyncStructKeyspace,
+    AsyncStructListKeyspace,
     BasicKeyspace,
     Caches,
+    DictKeyspace,
+    FloatDictKeyspace,
     FloatKeyspace,
+    IntDictKeyspace,
     IntKeyspace,
+    Lease,
+    LimiterKeyspace,
     ListKeyspace,
+    LockKeyspace,
     NamedFloatKeyspace,
     NamedIntKeyspace,
     NamedStrKeyspace,
     SetKeyspace,
+    SortedSetKeyspace,
     StrKeyspace,
     StructKeyspace,
+    StructListKeyspace,
     expire_in,
 )
 from cachegen_runtime.generated import (
@@ -49,12 +64,21 @@ from cachegen_runtime.generated import (
     INT,
     STR,
     UUID_,
+    DictDefinition,
     KeyspaceDefinition,
+    LimiterDefinition,
+    LockDefinition,
+    all_of,
     enum,
+    exact_window,
+    fixed_window,
     named,
     scalar_key,
     struct,
+    token_bucket,
 )
+from cachegen_runtime.keyspace import Definition
+from cachegen_runtime.limits import Limits
 from cachegen_runtime.values.codec import Codec
 
 
@@ -173,6 +197,14 @@ KEYSPACES = {
     "members": ("Set", INT, (1, 2, 3)),
     "lenient_members": ("Set", INT, (1, 2, 3)),
     "words": ("Set", STR, ("", "a", "é \0")),
+    "rows": (
+        "StructList",
+        struct(Profile),
+        (Profile("a"), Profile("b"), Profile("c")),
+    ),
+    "ranking": ("SortedSet", INT, (1, 2, 3)),
+    "lenient_ranking": ("SortedSet", INT, (1, 2, 3)),
+    "named_ranking": ("SortedSet", STR, ("", "a", "é \0")),
 }
 
 # Every scalar that has no list or set above, as an element.
@@ -198,10 +230,53 @@ for _name, (_codec, _values) in {
     KEYSPACES[f"set_of_{_name}"] = ("Set", _codec, _values)
 
 VALUES = {name: values for name, (_, _, values) in KEYSPACES.items()}
-DEFINITIONS = {
+HOUR = dt.timedelta(hours=1)
+
+
+def _dict(name: str, value: Codec[object]) -> DictDefinition[str, str, object]:
+    return DictDefinition(
+        service="sample", name=name, cluster="main", pattern="{k}/:key",
+        key=scalar_key(STR), field=STR, value=value,
+        on_decode_error="miss" if name.startswith("lenient") else "raise",
+    )  # fmt: skip
+
+
+def _limiter(name: str, limit: Limits) -> LimiterDefinition[str]:
+    return LimiterDefinition(
+        service="sample", name=name, cluster="main", pattern="{k}/:key",
+        key=scalar_key(STR), limit=limit,
+    )  # fmt: skip
+
+
+# Those whose codec is not all that there is to say: name → (kind, definition).
+OTHERS: dict[str, tuple[str, Definition[str]]] = {
+    "flags": ("Dict", _dict("flags", BOOL)),
+    "profiles": ("Dict", _dict("profiles", struct(Profile))),
+    "counts": ("IntDict", _dict("counts", INT)),
+    "lenient_counts": ("IntDict", _dict("lenient_counts", INT)),
+    "shares": ("FloatDict", _dict("shares", FLOAT)),
+    "strings": ("Dict", _dict("strings", STR)),
+    "calls": ("Limiter", _limiter("calls", token_bucket(3, HOUR))),
+    "windows": ("Limiter", _limiter("windows", fixed_window(3, HOUR))),
+    "logs": ("Limiter", _limiter("logs", exact_window(3, HOUR))),
+    "layers": (
+        "Limiter",
+        _limiter("layers", all_of(token_bucket(2, HOUR), token_bucket(9, 2 * HOUR))),
+    ),
+    "nightly": (
+        "Lock",
+        LockDefinition(
+            service="sample", name="nightly", cluster="main", pattern="{k}/:key",
+            key=scalar_key(STR), lease=HOUR,
+        ),
+    ),
+}  # fmt: skip
+
+DEFINITIONS: dict[str, Definition[str]] = {
     name: _definition(name, codec, name.startswith("lenient"))
     for name, (_, codec, _) in KEYSPACES.items()
-}
+} | {name: definition for name, (_, definition) in OTHERS.items()}
+KINDS_OF = {name: kind for name, (kind, *_) in [*KEYSPACES.items(), *OTHERS.items()]}
 BLOCKING = {
     "Str": StrKeyspace,
     "NamedStr": NamedStrKeyspace,
@@ -212,7 +287,14 @@ BLOCKING = {
     "Basic": BasicKeyspace,
     "Struct": StructKeyspace,
     "List": ListKeyspace,
+    "StructList": StructListKeyspace,
     "Set": SetKeyspace,
+    "Dict": DictKeyspace,
+    "IntDict": IntDictKeyspace,
+    "FloatDict": FloatDictKeyspace,
+    "SortedSet": SortedSetKeyspace,
+    "Limiter": LimiterKeyspace,
+    "Lock": LockKeyspace,
 }
 ASYNCHRONOUS = {
     "Str": AsyncStrKeyspace,
@@ -224,7 +306,14 @@ ASYNCHRONOUS = {
     "Basic": AsyncBasicKeyspace,
     "Struct": AsyncStructKeyspace,
     "List": AsyncListKeyspace,
+    "StructList": AsyncStructListKeyspace,
     "Set": AsyncSetKeyspace,
+    "Dict": AsyncDictKeyspace,
+    "IntDict": AsyncIntDictKeyspace,
+    "FloatDict": AsyncFloatDictKeyspace,
+    "SortedSet": AsyncSortedSetKeyspace,
+    "Limiter": AsyncLimiterKeyspace,
+    "Lock": AsyncLockKeyspace,
 }
 
 
@@ -233,7 +322,7 @@ class SampleCaches(Caches):
 
     def __init__(self, *, main: str | None = None) -> None:
         Caches.__init__(self, {"main": main})
-        for name, (kind, _, _) in KEYSPACES.items():
+        for name, kind in KINDS_OF.items():
             setattr(self, name, BLOCKING[kind](self, DEFINITIONS[name]))
 
 
@@ -242,12 +331,12 @@ class AsyncSampleCaches(AsyncCaches):
 
     def __init__(self, *, main: str | None = None) -> None:
         AsyncCaches.__init__(self, {"main": main})
-        for name, (kind, _, _) in KEYSPACES.items():
+        for name, kind in KINDS_OF.items():
             setattr(self, name, ASYNCHRONOUS[kind](self, DEFINITIONS[name]))
 
 
 class Awaitable:
-    """A blocking keyspace or batch under an asynchronous one's clothes, so that one test fits both."""
+    """A blocking keyspace, batch or lease under an asynchronous one's clothes, so that one test fits both."""
 
     def __init__(self, blocking: object) -> None:
         self._blocking = blocking
@@ -260,9 +349,17 @@ class Awaitable:
             return found
 
         async def call(*arguments: object, **named_arguments: object) -> object:
-            return found(*arguments, **named_arguments)
+            result = found(*arguments, **named_arguments)
+            return Awaitable(result) if isinstance(result, Lease) else result
 
         return call
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        assert isinstance(self._blocking, Lease)
+        self._blocking.__exit__(None, None, None)
 
 
 class AwaitableCaches:
@@ -270,7 +367,7 @@ class AwaitableCaches:
 
     def __init__(self, blocking: SampleCaches) -> None:
         self._blocking = blocking
-        for name in KEYSPACES:
+        for name in KINDS_OF:
             setattr(self, name, Awaitable(getattr(blocking, name)))
 
     def batch(self) -> _AwaitableBatch:

@@ -32,6 +32,8 @@ Call = Callable[..., Awaitable[object]]
 LIST = rows(KINDS["list"])[0]
 SET = rows(KINDS["set"])[0]
 TEXT = rows(KINDS["str"])[0]
+FLAGS = rows(KINDS["dict"])[0]
+RANKING = rows(KINDS["sorted_set"])[0]
 
 UNCHANGED: list[tuple[str, Row, Call, type[CacheError] | None]] = [
     ("add of a member", SET, lambda a, **e: a.members.add("k", 1, **e), None),
@@ -46,6 +48,19 @@ UNCHANGED: list[tuple[str, Row, Call, type[CacheError] | None]] = [
     ("absent pivot", LIST, lambda a, **e: a.list.insert_after("k", 99, 1, **e), CacheMissError),
     ("set out of range", LIST, lambda a, **e: a.list.set("k", 99, 1, **e), CacheIndexError),
     ("existing key", TEXT, lambda a, **e: a.text.set_if_not_exists("k", "v", **e), CacheKeyExistsError),
+    ("existing field", FLAGS, lambda a, **e: a.flags.set_if_not_exists("k", "a", True, **e), CacheKeyExistsError),
+    ("remove of no field", FLAGS, lambda a, **e: a.flags.remove("k", "z", **e), None),
+    ("update with nothing", FLAGS, lambda a, **e: a.flags.update("k", {}, **e), None),
+    ("add of a member where it is", RANKING, lambda a, **e: a.ranking.add("k", {1: 1.0}, **e), None),
+    ("add that moves nothing", RANKING, lambda a, **e: a.ranking.add("k", {1: 9.0}, keep="first", **e), None),
+    ("add of a lower score", RANKING, lambda a, **e: a.ranking.add("k", {1: 0.5}, keep="highest", **e), None),
+    ("add of a higher score", RANKING, lambda a, **e: a.ranking.add("k", {1: 1.5}, keep="lowest", **e), None),
+    ("remove of no scored member", RANKING, lambda a, **e: a.ranking.remove("k", 99, **e), None),
+    ("remove of no rank", RANKING, lambda a, **e: a.ranking.remove_by_rank("k", 7, 9, **e), None),
+    ("remove of no score", RANKING, lambda a, **e: a.ranking.remove_by_score("k", 7, 9, **e), None),
+    ("keep of more than there are", RANKING, lambda a, **e: a.ranking.keep_highest("k", 9, **e), None),
+    ("keep of as many as there are", RANKING, lambda a, **e: a.ranking.keep_lowest("k", 3, **e), None),
+    ("pop of no scored member", RANKING, lambda a, **e: a.ranking.pop_lowest("k", 0, **e), None),
     ("empty text", TEXT, lambda a, **e: a.text.set_range("k", 50, "", **e), None),
 ]  # fmt: skip
 
@@ -72,7 +87,7 @@ OVERWRITES = ("set", "multi_set", "replace", "set_if_not_exists")
 REFUSED = [
     row
     for row in WRITES
-    if row.operation not in OVERWRITES or row.kind.name in ("list", "set")
+    if row.operation != "assign" and (row.kind.many or row.operation not in OVERWRITES)
 ] + [TURN]
 
 

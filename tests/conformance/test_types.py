@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
-from tests.conformance.sample import KEYSPACES, VALUES, Colour, Profile
+from tests.conformance.sample import KINDS_OF, VALUES, Colour, Profile
 
 from cachegen_runtime import (
     CacheKeyError,
@@ -111,7 +111,7 @@ async def test_a_float_adds_with_seventeen_decimals(api: Api) -> None:
 
 
 async def test_a_key_of_another_type_is_refused_by_every_kind(api: Api) -> None:
-    for name in KEYSPACES:
+    for name in KINDS_OF:
         for wrong in (7, b"k", None, "\ud800"):
             with pytest.raises(CacheKeyError) as caught:
                 await getattr(api, name).delete("good", wrong)

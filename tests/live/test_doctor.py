@@ -164,6 +164,74 @@ def test_a_user_who_may_not_do_all_is_told_what_is_missing(
         connection.ask("ACL", "DELUSER", "app")
 
 
+GUARDS = """
+[keyspaces.calls]
+cluster = "main"
+key = "str"
+value = "limiter"
+limit = "10/1m"
+pattern = "calls/:key"
+
+[keyspaces.nightly]
+cluster = "main"
+key = "str"
+value = "lock"
+lease = "1m"
+pattern = "nightly/:key"
+
+[keyspaces.cart]
+cluster = "main"
+key = "str"
+value = "dict[str, int]"
+pattern = "cart/:key"
+
+[keyspaces.board]
+cluster = "main"
+key = "str"
+value = "sorted_set[str]"
+pattern = "board/:key"
+"""
+
+
+@pytest.mark.parametrize(
+    ("taken", "keyspace"),
+    [
+        ("time", "calls"),
+        ("set", "nightly"),
+        ("append", "calls"),
+        ("hincrby", "cart"),
+        ("type", "cart"),
+        ("zpopmin", "board"),
+        ("zmscore", "board"),
+    ],
+)
+def test_what_scripts_and_newer_kinds_send_must_be_allowed(
+    project: Path,
+    sound: None,
+    connection: Connection,
+    server: Server,
+    cachegen: Cachegen,
+    taken: str,
+    keyspace: str,
+) -> None:
+    schema = SCHEMA.partition("[keyspaces")[0] + GUARDS
+    (project / "schemas" / "api.toml").write_text(schema, encoding="utf-8")
+    url = f"redis://app:secret@127.0.0.1:{server.port}/0"
+    arguments = ("--cluster", "main", "--url", url)
+    rights = ("~*", "+@read", "+@write", "+@transaction", "+ping", "+info", "+time")
+    scripts = ("+eval", "+evalsha")
+    try:
+        connection.ask("ACL", "SETUSER", "app", "on", ">secret", *rights, *scripts)
+        seen = findings(cachegen, *arguments, status=0)["permissions"]
+        assert (seen[0], "on 4 keyspaces" in seen[1]) == ("ok", True)
+        connection.ask("ACL", "SETUSER", "app", f"-{taken}")
+        seen = findings(cachegen, *arguments, status=1)["permissions"]
+        assert f"{taken.upper()} on `{keyspace}`" in seen[1]
+        assert ("+time" in seen[2]) == (taken == "time")
+    finally:
+        connection.ask("ACL", "DELUSER", "app")
+
+
 def test_clusters_that_share_a_server_must_differ_by_prefix_or_database(
     project: Path,
     server: Server,

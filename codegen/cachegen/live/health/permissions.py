@@ -6,7 +6,7 @@ all; this takes no right to administer, as ACL DRYRUN would.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cachegen import ir
 from cachegen.declarations import Declarations
@@ -48,17 +48,20 @@ def permissions(
         yield failure(
             "permissions",
             f"{len(refused)} of {asked} commands are refused: {shown} ({reason})",
-            _advice(reason, deployment.settings.key_prefix),
+            _advice(reason, deployment.settings.key_prefix, refused),
         )
 
 
-def _advice(reason: str, prefix: bytes) -> str:
+def _advice(reason: str, prefix: bytes, refused: Iterable[str]) -> str:
     if reason.startswith("OOM"):
         return "the server is full and evicts nothing: raise maxmemory, or delete keys"
     if reason.startswith("READONLY"):
         return "the server is a replica: let the URL name the primary"
     pattern = prefix.decode(errors="replace") + "*"
-    return f"ACL SETUSER … ~{pattern} +@read +@write +@transaction +eval +evalsha"
+    # No category of commands that write holds TIME, which scripts of limiters and locks ask.
+    asked = " +time" if any(each.startswith("TIME ") for each in refused) else ""
+    rights = f"+@read +@write +@transaction +eval +evalsha{asked}"
+    return f"ACL SETUSER … ~{pattern} {rights}"
 
 
 def _refused(
