@@ -29,11 +29,12 @@ def tables(*, slice_seconds: float, rounds: int) -> list[Table]:
             slice_seconds=slice_seconds,
             rounds=rounds,
         )
-        for work, calls in _contenders().items()
+        for work, calls in contenders().items()
     ]
 
 
-def _contenders() -> dict[str, dict[str, Call]]:
+def contenders() -> dict[str, dict[str, Call]]:
+    """Return, for each work, its contenders; the first is the baseline."""
     ours = ShopCaches(main="memory://")
     engine = fakeredis.FakeRedis()
     engine.set(KEY, ENCODED)

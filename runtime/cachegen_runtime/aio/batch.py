@@ -36,9 +36,8 @@ class AsyncBatch:
         Raises ValueError for an operation of a cluster that these caches do not have,
         TypeError for what is no operation, and RuntimeError once the batch has run.
         """
-        require_operation(operation)
-        if self._ended:
-            raise RuntimeError("the batch has ended; begin another")
+        if self._ended or type(operation) is not Operation:
+            self._refuse(operation)
         cluster = operation.origin.cluster
         handles = self._handles.get(cluster)
         if handles is None:
@@ -46,6 +45,11 @@ class AsyncBatch:
         handle = Handle(operation)
         handles.append(handle)
         return handle
+
+    def _refuse(self, operation: object) -> None:
+        require_operation(operation)
+        if self._ended:
+            raise RuntimeError("the batch has ended; begin another")
 
     def _joined_by(self, cluster: str) -> list[Handle[object]]:
         """Return the place for the handles of a cluster that the batch did not have before."""

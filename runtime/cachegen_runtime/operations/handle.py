@@ -20,7 +20,8 @@ class Handle(msgspec.Struct, Generic[R_co], eq=False, weakref=True):
     """The result-to-be of one operation of a batch."""
 
     operation: Operation[R_co]
-    _outcome: object = _WAITING
+    outcome: object = _WAITING
+    """What the operation made of its reply, the `CacheError` that it failed with, or neither yet."""
 
     @property
     def result(self) -> R_co:
@@ -29,7 +30,7 @@ class Handle(msgspec.Struct, Generic[R_co], eq=False, weakref=True):
         Raises the operation's own CacheError if it failed, and RuntimeError while its
         batch has not run to its end.
         """
-        outcome = self._outcome
+        outcome = self.outcome
         if self._is_result(outcome):
             return outcome
         if isinstance(outcome, CacheError):
@@ -39,19 +40,15 @@ class Handle(msgspec.Struct, Generic[R_co], eq=False, weakref=True):
             "batch runs when the `with` block ends, and has not run to its end"
         )
 
-    def settle(self, outcome: object) -> None:
-        """Let `result` return what the operation made of its reply, or raise a `CacheError`."""
-        self._outcome = outcome
-
     def _is_result(self, outcome: object) -> TypeGuard[R_co]:
         # What the operation's `read` returns is never an exception.
         return not isinstance(outcome, Exception)
 
     def __repr__(self) -> str:
-        if isinstance(self._outcome, CacheError):
+        if isinstance(self.outcome, CacheError):
             state = "failed"
         else:
-            state = "waiting" if self._outcome is _WAITING else "done"
+            state = "waiting" if self.outcome is _WAITING else "done"
         return f"<Handle of {self.operation.origin.keyspace}.{self.operation.name}: {state}>"
 
 
@@ -71,4 +68,4 @@ def require_operation(given: object) -> None:
 def settle(handles: Sequence[Handle[object]], outcomes: Sequence[object]) -> None:
     """Tell the handles of one cluster what became of their operations, in the same order."""
     for handle, outcome in zip(handles, outcomes, strict=True):
-        handle.settle(outcome)
+        handle.outcome = outcome

@@ -32,7 +32,15 @@ class WholeOperations(KeyOperations[K, V]):
     def get(self, key: K) -> Operation[V | None]:
         """Read a value."""
         sent = self._key(key, "get")
-        return self._read("get", (sent,), (b"GET", sent), self._value("get", sent))
+        # As `_read` and `_value` would make it, without their two calls.
+        return Operation(
+            origin=self._origin,
+            name="get",
+            keys=(sent,),
+            read=partial(self._decoded, "get", sent, False),
+            writes=False,
+            commands=((b"GET", sent),),
+        )
 
     def multi_get(self, keys: Iterable[K]) -> Operation[list[V | None]]:
         """Read values, one for each key, in order."""

@@ -88,6 +88,9 @@ def from_replica(answers: Sequence[Answer]) -> bool:
     if len(answers) > 1 and isinstance(answers[-1], list):
         # Scripts are refused inside EXEC's list, plain writes while they are queued.
         answers = [*answers, *answers[-1]]
+    if ErrorReply not in map(type, answers):
+        # Nearly always; the look is in C, for the many answers of a batch.
+        return False
     return any(
         isinstance(answer, ErrorReply) and answer.code == "READONLY"
         for answer in answers
