@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import timedelta
@@ -30,6 +31,19 @@ class Caches:
 
     __test__ = False
     """No test runner takes a service for a test, not even `TestApiCaches`."""
+
+    def __init_subclass__(cls) -> None:
+        """Let the class show each keyspace's class where its objects have the keyspace.
+
+        `unittest.mock.create_autospec` asks the class, and an annotation is no attribute.
+        """
+        super().__init_subclass__()
+        module = sys.modules.get(cls.__module__)
+        known = {} if module is None else vars(module)
+        for name, annotation in cls.__annotations__.items():
+            found = known.get(str(annotation).partition("[")[0])
+            if isinstance(found, type) and issubclass(found, AnyKeyspace):
+                setattr(cls, name, found)
 
     def __init__(self, urls: Mapping[str, str | None]) -> None:
         """Take a URL for each cluster, or None for what the environment says.
