@@ -8,12 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
+from cachegen_runtime.generated import require_runtime
 from msgspec import Struct
 
-from cachegen_runtime.generated import require_runtime
-
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 __all__ = ["Currency", "Money", "ProductID"]
 

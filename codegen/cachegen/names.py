@@ -45,6 +45,7 @@ RUNTIME_NAMES = tuple(
             *("NEVER_EXPIRE", "expire_daily_at", "expire_in"),
             *("Load", "Near", "aforget", "every_key", "forget", "forgotten"),
             *("compressed", "encrypted", "enum", "former", "named"),
+            *("import_later", "imported", "imported_named", "late"),
             *("scalar_key", "struct", "struct_key"),
         )
     )

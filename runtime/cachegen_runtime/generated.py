@@ -19,6 +19,8 @@ from cachegen_runtime.values.compressed import compressed
 from cachegen_runtime.values.declared import enum, named
 from cachegen_runtime.values.encrypted import encrypted
 from cachegen_runtime.values.former import former
+from cachegen_runtime.values.imported import imported, imported_named
+from cachegen_runtime.values.missing import import_later, late
 from cachegen_runtime.values.scalars import (
     BOOL,
     BYTES,
@@ -58,6 +60,10 @@ __all__ = [
     "forget",
     "forgotten",
     "former",
+    "import_later",
+    "imported",
+    "imported_named",
+    "late",
     "named",
     "require_runtime",
     "scalar_key",

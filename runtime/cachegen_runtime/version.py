@@ -7,8 +7,10 @@ from typing import Final
 __version__: Final = "0.1.0"
 
 
-def require_runtime(made_for: str) -> None:
+def require_runtime(made_for: str) -> str:
     """Refuse to go on under a runtime that a generated module was not made for.
+
+    Return `made_for`, so that linters may take the call for a module's constant.
 
     `made_for` is ``major.minor``. Before 1.0 both must be equal; from then on the same
     major version with at least that minor one will do. Raises ImportError.
@@ -19,6 +21,7 @@ def require_runtime(made_for: str) -> None:
             f"cachegen_runtime is {__version__}: run `cachegen generate` with the "
             f'installed version, or install "cachegen~={made_for}.0"'
         )
+    return made_for
 
 
 def fits(made_for: str, runtime: str) -> bool:

@@ -46,13 +46,13 @@ def caches(face: Face, declared: ModuleDeclarations, module: ModuleScope) -> Cac
     parameters = [names.parameter(each.name) for each in clusters]
     own = module.names.reserved("_self") if "self" in parameters else Code("self")
     inside = module.within(parameters)
+    attributes = tuple(_attribute(face, each, own, scope, inside) for each in keyspaces)
     return CachesView(
         name=identifier(face.class_name),
         base=base,
         doc=Prose((face.doc,)),
-        attributes=tuple(
-            _attribute(face, each, own, scope, inside) for each in keyspaces
-        ),
+        attributes=attributes,
+        constants=tuple(each.annotation for each in attributes if each.is_constant),
         signature=_signature(own, parameters, scope),
         constructor_doc=words.constructor_text(clusters),
         super_call=_super_call(base, own, clusters, module),
@@ -71,22 +71,26 @@ def _attribute(
 ) -> AttributeView:
     """Return a keyspace's attribute, declared in the class.
 
-    One in capitals is declared where it is assigned: pyright takes it for a constant.
+    One in capitals is declared for type checkers where it is assigned: pyright takes it
+    for a constant.
     """
     name = identifier(keyspace.name)
     kind = kind_of_keyspace(keyspace, in_class.types)
     class_ = symbols.public(f"{face.prefix}{kind.class_name}")
     arguments = _arguments(keyspace, kind)
     start = f"{own}.{name}"
-    annotated = None
-    if _is_constant(keyspace.name):
+    annotated = Code(f"{name}: {_typed(class_, arguments, in_class)}")
+    is_constant = _is_constant(keyspace.name)
+    if is_constant:
         start += f": {_typed(class_, arguments, in_method)}"
-    else:
-        annotated = Code(f"{name}: {_typed(class_, arguments, in_class)}")
+        in_class.within(()).spelled(symbols.TYPE_CHECKING)
     start += f" = {in_method.spelled(class_)}("
     inside = f"{own}, {definition_name(keyspace)}"
     return AttributeView(
-        annotated, words.keyspace_text(keyspace), hugged(start, inside, ")", 8)
+        annotation=annotated,
+        is_constant=is_constant,
+        doc=words.keyspace_text(keyspace),
+        assignment=hugged(start, inside, ")", 8),
     )
 
 

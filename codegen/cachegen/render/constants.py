@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from base64 import urlsafe_b64decode
 from datetime import date, datetime, time, timedelta
 from typing import Literal, assert_never
@@ -11,6 +12,9 @@ from cachegen import ir
 from cachegen.render import symbols
 from cachegen.render.code import Code, bytes_literal, literal
 from cachegen.render.scope import ModuleScope
+
+_DIGITS = 4000
+"""Digits of a literal that Python still reads."""
 
 
 def constant(value: str | int | bool) -> Code:
@@ -33,9 +37,18 @@ def scalar_constant(scalar: ir.Scalar, text: str, scope: ModuleScope) -> Code:
             return bytes_literal(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         case ir.Scalar.UUID | ir.Scalar.DECIMAL:
             class_ = scope.spelled(symbols.SCALARS[scalar])
+            if scalar is ir.Scalar.DECIMAL and _is_whole(text):
+                return Code(f"{class_}({int(text)})")
             return Code(f"{class_}({literal(text)})")
         case _:
             return _moment(scalar, text, scope)
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether an integer makes the same `Decimal`, as linters want it written."""
+    if re.fullmatch(r"[+-]?[0-9]+", text) is None or len(text) > _DIGITS:
+        return False
+    return int(text) != 0 or not text.startswith("-")
 
 
 def duration(value: timedelta, scope: ModuleScope) -> Code:

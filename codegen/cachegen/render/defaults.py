@@ -21,10 +21,14 @@ from cachegen.render.scope import ModuleScope
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An expression, and whether the class body may run it once for all instances."""
+    """An expression, and whether the class body may run it once for all instances.
+
+    `late` says that it needs a type of the application, whose module may import this one.
+    """
 
     code: Code
     shared: bool = True
+    late: bool = False
 
 
 def default(type_: ir.Type, given: ir.Default, scope: ModuleScope) -> Code:
@@ -36,7 +40,10 @@ def default(type_: ir.Type, given: ir.Default, scope: ModuleScope) -> Code:
     if isinstance(given, ir.StructDefault) and _is_made(given, scope):
         made = scope.spelled(scope.symbol(given.struct))
         return Code(f"{field}(default_factory={made})")
-    return Code(f"{field}(default_factory=lambda: {value.code})")
+    factory = f"lambda: {value.code}"
+    if value.late:
+        factory = f"{scope.spelled(symbols.LATE)}({factory})"
+    return Code(f"{field}(default_factory={factory})")
 
 
 def _is_empty(given: ir.Default) -> bool:
@@ -76,7 +83,9 @@ def _named(type_: ir.NamedType, given: ir.Default, scope: ModuleScope) -> Value:
     base = _value(scope.types.named[type_.name].base, given, scope)
     wanted = scope.symbol(type_.name)
     code = Code(f"{scope.spelled(wanted)}({base.code})")
-    return Value(code, base.shared and wanted.home is not Home.LATE_PEER)
+    is_late = wanted.home is Home.LATE_APPLICATION
+    is_there = wanted.home is not Home.LATE_PEER and not is_late
+    return Value(code, base.shared and is_there, base.late or is_late)
 
 
 def _member(enum: str, value: str, scope: ModuleScope) -> Value:
@@ -89,7 +98,7 @@ def _items(type_: ir.Type, items: tuple[ir.Default, ...], scope: ModuleScope) ->
     match type_:
         case ir.ListType(item):
             values = [_value(item, each, scope) for each in items]
-            return Value(Code(f"[{_joined(values)}]"), shared=False)
+            return Value(Code(f"[{_joined(values)}]"), False, _any_late(values))
         case ir.SetType(item, frozen):
             values = [_value(item, each, scope) for each in items]
             return _set(values, frozen, scope)
@@ -98,7 +107,8 @@ def _items(type_: ir.Type, items: tuple[ir.Default, ...], scope: ModuleScope) ->
             pairs = zip(each_type, items, strict=True)
             values = [_value(item, each, scope) for item, each in pairs]
             comma = "," if len(values) == 1 else ""
-            return Value(Code(f"({_joined(values)}{comma})"), _all_shared(values))
+            code = Code(f"({_joined(values)}{comma})")
+            return Value(code, _all_shared(values), _any_late(values))
         case _:
             raise ValueError(f"items for {type_!r}")
 
@@ -107,39 +117,43 @@ def _set(values: list[Value], frozen: bool, scope: ModuleScope) -> Value:
     inside = f"{{{_joined(values)}}}" if values else ""
     if frozen:
         name = scope.spelled(symbols.builtin("frozenset"))
-        return Value(Code(f"{name}({inside})"), _all_shared(values))
+        code = Code(f"{name}({inside})")
+        return Value(code, _all_shared(values), _any_late(values))
     empty = "" if values else f"{scope.spelled(symbols.builtin('set'))}()"
-    return Value(Code(inside or empty), shared=False)
+    return Value(Code(inside or empty), False, _any_late(values))
 
 
 def _dict(
     type_: ir.Type, items: tuple[tuple[ir.Default, ir.Default], ...], scope: ModuleScope
 ) -> Value:
     assert isinstance(type_, ir.DictType)
-    shown = [
-        Code(
-            f"{_value(type_.key, key, scope).code}: "
-            f"{_value(type_.value, value, scope).code}"
-        )
+    pairs = [
+        (_value(type_.key, key, scope), _value(type_.value, value, scope))
         for key, value in items
     ]
-    return Value(Code(f"{{{join(', ', shown)}}}"), shared=False)
+    shown = [Code(f"{key.code}: {value.code}") for key, value in pairs]
+    is_late = _any_late([each for pair in pairs for each in pair])
+    return Value(Code(f"{{{join(', ', shown)}}}"), False, is_late)
 
 
 def _struct(
     name: str, fields: tuple[tuple[str, ir.Default], ...], scope: ModuleScope
 ) -> Value:
     types = {each.name: each.type for each in scope.types.structs[name].fields}
+    values = {field: _value(types[field], value, scope) for field, value in fields}
     arguments = [
-        Code(f"{identifier(field)}={_value(types[field], value, scope).code}")
-        for field, value in fields
+        Code(f"{identifier(field)}={value.code}") for field, value in values.items()
     ]
     code = Code(f"{scope.spelled(scope.symbol(name))}({join(', ', arguments)})")
-    return Value(code, shared=False)
+    return Value(code, False, _any_late(values.values()))
 
 
 def _joined(values: Iterable[Value]) -> Code:
     return join(", ", [value.code for value in values])
+
+
+def _any_late(values: Iterable[Value]) -> bool:
+    return any(value.late for value in values)
 
 
 def _all_shared(values: Iterable[Value]) -> bool:

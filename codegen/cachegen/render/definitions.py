@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from cachegen import ir
 from cachegen.keys.patterns import text_of
 from cachegen.render import symbols
@@ -14,6 +16,8 @@ from cachegen.render.spelling import codec
 from cachegen.render.uses import use
 from cachegen.render.views import DefinitionView
 
+_LONGEST_CONSTANT = 48
+
 
 def definition_name(keyspace: ir.Keyspace) -> Code:
     """Return the name of the constant that defines a keyspace."""
@@ -21,8 +25,15 @@ def definition_name(keyspace: ir.Keyspace) -> Code:
 
 
 def constant_name(name: str) -> Code:
-    """Return the name of a constant of the module's own."""
-    return identifier(f"_{name}")
+    """Return the name of a constant of the module's own.
+
+    It is short enough for ``name: Final = KeyspaceDefinition(``: formatters do not agree on
+    how to break a line there.
+    """
+    if len(name) <= _LONGEST_CONSTANT:
+        return identifier(f"_{name}")
+    digest = sha256(name.encode()).hexdigest()[:8]
+    return identifier(f"_{name[: _LONGEST_CONSTANT - len(digest) - 1]}_{digest}")
 
 
 def definition(keyspace: ir.Keyspace, scope: ModuleScope) -> DefinitionView:

@@ -11,7 +11,7 @@ from cachegen.declarations import Declarations
 from cachegen.names import is_test_module
 from cachegen.render import symbols
 from cachegen.render.caches import caches, faces
-from cachegen.render.code import Code, comment, literal
+from cachegen.render.code import Code, comment, join, literal
 from cachegen.render.declared import ModuleDeclarations, by_service
 from cachegen.render.definitions import definition, definition_name
 from cachegen.render.forgetting import forgotten, forgotten_name
@@ -29,6 +29,14 @@ from cachegen.render.types import (
     struct_views,
 )
 from cachegen.render.views import CachesView, ModuleView, Prose
+
+_SECTIONS = (
+    (Home.BUILTIN, Home.STANDARD),
+    (Home.LIBRARY, Home.RUNTIME),
+    (Home.APPLICATION,),
+    (Home.PEER,),
+)
+"""The sections that import sorters make."""
 
 RUNTIME = ".".join(__version__.split(".")[:2])
 """The runtime that modules are made for."""
@@ -63,7 +71,12 @@ def _scope(
         *(forgotten_name(each) for each in declared.forgets),
     ]
     names = Names(constants)
-    return ModuleScope(declared.service.name, types, circle, names)
+    bases = frozenset(
+        each.base.name
+        for each in declared.named
+        if each.imported is None and isinstance(each.base, ir.NamedType)
+    )
+    return ModuleScope(declared.service.name, types, circle, names, bases)
 
 
 def _module(
@@ -82,8 +95,10 @@ def _module(
     final = final_bases(declared.named, scope)
     early_aliases = uses.aliases(Home.OWN_EARLY)
     late_aliases = uses.aliases(Home.OWN_LATE)
-    if early_aliases or late_aliases:
+    peer_aliases = uses.aliases(Home.LATE_PEER)
+    if early_aliases or late_aliases or peer_aliases:
         scope.spelled(symbols.TYPE_ALIAS)
+    later = scope.spelled(symbols.IMPORT_LATER) if uses.has_late() else None
     typing_imports = late_bases(declared.named, scope)
     return ModuleView(
         file=f"{declared.service.name}.py",
@@ -91,8 +106,14 @@ def _module(
         source=comment(declared.service.source),
         doc=_doc(declared),
         runtime=literal(RUNTIME),
-        first_imports=uses.imports(Home.BUILTIN, Home.STANDARD),
+        first_imports=uses.imports(Home.STANDARD),
         library_imports=uses.imports(Home.LIBRARY),
+        more_imports=_more_imports(uses),
+        is_class_next=bool(enums)
+        or (not (late_named or named or early_aliases) and bool(structs)),
+        last_imports=uses.last_imports(),
+        import_later=later,
+        peer_aliases=peer_aliases,
         runtime_imports=uses.imports(Home.RUNTIME),
         peer_imports=uses.imports(Home.PEER),
         late_imports=uses.imports(Home.LATE_PEER),
@@ -113,6 +134,13 @@ def _module(
         forgotten=found,
         caches=classes,
     )
+
+
+def _more_imports(uses: Names) -> Code:
+    """Return by section what is imported under aliases, and early from the application."""
+    sections = [uses.aliased_imports(*homes) for homes in _SECTIONS]
+    sections.append(uses.imports(Home.APPLICATION))
+    return join(Code("\n\n"), [join(Code("\n"), each) for each in sections if each])
 
 
 def _use_imported(declared: ModuleDeclarations, scope: ModuleScope) -> None:

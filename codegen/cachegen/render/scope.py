@@ -15,14 +15,16 @@ from cachegen.render.imports import Home, Names, Symbol
 class ModuleScope:
     """A place of the module of `service`, where the names in `hidden` are not seen.
 
-    ``circle`` are the services whose modules import each other and this one; ``made`` the
-    structs of the module that are already there when this place runs.
+    ``circle`` are the services whose modules import each other and this one; ``bases``
+    the types that its own named types stand on; ``made`` the structs of the module that
+    are already there when this place runs.
     """
 
     service: str
     types: Declarations
     circle: frozenset[str]
     names: Names
+    bases: frozenset[str]
     hidden: frozenset[str] = frozenset()
     made: frozenset[str] = frozenset()
 
@@ -33,15 +35,20 @@ class ModuleScope:
     def symbol(self, name: str) -> Symbol:
         """Return the symbol of a type of the workspace as this module sees it."""
         declaration = self.types[name]
+        if (
+            not isinstance(declaration, ir.EnumDeclaration)
+            and declaration.imported is not None
+        ):
+            origin = declaration.imported
+            early = name in self.bases
+            home = Home.APPLICATION if early else Home.LATE_APPLICATION
+            return Symbol(home, origin.module, origin.name, name)
         if declaration.service != self.service:
             late = declaration.service in self.circle
             home = Home.LATE_PEER if late else Home.PEER
             return Symbol(home, f".{declaration.service}", name, name)
         if isinstance(declaration, ir.EnumDeclaration):
             return Symbol(Home.OWN_EARLY, "", name, name)
-        if declaration.imported is not None:
-            origin = declaration.imported
-            return Symbol(Home.LIBRARY, origin.module, origin.name, name)
         early = isinstance(declaration, ir.NamedScalar)
         return Symbol(Home.OWN_EARLY if early else Home.OWN_LATE, "", name, name)
 

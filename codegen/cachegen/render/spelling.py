@@ -8,6 +8,7 @@ from cachegen import ir
 from cachegen.render import symbols
 from cachegen.render.code import Code, join
 from cachegen.render.constants import constant
+from cachegen.render.imports import Home
 from cachegen.render.layout import Argument, Call
 from cachegen.render.scope import ModuleScope
 
@@ -45,10 +46,13 @@ def codec(type_: ir.ScalarLike, scope: ModuleScope) -> Code | Call:
             class_ = scope.spelled(scope.symbol(name))
             return Call(scope.spelled(symbols.ENUM), (Argument(class_),))
         case ir.NamedType(name):
-            class_ = scope.spelled(scope.symbol(name))
+            wanted = scope.symbol(name)
+            class_ = scope.spelled(wanted)
             base = codec(scope.types.named[name].base, scope)
-            function = scope.spelled(symbols.NAMED)
-            return Call(function, (Argument(class_), Argument(base)))
+            is_late = wanted.home is Home.LATE_APPLICATION
+            function = symbols.IMPORTED_NAMED if is_late else symbols.NAMED
+            made = Code(f"lambda: {class_}") if is_late else class_
+            return Call(scope.spelled(function), (Argument(made), Argument(base)))
         case _:
             assert_never(type_)
 

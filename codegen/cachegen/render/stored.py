@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cachegen import ir
 from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, literal
-from cachegen.render.imports import import_statement
+from cachegen.render.imports import Home, import_statement
 from cachegen.render.layout import Argument, Call, bracketed, hugged
 from cachegen.render.scope import ModuleScope
 from cachegen.render.views import UpgradeView
@@ -22,15 +22,23 @@ _USUAL = ir.Compression()
 def struct_codec(name: str, scope: ModuleScope) -> Call:
     """Return the codec of a struct that is a keyspace's value, or one of a dict's."""
     declaration = scope.types.structs[name]
-    class_ = Argument(scope.spelled(scope.symbol(name)))
     former = (Argument(_former(declaration, each, scope)) for each in declaration.was)
-    return Call(scope.spelled(symbols.STRUCT_CODEC), (class_, *former))
+    return _codec(name, scope, *former)
 
 
 def plain_struct_codec(name: str, scope: ModuleScope) -> Call:
     """Return the codec of a struct without its former shapes."""
-    class_ = Argument(scope.spelled(scope.symbol(name)))
-    return Call(scope.spelled(symbols.STRUCT_CODEC), (class_,))
+    return _codec(name, scope)
+
+
+def _codec(name: str, scope: ModuleScope, *former: Argument) -> Call:
+    """Return the codec of a struct, or of a model that is there only once it is used."""
+    wanted = scope.symbol(name)
+    class_ = scope.spelled(wanted)
+    if wanted.home is not Home.LATE_APPLICATION:
+        return Call(scope.spelled(symbols.STRUCT_CODEC), (Argument(class_), *former))
+    model = Argument(Code(f"lambda: {class_}"))
+    return Call(scope.spelled(symbols.IMPORTED), (model, *former))
 
 
 def wrapped(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from cachegen import ir
@@ -10,6 +11,7 @@ from cachegen.render import symbols
 from cachegen.render.code import Code, identifier, literal
 from cachegen.render.defaults import default
 from cachegen.render.imports import Home
+from cachegen.render.layout import fits
 from cachegen.render.order import dependencies_first
 from cachegen.render.scope import ModuleScope
 from cachegen.render.spelling import annotation
@@ -23,6 +25,11 @@ from cachegen.render.views import (
     StructView,
 )
 from cachegen.render.words import text
+
+_INDENT = 4
+_LONG_NAME = 60
+_TEXT = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'""")
+"""A literal text in one line of code."""
 
 
 def enum_view(declaration: ir.EnumDeclaration, scope: ModuleScope) -> EnumView:
@@ -153,7 +160,35 @@ def _struct(declaration: ir.StructDeclaration, scope: ModuleScope) -> StructView
 
 
 def _field(field: ir.Field, scope: ModuleScope) -> FieldView:
-    declaration = f"{identifier(field.name)}: {annotation(field.type, scope)}"
-    if field.default is not None:
-        declaration += f" = {default(field.type, field.default, scope)}"
+    head = f"{identifier(field.name)}: {annotation(field.type, scope)}"
+    given = None if field.default is None else default(field.type, field.default, scope)
+    declaration = head if given is None else f"{head} = {given}"
+    if not fits(declaration, _INDENT) and _is_disputed(field.name, head, given):
+        declaration += "  # fmt: skip"
     return FieldView(Code(declaration), text(field.doc))
+
+
+def _is_disputed(name: str, head: str, given: str | None) -> bool:
+    """Return whether black and ruff break a field's line differently.
+
+    They agree where there are brackets to break at, or where parentheses make it fit, but not
+    where a default that is no call follows a union.
+    """
+    if len(name) > _LONG_NAME:
+        return True
+    if given is not None and _is_union(head) and not re.match(r"\w+\(", given):
+        return True
+    plain = re.sub(_TEXT, "", head if given is None else f"{head} = {given}")
+    if re.search(r"[(\[{|]", plain):
+        return False
+    if given is None:
+        return not fits(head.removeprefix(f"{name}: "), 2 * _INDENT)
+    return not fits(f"{head} = (", _INDENT) or not fits(given, 2 * _INDENT)
+
+
+def _is_union(head: str) -> bool:
+    """Return whether a `|` stands outside of all brackets."""
+    outside = re.sub(_TEXT, "", head)
+    while (less := re.sub(r"\[[^\[\]]*\]", "", outside)) != outside:
+        outside = less
+    return "|" in outside

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cachegen.render.code import Code, docstring
+from cachegen.render.layout import bracketed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,18 @@ class AliasView:
 
     name: Code
     target: Code
+
+
+@dataclass(frozen=True, slots=True)
+class LastImportView:
+    """Imports of a module that may import this one, and what says the same to the runtime."""
+
+    statements: tuple[Code, ...]
+    arguments: tuple[Code, ...]
+
+    def call(self, function: Code) -> Code:
+        """Return the call that takes the names later."""
+        return bracketed(f"{function}(", self.arguments, ")", 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +154,12 @@ class MethodView:
 class AttributeView:
     """A keyspace as an attribute of a caches class, and how the constructor makes it.
 
-    ``annotation`` stands in the class with the `doc`; without one both stand at the
-    `assignment`.
+    ``annotation`` stands in the class with the `doc`; those of a constant stand at the
+    `assignment`, for type checkers.
     """
 
-    annotation: Code | None
+    annotation: Code
+    is_constant: bool
     doc: Prose
     assignment: Code
 
@@ -158,6 +172,7 @@ class CachesView:
     base: Code
     doc: Prose
     attributes: tuple[AttributeView, ...]
+    constants: tuple[Code, ...]
     signature: Code
     constructor_doc: Prose
     super_call: Code
@@ -168,7 +183,11 @@ class CachesView:
 class ModuleView:
     """One module: `file` is its name in the output folder.
 
-    `is_like_a_test` says that test runners would take it for one.
+    `is_like_a_test` says that test runners would take it for one. `more_imports` stand in
+    a block of their own, by section, since import sorters do not agree on lines of plain
+    names and aliases; `is_class_next` says what follows them. `last_imports` are those of
+    the application that are needed only when the module is used; `import_later` takes what
+    is not there yet.
     """
 
     file: str
@@ -178,6 +197,11 @@ class ModuleView:
     runtime: Code
     first_imports: tuple[Code, ...]
     library_imports: tuple[Code, ...]
+    more_imports: Code
+    is_class_next: bool
+    last_imports: tuple[LastImportView, ...]
+    import_later: Code | None
+    peer_aliases: tuple[AliasView, ...]
     runtime_imports: tuple[Code, ...]
     peer_imports: tuple[Code, ...]
     typing_imports: tuple[Code, ...]

@@ -17,6 +17,7 @@ from cachegen_runtime.values.foreign import (
     is_model_class,
 )
 from cachegen_runtime.values.graph import is_bottomless
+from cachegen_runtime.values.missing import take_missing
 from cachegen_runtime.values.numerals import numerals
 from cachegen_runtime.values.reasons import explained, place
 
@@ -82,6 +83,7 @@ class Reader(Generic[V]):
 
     def _make_ready(self) -> None:
         """Raise `UnusableClass` if the class itself shows that no value comes back."""
+        take_missing()
         try:
             require_readable(self._model)
             self.bottomless = is_bottomless(inspect.type_info(self._model))

@@ -6,22 +6,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from models.billing import (
-    AccountID,
-    AccountID as _AccountID,
-    Address as PostalAddress,
-    Invoice,
-    Parcel,
-    Receipt,
-    Receipt as _Receipt,
-    Slug as PageName,
-)
-from msgspec import Struct
-
 from cachegen_runtime.generated import require_runtime
+from msgspec import Struct, field
 
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import (
     AsyncCaches,
@@ -35,7 +24,10 @@ from cachegen_runtime.generated import (
     INT,
     STR,
     KeyspaceDefinition,
-    named,
+    import_later,
+    imported,
+    imported_named,
+    late,
     scalar_key,
     struct,
     struct_key,
@@ -64,7 +56,7 @@ class Order(Struct, frozen=True, kw_only=True):
     to: PostalAddress
     parcels: list[Parcel]
     Receipt: _Receipt | None
-    AccountID: _AccountID = _AccountID(1)
+    AccountID: _AccountID = field(default_factory=late(lambda: _AccountID(1)))
 
 
 _invoice: Final = KeyspaceDefinition(
@@ -72,24 +64,28 @@ _invoice: Final = KeyspaceDefinition(
     name="invoice",
     cluster="main",
     pattern="invoice/:key",
-    key=scalar_key(named(AccountID, INT)),
-    value=struct(Invoice),
+    key=scalar_key(imported_named(lambda: AccountID, INT)),
+    value=imported(lambda: Invoice),
 )
 _address: Final = KeyspaceDefinition(
     service="billing",
     name="address",
     cluster="main",
     pattern="address/:key",
-    key=scalar_key(named(PageName, STR)),
-    value=struct(PostalAddress),
+    key=scalar_key(imported_named(lambda: PageName, STR)),
+    value=imported(lambda: PostalAddress),
 )
 _parcel: Final = KeyspaceDefinition(
     service="billing",
     name="parcel",
     cluster="main",
     pattern="parcel/:page/:account",
-    key=struct_key(PageKey, page=named(PageName, STR), account=named(AccountID, INT)),
-    value=struct(Parcel),
+    key=struct_key(
+        PageKey,
+        page=imported_named(lambda: PageName, STR),
+        account=imported_named(lambda: AccountID, INT),
+    ),
+    value=imported(lambda: Parcel),
 )
 _receipt: Final = KeyspaceDefinition(
     service="billing",
@@ -97,7 +93,7 @@ _receipt: Final = KeyspaceDefinition(
     cluster="main",
     pattern="receipt/:key",
     key=scalar_key(STR),
-    value=struct(Receipt),
+    value=imported(lambda: Receipt),
 )
 _order: Final = KeyspaceDefinition(
     service="billing",
@@ -112,8 +108,8 @@ _balance: Final = KeyspaceDefinition(
     name="balance",
     cluster="main",
     pattern="balance/:key",
-    key=scalar_key(named(AccountID, INT)),
-    value=named(AccountID, INT),
+    key=scalar_key(imported_named(lambda: AccountID, INT)),
+    value=imported_named(lambda: AccountID, INT),
 )
 
 
@@ -185,3 +181,32 @@ class AsyncBillingCaches(AsyncCaches):
         self.receipt = AsyncStructKeyspace(self, _receipt)
         self.order = AsyncStructKeyspace(self, _order)
         self.balance = AsyncNamedIntKeyspace(self, _balance)
+
+
+# Last, since these modules may import this one, and be only half there by now.
+try:
+    from models.billing import AccountID, Invoice, Parcel, Receipt
+except ImportError:
+    import_later(
+        __name__,
+        "models.billing",
+        "AccountID",
+        "Invoice",
+        "Parcel",
+        "Receipt",
+    )
+
+try:
+    from models.billing import AccountID as _AccountID
+    from models.billing import Address as PostalAddress
+    from models.billing import Receipt as _Receipt
+    from models.billing import Slug as PageName
+except ImportError:
+    import_later(
+        __name__,
+        "models.billing",
+        "AccountID as _AccountID",
+        "Address as PostalAddress",
+        "Receipt as _Receipt",
+        "Slug as PageName",
+    )

@@ -6,23 +6,21 @@ from __future__ import annotations
 
 from typing import Final
 
+from cachegen_runtime.generated import require_runtime
 from msgspec import Struct
 
-from cachegen_runtime.generated import require_runtime
-
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import AsyncCaches, AsyncStructKeyspace, Caches, StructKeyspace
 from cachegen_runtime.generated import (
     INT,
     KeyspaceDefinition,
-    named,
+    import_later,
+    imported_named,
     scalar_key,
     struct,
 )
-
-from .billing import AccountID, PostalAddress
 
 __all__ = ["AsyncOtherCaches", "OtherCaches", "Statement"]
 
@@ -37,7 +35,7 @@ _statement: Final = KeyspaceDefinition(
     name="statement",
     cluster="main",
     pattern="statement/:key",
-    key=scalar_key(named(AccountID, INT)),
+    key=scalar_key(imported_named(lambda: AccountID, INT)),
     value=struct(Statement),
 )
 
@@ -70,3 +68,15 @@ class AsyncOtherCaches(AsyncCaches):
         """
         super().__init__({"main": main})
         self.statement = AsyncStructKeyspace(self, _statement)
+
+
+# Last, since these modules may import this one, and be only half there by now.
+try:
+    from models.billing import AccountID
+except ImportError:
+    import_later(__name__, "models.billing", "AccountID")
+
+try:
+    from models.billing import Address as PostalAddress
+except ImportError:
+    import_later(__name__, "models.billing", "Address as PostalAddress")

@@ -9,7 +9,7 @@ from typing import Final
 from cachegen_runtime.generated import require_runtime
 
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import AsyncCaches, AsyncIntKeyspace
 from cachegen_runtime.generated import INT, STR, KeyspaceDefinition, scalar_key

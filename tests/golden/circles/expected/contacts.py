@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from cachegen_runtime.generated import require_runtime
 from msgspec import Struct
 
-from cachegen_runtime.generated import require_runtime
-
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import AsyncCaches, AsyncStructKeyspace, Caches, StructKeyspace
 from cachegen_runtime.generated import (

@@ -7,12 +7,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NewType, TypeAlias
 
+from cachegen_runtime.generated import require_runtime
 from msgspec import Struct, field
 
-from cachegen_runtime.generated import require_runtime
-
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import (
     AsyncBasicKeyspace,
@@ -78,7 +77,10 @@ _Customer: TypeAlias = Customer
 
 # These modules import this one: its own types had to come first.
 from .contacts import Contact
-from .orders import Order as _Order, StaffID, State, State as _State
+from .orders import Order, StaffID, State
+
+_Order: TypeAlias = Order
+_State: TypeAlias = State
 
 if not TYPE_CHECKING:
     Mood.__supertype__ = State

@@ -6,15 +6,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from cachegen_runtime.generated import require_runtime
 from msgspec import Struct
 
-from cachegen_runtime.generated import require_runtime
-
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 __all__ = ["Price"]
 
 
 class Price(Struct, frozen=True, kw_only=True):
-    amount: Decimal = Decimal("0")
+    amount: Decimal = Decimal(0)

@@ -10,12 +10,11 @@ from enum import StrEnum
 from typing import Final, Literal, NewType
 from uuid import UUID
 
+from cachegen_runtime.generated import require_runtime
 from msgspec import Struct, field
 
-from cachegen_runtime.generated import require_runtime
-
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import AsyncCaches, AsyncStructKeyspace, Caches, StructKeyspace
 from cachegen_runtime.generated import STR, KeyspaceDefinition, scalar_key, struct

@@ -4,18 +4,15 @@
 
 from __future__ import annotations
 
-from builtins import int as _int_
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final, Literal, NewType
-
-from msgspec import Struct
-from shop_tokens import Token
+from typing import TYPE_CHECKING, Final, Literal, NewType
 
 from cachegen_runtime.generated import require_runtime
+from msgspec import Struct
 
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import (
     AsyncCaches,
@@ -43,6 +40,8 @@ from cachegen_runtime.generated import (
     every_key,
     forget,
     forgotten,
+    import_later,
+    imported_named,
     named,
     scalar_key,
     struct,
@@ -61,6 +60,8 @@ __all__ = [
     "UserProfile",
     "VisitKey",
 ]
+
+from builtins import int as _int_
 
 
 class Theme(StrEnum):
@@ -161,7 +162,7 @@ _int: Final = KeyspaceDefinition(
     cluster="main",
     pattern="int/:key",
     key=scalar_key(STR),
-    value=named(Token, STR),
+    value=imported_named(lambda: Token, STR),
     near=Near(shared=False),
 )
 _visits: Final = KeyspaceDefinition(
@@ -209,6 +210,9 @@ class ShopCaches(Caches):
 
     visits: IntKeyspace[VisitKey]
     """Pattern: ``visits/:user_id/:path``. No expiry of its own."""
+
+    if not TYPE_CHECKING:  # Checkers would take these for constants.
+        LIMIT: LoadedKeyspace[str, _int_, _int_ | None]
 
     def __init__(self, *, main: str | None = None, other: str | None = None) -> None:
         """Connect to each cluster at its URL when first used.
@@ -274,6 +278,9 @@ class AsyncShopCaches(AsyncCaches):
     visits: AsyncIntKeyspace[VisitKey]
     """Pattern: ``visits/:user_id/:path``. No expiry of its own."""
 
+    if not TYPE_CHECKING:  # Checkers would take these for constants.
+        LIMIT: AsyncLoadedKeyspace[str, _int_, _int_ | None]
+
     def __init__(self, *, main: str | None = None, other: str | None = None) -> None:
         """Connect to each cluster at its URL when first used.
 
@@ -310,3 +317,10 @@ class AsyncShopCaches(AsyncCaches):
         In ``card``; one round trip to each node.
         """
         return await aforget(self, _forget_cards, user_id)
+
+
+# Last, since these modules may import this one, and be only half there by now.
+try:
+    from shop_tokens import Token
+except ImportError:
+    import_later(__name__, "shop_tokens", "Token")

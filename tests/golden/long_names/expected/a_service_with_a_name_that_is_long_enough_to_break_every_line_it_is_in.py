@@ -9,12 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, Literal, NewType
 
+from cachegen_runtime.generated import require_runtime
 from msgspec import Struct, field
 
-from cachegen_runtime.generated import require_runtime
-
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import (
     AsyncCaches,
@@ -93,26 +92,20 @@ class AKeyWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn(
     another_field: AnEnumWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn
 
 
-_a_keyspace_with_a_name_that_is_long_enough_to_break_every_line_that_it_is_in: Final = (
-    KeyspaceDefinition(
-        service="a_service_with_a_name_that_is_long_enough_to_break_every_line_it_is_in",
-        name="a_keyspace_with_a_name_that_is_long_enough_to_break_every_line_that_it_is_in",
-        cluster="a-cluster-with-a-name-that-is-almost-as-long-as-may-be-here",
-        pattern="a-literal-segment-that-is-long-enough/:a_field_with_a_name_that_is_long_enough_to_break/:another_field",
-        key=struct_key(
-            AKeyWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn,
-            a_field_with_a_name_that_is_long_enough_to_break=named(
-                AnotherNamedTypeWithANameThatIsLongEnoughToBreakEveryLine,
-                named(
-                    ANamedTypeWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn, STR
-                ),
-            ),
-            another_field=enum(
-                AnEnumWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn
-            ),
+_a_keyspace_with_a_name_that_is_long_eno_7945f193: Final = KeyspaceDefinition(
+    service="a_service_with_a_name_that_is_long_enough_to_break_every_line_it_is_in",
+    name="a_keyspace_with_a_name_that_is_long_enough_to_break_every_line_that_it_is_in",
+    cluster="a-cluster-with-a-name-that-is-almost-as-long-as-may-be-here",
+    pattern="a-literal-segment-that-is-long-enough/:a_field_with_a_name_that_is_long_enough_to_break/:another_field",
+    key=struct_key(
+        AKeyWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn,
+        a_field_with_a_name_that_is_long_enough_to_break=named(
+            AnotherNamedTypeWithANameThatIsLongEnoughToBreakEveryLine,
+            named(ANamedTypeWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn, STR),
         ),
-        value=struct(AStructWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn),
-    )
+        another_field=enum(AnEnumWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn),
+    ),
+    value=struct(AStructWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn),
 )
 _short: Final = KeyspaceDefinition(
     service="a_service_with_a_name_that_is_long_enough_to_break_every_line_it_is_in",
@@ -177,8 +170,7 @@ class AServiceWithANameThatIsLongEnoughToBreakEveryLineItIsInCaches(Caches):
             }
         )
         self.a_keyspace_with_a_name_that_is_long_enough_to_break_every_line_that_it_is_in = StructKeyspace(
-            self,
-            _a_keyspace_with_a_name_that_is_long_enough_to_break_every_line_that_it_is_in,
+            self, _a_keyspace_with_a_name_that_is_long_eno_7945f193
         )
         self.short = NamedStrKeyspace(self, _short)
 
@@ -228,7 +220,6 @@ class AsyncAServiceWithANameThatIsLongEnoughToBreakEveryLineItIsInCaches(AsyncCa
             }
         )
         self.a_keyspace_with_a_name_that_is_long_enough_to_break_every_line_that_it_is_in = AsyncStructKeyspace(
-            self,
-            _a_keyspace_with_a_name_that_is_long_enough_to_break_every_line_that_it_is_in,
+            self, _a_keyspace_with_a_name_that_is_long_eno_7945f193
         )
         self.short = AsyncNamedStrKeyspace(self, _short)

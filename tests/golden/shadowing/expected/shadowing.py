@@ -4,63 +4,34 @@
 
 from __future__ import annotations
 
-from builtins import (
-    bool as _bool_,
-    bytes as _bytes_,
-    dict as _dict_,
-    float as _float_,
-    frozenset as _frozenset_,
-    int as _int_,
-    list as _list_,
-    set as _set_,
-    str as _str_,
-    tuple as _tuple_,
-)
-from datetime import (
-    UTC as _UTC_,
-    date,
-    date as _date_,
-    datetime,
-    datetime as _datetime_,
-    time as _time_,
-    timedelta,
-    timedelta as _timedelta_,
-)
-from decimal import Decimal as _Decimal_
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final, Literal as _Literal_, NewType, TypeAlias
-from uuid import UUID as _UUID__
-
-from msgspec import Struct, field as _field_
+from typing import TYPE_CHECKING, Final, NewType, TypeAlias
 
 from cachegen_runtime.generated import require_runtime
+from msgspec import Struct
 
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import (
     AsyncBasicKeyspace,
     AsyncCaches,
     AsyncFloatKeyspace,
     AsyncIntKeyspace,
-    AsyncIntKeyspace as _AsyncIntKeyspace_,
     AsyncListKeyspace,
     AsyncNamedStrKeyspace,
     AsyncSetKeyspace,
     AsyncStrKeyspace,
     AsyncStructKeyspace,
     BasicKeyspace,
-    BasicKeyspace as _BasicKeyspace_,
     Caches,
     FloatKeyspace,
     IntKeyspace,
-    IntKeyspace as _IntKeyspace_,
     ListKeyspace,
-    ListKeyspace as _ListKeyspace_,
     NamedStrKeyspace,
     SetKeyspace,
     StrKeyspace,
-    StrKeyspace as _StrKeyspace_,
     StructKeyspace,
     expire_in,
 )
@@ -91,6 +62,32 @@ __all__ = [
     "Theme",
     "UserID",
 ]
+
+from builtins import bool as _bool_
+from builtins import bytes as _bytes_
+from builtins import dict as _dict_
+from builtins import float as _float_
+from builtins import frozenset as _frozenset_
+from builtins import int as _int_
+from builtins import list as _list_
+from builtins import set as _set_
+from builtins import str as _str_
+from builtins import tuple as _tuple_
+from datetime import UTC as _UTC_
+from datetime import date as _date_
+from datetime import datetime as _datetime_
+from datetime import time as _time_
+from datetime import timedelta as _timedelta_
+from decimal import Decimal as _Decimal_
+from typing import Literal as _Literal_
+from uuid import UUID as _UUID__
+
+from cachegen_runtime import AsyncIntKeyspace as _AsyncIntKeyspace_
+from cachegen_runtime import BasicKeyspace as _BasicKeyspace_
+from cachegen_runtime import IntKeyspace as _IntKeyspace_
+from cachegen_runtime import ListKeyspace as _ListKeyspace_
+from cachegen_runtime import StrKeyspace as _StrKeyspace_
+from msgspec import field as _field_
 
 
 class Theme(StrEnum):
@@ -1020,6 +1017,14 @@ class ShadowingCaches(Caches):
     case: NamedStrKeyspace[_str_, _UserID_]
     """Pattern: ``k70/:key``. No expiry of its own."""
 
+    if not TYPE_CHECKING:  # Checkers would take these for constants.
+        UUID: _StrKeyspace_[_str_]
+        STR: NamedStrKeyspace[_UserID_, _UserID_]
+        INT: _BasicKeyspace_[_Theme_, _Theme_]
+        UUID_: _BasicKeyspace_[_date_, _bytes_]
+        TYPE_CHECKING: FloatKeyspace[_UserID_]
+        UTC: _BasicKeyspace_[_Theme_, _date_]
+
     def __init__(
         _self_,
         *,
@@ -1325,6 +1330,14 @@ class AsyncShadowingCaches(AsyncCaches):
 
     case: AsyncNamedStrKeyspace[_str_, _UserID_]
     """Pattern: ``k70/:key``. No expiry of its own."""
+
+    if not TYPE_CHECKING:  # Checkers would take these for constants.
+        UUID: AsyncStrKeyspace[_str_]
+        STR: AsyncNamedStrKeyspace[_UserID_, _UserID_]
+        INT: AsyncBasicKeyspace[_Theme_, _Theme_]
+        UUID_: AsyncBasicKeyspace[_date_, _bytes_]
+        TYPE_CHECKING: AsyncFloatKeyspace[_UserID_]
+        UTC: AsyncBasicKeyspace[_Theme_, _date_]
 
     def __init__(
         _self_,

@@ -8,12 +8,11 @@ from datetime import timedelta
 from typing import Final, NewType
 from uuid import UUID
 
+from cachegen_runtime.generated import require_runtime
 from msgspec import Struct
 
-from cachegen_runtime.generated import require_runtime
-
 # First, so that a runtime that does not fit says so in one sentence.
-require_runtime("0.1")
+__runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import (
     AsyncBasicKeyspace,
