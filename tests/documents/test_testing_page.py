@@ -25,6 +25,13 @@ def test_the_snippets_pass_in_a_project_without_fixtures(
         (pytester.path / file.name).write_text(file.text, encoding="utf-8")
     pytester.syspathinsert(str(ROOT))
     result = pytester.runpytest_subprocess(
-        "-p", "asyncio", "-o", "asyncio_mode=auto", "-o", f"pythonpath={ROOT}"
+        "-p",
+        "no:hypothesispytest",
+        "-p",
+        "asyncio",
+        "-o",
+        "asyncio_mode=auto",
+        "-o",
+        f"pythonpath={ROOT}",
     )
     result.assert_outcomes(passed=4)

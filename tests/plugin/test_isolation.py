@@ -34,6 +34,7 @@ asynchronous = open_async("main", None)
 
 INI = """
 [pytest]
+addopts = -p no:hypothesispytest
 asyncio_default_fixture_loop_scope = function
 filterwarnings = error
 """
