@@ -8,9 +8,11 @@ import pytest
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.transport.blocking.pool import Pool
-from cachegen_runtime.transport.opening import open_blocking
+from cachegen_runtime.transport.blocking.server import ServerTransport
+from cachegen_runtime.urls.reading import parse
 from tests.endurance.forks import ended_well, forked, run
 from tests.servers import valkey_server
+from tests.sleeper import HANG
 from tests.transport.operations import get, put, value_of
 
 pytestmark = pytest.mark.cachegen_live
@@ -26,7 +28,8 @@ def test_children_that_keep_their_parents_sockets_are_found_out(
 ) -> None:
     monkeypatch.setattr(Pool, "renew", lambda self: None)
     with valkey_server() as server:
-        transport = open_blocking("main", f"{server.url}?timeout=0.2")
+        url = f"{server.url}?timeout={HANG}"
+        transport = ServerTransport(parse("main", url, "the test"))
 
         def work(side: bytes) -> bool:
             keys = [b"%b %d" % (side, number) for number in range(300)]
@@ -41,6 +44,7 @@ def test_children_that_keep_their_parents_sockets_are_found_out(
             return all([work(b"parent"), *[ended_well(child) for child in children]])
 
         assert work(b"before")
+        transport._timeout = 0.2
         # They may happen to work one after another; not a hundred times.
         assert not all(family() for _ in range(100))
         transport.close()

@@ -9,6 +9,8 @@ import pytest
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.transport.blocking.connection import Connection
+from cachegen_runtime.transport.blocking.server import ServerTransport
+from cachegen_runtime.urls.reading import parse
 from tests.endurance.interruptions import (
     KEYS,
     call_struck,
@@ -18,6 +20,7 @@ from tests.endurance.interruptions import (
     struck_at,
 )
 from tests.servers import valkey_server
+from tests.sleeper import HANG
 from tests.transport.manners import slow
 from tests.transport.operations import get
 from tests.transport.proxy import proxied
@@ -45,9 +48,13 @@ def test_a_connection_that_forgets_its_doubts_is_found_out(
 
     counts: Counter[str] = Counter()
     with valkey_server() as server, proxied(server.port) as proxy:
-        transport = filled(proxy.url("?max_connections=1&timeout=0.1"))
+        filled(proxy.url()).close()
+        url = proxy.url(f"?max_connections=1&timeout={HANG}")
+        transport = ServerTransport(parse("main", url, "the test"))
+        transport.run(get(KEYS[0]))
         with struck_at(0) as steps:
             transport.run(get(KEYS[0]))
+        transport._timeout = 0.1
         monkeypatch.setattr(Connection, "close", stay_open)
         proxy.manner = slow(0.004)
         for step in range(1, steps[0]):
