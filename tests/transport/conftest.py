@@ -51,6 +51,13 @@ def own_server() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture
+def server_with_socket() -> Iterator[Server]:
+    """A server of the test's own, which listens on a unix socket, too."""
+    with valkey_server("--unixsocket", "server.sock") as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def cluster_nodes() -> Iterator[list[Server]]:
     """Return a Cluster of three masters and three replicas."""

@@ -10,6 +10,24 @@ from typing import TypeAlias
 
 Loop: TypeAlias = Callable[[], asyncio.AbstractEventLoop]
 
-LOOPS: dict[str, Loop] = {"asyncio": asyncio.new_event_loop}
+
+class BlindLoop(asyncio.SelectorEventLoop):
+    """A loop that watches no socket for its users, like the default one of Windows.
+
+    What it stands on takes watches off by the same names, which are left as they are.
+    """
+
+    def add_reader(  # type: ignore[override]  # it takes whatever comes
+        self, fd: object, callback: object, *args: object
+    ) -> None:
+        raise NotImplementedError
+
+    def add_writer(  # type: ignore[override]  # it takes whatever comes
+        self, fd: object, callback: object, *args: object
+    ) -> None:
+        raise NotImplementedError
+
+
+LOOPS: dict[str, Loop] = {"asyncio": asyncio.new_event_loop, "blind": BlindLoop}
 if find_spec("uvloop") is not None:
     LOOPS["uvloop"] = import_module("uvloop").new_event_loop

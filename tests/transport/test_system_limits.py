@@ -10,7 +10,7 @@ import pytest
 
 from cachegen_runtime.errors import CacheUnavailableError
 from cachegen_runtime.transport.blocking import dialing
-from cachegen_runtime.transport.sockets import QuietSocket
+from cachegen_runtime.transport.sockets import Target, quiet_socket
 from tests.servers import Server
 from tests.transport.conftest import Blocking
 from tests.transport.operations import get
@@ -19,10 +19,10 @@ from tests.transport.operations import get
 def test_no_descriptor_left_is_unavailable(
     server: Server, blocking: Blocking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> QuietSocket:
+    def refuse(family: int) -> socket.socket:
         raise OSError(errno.EMFILE, "Too many open files")
 
-    monkeypatch.setattr(dialing, "QuietSocket", refuse)
+    monkeypatch.setattr(dialing, "quiet_socket", refuse)
     with pytest.raises(CacheUnavailableError, match="open files"):
         blocking(server.url).run(get(b"k"))
 
@@ -30,17 +30,21 @@ def test_no_descriptor_left_is_unavailable(
 def test_a_family_that_the_kernel_lacks_leaves_the_next_address(
     server: Server, blocking: Blocking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def some(family: int, kind: int) -> QuietSocket:
+    def some(family: int) -> socket.socket:
         if family == socket.AF_INET6:
             raise OSError(errno.EAFNOSUPPORT, "Address family not supported")
-        return QuietSocket(family, kind)
+        return quiet_socket(family)
 
-    both = [
+    both: list[Target] = [
         (int(socket.AF_INET6), ("::1", server.port, 0, 0)),
         (int(socket.AF_INET), ("127.0.0.1", server.port)),
     ]
-    monkeypatch.setattr(dialing, "QuietSocket", some)
-    monkeypatch.setattr(dialing, "resolved", lambda address, deadline: both)
+    monkeypatch.setattr(dialing, "quiet_socket", some)
+
+    def resolved(*_: object) -> list[Target]:
+        return both
+
+    monkeypatch.setattr(dialing, "resolved", resolved)
     assert blocking(server.url).run(get(b"absent")) is None
 
 

@@ -7,12 +7,12 @@ call waits.
 
 from __future__ import annotations
 
+import queue
 import threading
 import weakref
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
@@ -35,13 +35,15 @@ class PoolSlots(Generic[S]):
         self._make = make
         self._size = size
         self._all = weakref.WeakSet(made)
-        self._mending = threading.Lock()
+        # A signal's handler may take a slot in the middle of a mending.
+        self._mending = threading.RLock()
         self.idle: deque[S] = deque(made)
-        self.waiting: deque[SimpleQueue[S]] = deque()
+        self.waiting: deque[queue.SimpleQueue[S]] = deque()
 
     def take(self, deadline: float, state: ClosedState) -> S:
         """Return a slot as soon as one is free; raise `NotSent` at the deadline or once closed."""
-        turn: SimpleQueue[S] = SimpleQueue()
+        # By the module: gevent and eventlet may have replaced the class after our import.
+        turn: queue.SimpleQueue[S] = queue.SimpleQueue()
         try:
             self.waiting.append(turn)
             while not state.closed:
@@ -52,13 +54,13 @@ class PoolSlots(Generic[S]):
                 left = deadline - monotonic()
                 if left <= 0:
                     raise NotSent("all connections are in use", timeout=True)
-                with suppress(Empty):
+                with suppress(queue.Empty):
                     return turn.get(timeout=min(left, _SLICE))
             raise NotSent("the caches were closed")
         finally:
             with suppress(ValueError):
                 self.waiting.remove(turn)
-            with suppress(Empty):
+            with suppress(queue.Empty):
                 # A slot arrived after this call had found another one or had given up.
                 self.give(turn.get_nowait())
 
@@ -74,7 +76,7 @@ class PoolSlots(Generic[S]):
     def _mend(self) -> None:
         """Replace the slots that were lost."""
         with self._mending:
-            for _ in range(self._size - len(self._all)):
+            while len(self._all) < self._size:
                 slot = self._make()
                 self._all.add(slot)
                 self.idle.append(slot)

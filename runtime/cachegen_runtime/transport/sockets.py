@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from time import monotonic
 from typing import Final, TypeAlias
 
@@ -35,13 +37,23 @@ Target: TypeAlias = tuple[int, _Where]
 NO_ANSWER: Final = "the server did not answer in time"
 
 
-class QuietSocket(socket.socket):
-    """A socket that closes without a warning when an exception drops the last reference to it."""
+def quiet_socket(family: int) -> socket.socket:
+    """Return a new socket, which closes without a warning when an exception drops the last reference to it."""
+    # What `socket.socket` is now: gevent and eventlet may have replaced it after our import.
+    return _quiet(socket.socket)(family, socket.SOCK_STREAM)
 
-    __slots__ = ()
 
-    def __del__(self) -> None:
-        self.close()
+@cache
+def _quiet(base: type[socket.socket]) -> type[socket.socket]:
+    class QuietSocket(base):  # type: ignore[valid-type, misc]  # one of several classes
+        __slots__ = ()
+
+        def __del__(self) -> None:
+            # There is nothing to close where there was no descriptor left.
+            with suppress(AttributeError):
+                self.close()
+
+    return QuietSocket
 
 
 def refusal(address: Address, failure: OSError) -> str:
@@ -53,7 +65,7 @@ def refusal(address: Address, failure: OSError) -> str:
 
 def prepare(link: socket.socket) -> None:
     """Set the options that all our connections have, blocking or not."""
-    if link.family != socket.AF_UNIX:
+    if link.family in (socket.AF_INET, socket.AF_INET6):
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 

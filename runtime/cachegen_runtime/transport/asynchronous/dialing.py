@@ -8,10 +8,10 @@ import ssl
 from time import monotonic
 
 from cachegen_runtime.transport.sockets import (
-    QuietSocket,
     Target,
     numeric,
     prepare,
+    quiet_socket,
     targets_of,
 )
 from cachegen_runtime.transport.tls import tls_context
@@ -50,7 +50,7 @@ async def dial(address: Address, deadline: float) -> socket.socket:
 
 
 async def _joined(family: int, target: str | tuple[object, ...]) -> socket.socket:
-    link = QuietSocket(family, socket.SOCK_STREAM)
+    link = quiet_socket(family)
     try:
         link.setblocking(False)
         await asyncio.get_running_loop().sock_connect(link, target)

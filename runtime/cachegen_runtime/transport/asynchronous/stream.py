@@ -23,7 +23,8 @@ or all are lost                            sent fails
 
 Whenever a stream becomes closed while calls wait, it begins opening for them. The states are
 these attributes: a stream is opening while there is a task `_opening`, open while there is a
-`_connection`, and leaving when it is open and `_leaving`.
+`_connection`, and leaving when it is open and `_leaving`. On a loop that cannot watch a socket
+a `_pump` reads it.
 
 Replies have no names, only their order. So when the order is in doubt (a lost connection, a
 time-out, a reply too many, an exception out of a signal handler between taking a reply and
@@ -34,6 +35,7 @@ from here.
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from time import monotonic
 from typing import Final
 
@@ -44,6 +46,7 @@ from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.asynchronous.calls import EVER, NO_TURN, Calls, Result
 from cachegen_runtime.transport.asynchronous.connection import Connection, connect
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
+from cachegen_runtime.transport.asynchronous.pump import TURNS, Pump, QuietTask
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER, STALE
 
@@ -66,6 +69,7 @@ class Stream:
         "_dialer",
         "_leaving",
         "_opening",
+        "_pump",
         "_rested",
         "_scheduled",
         "_sent",
@@ -83,6 +87,7 @@ class Stream:
         self._waiting, self._sent = self._calls.waiting, self._calls.sent
         self._connection: Connection | None = None
         self._opening: asyncio.Task[None] | None = None
+        self._pump: Pump | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._unsent = memoryview(b"")
         self._scheduled = False
@@ -111,6 +116,10 @@ class Stream:
         else:
             if writes and monotonic() - self._rested > STALE:
                 # Notice whether the server has hung up since the last call.
+                if self._pump is not None:
+                    self._scheduled = True
+                    self._flush_later()
+                    return future
                 self._read()
             self._flush()
         return future
@@ -149,11 +158,22 @@ class Stream:
 
     def _flush_together(self) -> None:
         """Send what one tick of the loop has brought together."""
-        self._scheduled = False
         if not self._sent and monotonic() - self._rested > STALE:
             # Notice whether the server has hung up; the loop tells it only after this.
+            if self._pump is not None:
+                self._flush_later()
+                return
             self._read()
+        self._scheduled = False
         self._flush()
+
+    def _flush_later(self, turns: int = TURNS) -> None:
+        """Send what waits once the pump would have told that the server has hung up."""
+        if turns:
+            self.loop.call_soon(self._flush_later, turns - 1)
+        else:
+            self._scheduled = False
+            self._flush()
 
     def _flush(self) -> None:
         """Send what waits, as far as the window and the socket allow, in one write."""
@@ -190,7 +210,14 @@ class Stream:
             sent = 0
         if sent < len(data):
             self._unsent = memoryview(data)[sent:]
-            self.loop.add_writer(connection.socket.fileno(), self._go_on_writing)
+            if self._pump is not None:
+                self._pump.write(self._unsent, self._wrote)
+            else:
+                self.loop.add_writer(connection.socket.fileno(), self._go_on_writing)
+
+    def _wrote(self) -> None:
+        self._unsent = memoryview(b"")
+        self._flush()
 
     def _go_on_writing(self) -> None:
         if self._connection is None:
@@ -201,7 +228,7 @@ class Stream:
         except (BlockingIOError, InterruptedError):
             return
         except OSError as error:
-            self._give_up(_lost(LOST, error))
+            self._fail(error)
             return
         except BaseException:
             # What was sent may still stand in what is to be sent.
@@ -214,10 +241,15 @@ class Stream:
     def _read(self) -> bool:
         """Take what came; return whether anything did."""
         connection = self._connection
-        if connection is None:
+        if connection is None or self._pump is not None:
             return False
+        return self._take(connection)
+
+    def _take(self, connection: Connection, data: bytes | None = None) -> bool:
+        """Take what a pump has read, or read; return whether anything came."""
         try:
-            data = connection.socket.recv(CHUNK)
+            if data is None:
+                data = connection.socket.recv(CHUNK)
             if not data:
                 self._give_up(Lost("the server closed the connection"))
                 return False
@@ -284,8 +316,7 @@ class Stream:
         """Close the connection, fail what was sent, and open another for what waits."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            self.loop.remove_reader(connection.socket.fileno())
-            self.loop.remove_writer(connection.socket.fileno())
+            self._watch_no_more(connection)
             connection.socket.close()
         self._unsent = memoryview(b"")
         self._burst = self._leaving = False
@@ -295,8 +326,9 @@ class Stream:
 
     def _open(self) -> None:
         if self._opening is None:
-            self._opening = self.loop.create_task(
-                self._connect(), name="cachegen-connect"
+            # Not by `create_task`: an eager task may be over before it is stored here.
+            self._opening = QuietTask(
+                self._connect(), loop=self.loop, name="cachegen-connect"
             )
 
     async def _connect(self) -> None:
@@ -317,12 +349,34 @@ class Stream:
         else:
             self._connection = connection
             self._rested = monotonic()
-            self.loop.add_reader(connection.socket.fileno(), self._read)
+            self._watch_for_replies(connection)
             self._flush()
         finally:
             self._opening = None
         if self._waiting and self._connection is None:
             self._open()
+
+    def _watch_for_replies(self, connection: Connection) -> None:
+        try:
+            self.loop.add_reader(connection.socket.fileno(), self._read)
+        except NotImplementedError:
+            self._pump = Pump(
+                self.loop,
+                connection.socket,
+                partial(self._take, connection),
+                self._fail,
+            )
+
+    def _watch_no_more(self, connection: Connection) -> None:
+        pump, self._pump = self._pump, None
+        if pump is not None:
+            pump.end()
+        else:
+            self.loop.remove_reader(connection.socket.fileno())
+            self.loop.remove_writer(connection.socket.fileno())
+
+    def _fail(self, error: OSError) -> None:
+        self._give_up(_lost(LOST, error))
 
 
 def _lost(reason: str, error: OSError | HiredisError) -> Lost:

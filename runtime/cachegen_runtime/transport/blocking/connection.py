@@ -21,6 +21,11 @@ closes a dirty one. So no reply is ever taken for that of another call.
 
 The kernel keeps the time that a read may take (`limit`), so that a call needs no poll before
 it reads. The limit is set anew only when a call's time differs from it by more than `EXACT`.
+A signal whose handler returns ends a wait (see `intake`), which then goes on with the time
+that is left.
+
+Where the kernel cannot keep the time, each wait is polled: under TLS, on Windows, and where
+gevent or eventlet stand in for the standard library.
 """
 
 from __future__ import annotations
@@ -28,9 +33,9 @@ from __future__ import annotations
 import select
 import socket
 import ssl
-import sys
 from collections.abc import Callable, Sized
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Final, NoReturn
 
@@ -38,8 +43,9 @@ from hiredis import HiredisError, Reader
 
 from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.blocking.dialing import Dialer, dial, limit
+from cachegen_runtime.transport.blocking.intake import check_late, direct_intake
 from cachegen_runtime.transport.failures import Lost, NotSent
-from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER
+from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER, remaining
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
 from cachegen_runtime.urls.settings import Settings
@@ -53,12 +59,13 @@ class Connection:
 
     __slots__ = (
         "__weakref__",
+        "_buffer",
+        "_fill",
         "_heard",
         "_limit",
         "_link",
         "_polled",
         "_reader",
-        "_receive",
         "_send",
         "_slack",
         "clean",
@@ -74,7 +81,8 @@ class Connection:
         self._reader = Reader(replyError=ErrorReply)
         self._link: socket.socket | None = None
         self._send: Callable[[bytes | memoryview], int] = _unconnected
-        self._receive: Callable[[int], bytes] = _unconnected
+        self._buffer = bytearray()
+        self._fill: Callable[[], int] = _unconnected
         self._heard: Callable[[int], Sized] = _unconnected
 
     def __del__(self) -> None:
@@ -86,7 +94,7 @@ class Connection:
     def close(self) -> None:
         """Close the connection; `open` opens another."""
         self.clean = False
-        self._send = self._receive = self._heard = _unconnected
+        self._send = self._fill = self._heard = _unconnected
         if self._link is not None:
             self._link.close()
             self._link = None
@@ -97,15 +105,10 @@ class Connection:
         by = min(deadline, monotonic() + dialer.settings.connect_timeout)
         settings = dialer.destination(by)
         link = self._link = dial(settings.addresses[0], dialer.context, by)
-        self._send, self._receive = link.send, link.recv
-        self._polled = dialer.context is not None or sys.platform == "win32"
+        self._send = link.send
         self._slack = settings.timeout * EXACT
         self._reader = Reader(replyError=ErrorReply)
-        if not self._polled:
-            link.settimeout(None)
-            poll = select.poll()
-            poll.register(link, select.POLLIN)
-            self._heard = poll.poll
+        self._prepare_to_read(link, encrypted=dialer.context is not None)
         hello = greeting(settings)
         try:
             self._wait_at_most(by - monotonic())
@@ -116,6 +119,18 @@ class Connection:
         except Lost as failure:
             cause = failure.__cause__ or failure
             raise NotSent(str(failure), timeout=failure.timeout) from cause
+
+    def _prepare_to_read(self, link: socket.socket, *, encrypted: bool) -> None:
+        """Choose who keeps the time of a wait: the kernel where it can."""
+        self._buffer = bytearray(CHUNK)
+        direct = None if encrypted else direct_intake(link, self._buffer)
+        self._polled = direct is None
+        self._fill = direct or partial(link.recv_into, self._buffer)
+        if direct is not None:
+            link.settimeout(None)
+            poll = select.poll()
+            poll.register(link, select.POLLIN)
+            self._heard = poll.poll
 
     def hung_up(self) -> bool:
         """Return whether the server has closed the connection, or has sent something unasked."""
@@ -135,15 +150,17 @@ class Connection:
             self._send_rest(memoryview(data)[sent:], deadline)
         answers: list[Answer] = []
         feed, gets = self._reader.feed, self._reader.gets
+        buffer = self._buffer
         try:
             while len(answers) < replies:
                 left = deadline - monotonic()
                 if not left - self._slack < self._limit < left + self._slack:
                     self._wait_at_most(left)
-                data = self._receive(CHUNK)
-                if not data:
-                    raise Lost("the server closed the connection")
-                feed(data)
+                size = self._fill()
+                if size <= 0:
+                    _check_open(size)
+                    continue
+                feed(buffer, 0, size)  # type: ignore[arg-type]  # its stub knows no buffers
                 answer: Answer | bool = gets()
                 while answer is not False:
                     answers.append(answer)
@@ -165,11 +182,20 @@ class Connection:
         try:
             while data:
                 self._wait_at_most(deadline - monotonic())
-                data = data[self._send(data) :]
+                data = data[self._send_some(data, deadline) :]
         except (BlockingIOError, TimeoutError) as error:
             raise Lost(NO_ANSWER, timeout=True) from error
         except OSError as error:
             raise Lost(LOST) from error
+
+    def _send_some(self, data: memoryview, deadline: float) -> int:
+        """Send what there is room for; a signal does not begin the wait for it anew."""
+        if self._polled or self._link is None:
+            return self._send(data)
+        room = select.poll()
+        room.register(self._link, select.POLLOUT)
+        room.poll(remaining(deadline) * 1000)
+        return self._link.send(data, socket.MSG_DONTWAIT)
 
     def _not_sent(self, error: OSError) -> NotSent | Lost:
         timeout = isinstance(error, BlockingIOError | TimeoutError)
@@ -215,5 +241,12 @@ def ask_once(
         connection.close()
 
 
-def _unconnected(_: object) -> NoReturn:
+def _check_open(size: int) -> None:
+    """Raise what ended a connection that gave no bytes, unless only a wait was over."""
+    if size == 0:
+        raise Lost("the server closed the connection")
+    check_late()
+
+
+def _unconnected(*_: object) -> NoReturn:
     raise ConnectionError("there is no connection")

@@ -10,11 +10,11 @@ from time import monotonic
 
 from cachegen_runtime.transport.failures import NotSent
 from cachegen_runtime.transport.sockets import (
-    QuietSocket,
     Target,
     lookup,
     numeric,
     prepare,
+    quiet_socket,
     refusal,
     remaining,
 )
@@ -46,7 +46,7 @@ def dial(
     found = resolved(address, deadline)
     for number, (family, target) in enumerate(found):
         try:
-            link = QuietSocket(family, socket.SOCK_STREAM)
+            link = quiet_socket(family)
         except OSError as error:
             # A kernel without IPv6, or no descriptor left.
             failure = error

@@ -1,0 +1,85 @@
+"""Run as a program: blocking calls by greenlets under gevent or eventlet, patched before or after our import; prints what was wrong.
+
+Arguments: the library, `early` or `late`, the URL of a server, its process, a time-out.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from importlib import import_module
+
+LIBRARY, WHEN, URL, PROCESS, TIMEOUT = sys.argv[1:]
+
+
+def patch() -> None:
+    """Let the library stand in for the standard one's blocking parts."""
+    if LIBRARY == "gevent":
+        import_module("gevent.monkey").patch_all()
+    else:
+        import_module("eventlet").monkey_patch()
+
+
+if WHEN == "early":
+    patch()
+
+from time import sleep  # noqa: E402
+
+from cachegen_runtime.errors import CacheTimeoutError  # noqa: E402
+from cachegen_runtime.transport.blocking.server import ServerTransport  # noqa: E402
+from cachegen_runtime.urls.reading import parse  # noqa: E402
+from tests.sleeper import LATE, Sleeper  # noqa: E402
+from tests.transport.operations import get, put  # noqa: E402
+
+if WHEN == "late":
+    patch()
+    from time import sleep
+
+GREENLETS, CALLS = 10, 50
+
+
+def mixed_up() -> list[bytes]:
+    """Return the keys whose values were another's, of greenlets that share fewer connections."""
+    transport = ServerTransport(parse("main", f"{URL}?timeout=100&max_connections=3", "t"))  # fmt: skip
+    wrong: list[bytes] = []
+    done: list[int] = []
+
+    def work(number: int) -> None:
+        for step in range(CALLS):
+            key = b"%d %d" % (number, step)
+            transport.run(put(key, key))
+            if transport.run(get(key)) != key:
+                wrong.append(key)
+        done.append(number)
+
+    workers = [threading.Thread(target=work, args=(n,)) for n in range(GREENLETS)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    transport.close()
+    return wrong if len(done) == GREENLETS else [b"a greenlet failed"]
+
+
+def late() -> str:
+    """Return what was wrong with a call to a frozen server; the other greenlets run on meanwhile."""
+    transport = ServerTransport(parse("main", f"{URL}?timeout={TIMEOUT}", "t"))
+    transport.run(put(b"k", b"v"))
+    os.kill(int(PROCESS), signal.SIGSTOP)
+    sleeper = Sleeper(float(TIMEOUT))
+    try:
+        with sleeper:
+            sleep(0)
+            transport.run(get(b"k"))
+    except CacheTimeoutError:
+        return "" if 0 < sleeper.awoke <= LATE else f"awoke {sleeper.awoke} times"
+    finally:
+        os.kill(int(PROCESS), signal.SIGCONT)
+    return "no time-out"
+
+
+for problem in [*mixed_up(), late()]:
+    if problem:
+        print(problem)
