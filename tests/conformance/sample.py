@@ -370,14 +370,16 @@ class AwaitableCaches:
         for name in KINDS_OF:
             setattr(self, name, Awaitable(getattr(blocking, name)))
 
-    def batch(self) -> _AwaitableBatch:
-        return _AwaitableBatch(self._blocking.batch())
+    def batch(self) -> AwaitableBatch:
+        return AwaitableBatch(self._blocking.batch())
 
-    def transaction(self) -> _AwaitableBatch:
-        return _AwaitableBatch(self._blocking.transaction())
+    def transaction(self) -> AwaitableBatch:
+        return AwaitableBatch(self._blocking.transaction())
 
 
-class _AwaitableBatch:
+class AwaitableBatch:
+    """A blocking batch under an asynchronous one's clothes."""
+
     def __init__(self, batch: object) -> None:
         self._batch = batch
 

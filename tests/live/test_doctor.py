@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -230,6 +232,72 @@ def test_what_scripts_and_newer_kinds_send_must_be_allowed(
         assert ("+time" in seen[2]) == (taken == "time")
     finally:
         connection.ask("ACL", "DELUSER", "app")
+
+
+STORING = """
+[keyspaces.page]
+cluster = "main"
+key = "str"
+value = "str"
+pattern = "page/:key"
+expiry = "1h"
+compress = true
+
+[keyspaces.secret]
+cluster = "main"
+key = "str"
+value = "str"
+pattern = "secret/:key"
+expiry = "1h"
+encrypt = true
+"""
+FIRST, SECOND = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
+KEYS = "CACHEGEN_MAIN_ENCRYPTION_KEYS"
+
+
+@pytest.mark.parametrize(
+    ("keys", "verdict", "found", "advice"),
+    [
+        (f"{FIRST}", "ok", "key 72cd6e84 writes", ""),
+        (f"{SECOND},{FIRST}", "ok", "key 75877bb4 writes, 72cd6e84 read only", ""),
+        ("", "failure", "no keys in this environment, and `secret`", KEYS),
+        ("c2hvcnQ=", "failure", f"key 1 of the variable {KEYS} is not 32 bytes", KEYS),
+        (f"{FIRST},{FIRST}", "failure", f"key 2 of the variable {KEYS} is there", KEYS),
+    ],
+)
+def test_the_keys_of_encrypted_keyspaces_must_be_here(
+    at_server: Path,
+    sound: None,
+    cachegen: Cachegen,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: str,
+    verdict: str,
+    found: str,
+    advice: str,
+) -> None:
+    assert "encryption" not in findings(cachegen, "--cluster", "main", status=0)
+    schema = at_server / "schemas" / "api.toml"
+    schema.write_text(SCHEMA + STORING, encoding="utf-8")
+    monkeypatch.setenv(KEYS, keys)
+    status = 1 if verdict == "failure" else 0
+    seen = findings(cachegen, "--cluster", "main", status=status)
+    assert seen["encryption"][0] == verdict
+    assert found in seen["encryption"][1]
+    assert advice in seen["encryption"][2]
+    assert seen["compression"] == ("ok", "zstd is here", "")
+
+
+def test_a_library_that_is_not_installed_is_named(
+    at_server: Path, sound: None, cachegen: Cachegen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = at_server / "schemas" / "api.toml"
+    schema.write_text(SCHEMA + STORING, encoding="utf-8")
+    monkeypatch.setenv(KEYS, FIRST)
+    for missing in ("zstd", "keyring"):
+        monkeypatch.setitem(sys.modules, f"cachegen_runtime.values.{missing}", None)
+    seen = findings(cachegen, "--cluster", "main", status=1)
+    assert seen["compression"][2] == 'pip install "cachegen[zstd]"'
+    assert 'pip install "cachegen[encryption]"' in seen["encryption"][1]
 
 
 def test_clusters_that_share_a_server_must_differ_by_prefix_or_database(

@@ -69,8 +69,13 @@ class Keyring:
         """Return whether one of these keys sealed a value."""
         return sealed[_ID] in self._ciphers
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return by what numbers sealed values name these keys, the one that writes first."""
+        return tuple(each.hex() for each in self._ciphers)
+
     def __repr__(self) -> str:
-        return f"<Keyring of {', '.join(each.hex() for each in self._ciphers)}>"
+        return f"<Keyring of {', '.join(self.ids)}>"
 
     def __reduce__(self) -> str:
         raise TypeError("a keyring is not pickled")

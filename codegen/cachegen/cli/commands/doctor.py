@@ -50,7 +50,7 @@ def doctor(
     """Check every configured cluster, and say what to do.
 
     Latency, version, eviction policy, memory limit, TLS, permissions, prefixes, Sentinels,
-    Cluster and clocks. Exit status 1 when a check fails, 2 when no cluster has a URL.
+    Cluster, clocks, and what values need that are stored compressed or encrypted. Exit status 1 when a check fails, 2 when no cluster has a URL.
     """
     where = Where(selection, url, cluster)
     try:

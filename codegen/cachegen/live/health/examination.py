@@ -15,6 +15,7 @@ from cachegen.live.health.clocks import clocks
 from cachegen.live.health.findings import Examined, Finding, failure, warning
 from cachegen.live.health.near import near
 from cachegen.live.health.permissions import permissions
+from cachegen.live.health.storing import storing
 from cachegen.live.health.topology import topology
 from cachegen.live.places import Settings, shown
 
@@ -25,13 +26,20 @@ def examined(
     """Return what there is to say of one cluster; being down is a finding, too."""
     identities: set[tuple[str, int]] = set()
     findings: list[Finding] = []
+    keyspaces = tuple(
+        each for each in workspace.keyspaces if each.cluster == cluster.name
+    )
     try:
         with reach(settings) as deployment:
-            for each in _findings(deployment, cluster, workspace, identities):
+            declarations = Declarations.of(workspace)
+            for each in _findings(
+                deployment, cluster, keyspaces, declarations, identities
+            ):
                 findings.append(each)
     except (Unreachable, Refused) as error:
         advice = "start the server, or fix the URL in the environment"
         findings.append(failure("reachable", str(error), advice))
+    findings += storing(cluster.name, keyspaces)
     return Examined(
         cluster.name,
         shown(settings),
@@ -44,13 +52,11 @@ def examined(
 def _findings(
     deployment: Deployment,
     cluster: ir.Cluster,
-    workspace: ir.Workspace,
+    keyspaces: tuple[ir.Keyspace, ...],
+    declarations: Declarations,
     identities: set[tuple[str, int]],
 ) -> Iterator[Finding]:
     settings = deployment.settings
-    keyspaces = tuple(
-        each for each in workspace.keyspaces if each.cluster == cluster.name
-    )
     facts: dict[str, str] = {}
     for connection in deployment.connections:
         facts = _facts(connection)
@@ -65,7 +71,7 @@ def _findings(
     yield from topology(deployment, facts)
     yield server.encryption(settings)
     yield server.authentication(deployment.connections[0], settings)
-    yield from permissions(deployment, keyspaces, Declarations.of(workspace))
+    yield from permissions(deployment, keyspaces, declarations)
 
 
 def _of_server(
