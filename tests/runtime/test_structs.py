@@ -187,7 +187,7 @@ def test_every_struct_comes_back_equal(value: Everything) -> None:
     assert EVERYTHING.decode(EVERYTHING.encode(value)) == value
 
 
-DEEP = b'{"text":"t","child":' * 3000 + b'{"text":"t"}' + b"}" * 3000
+DEEP = b'{"text":"t","child":' * 20_000 + b'{"text":"t"}' + b"}" * 20_000
 
 
 @pytest.mark.parametrize(
