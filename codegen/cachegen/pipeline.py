@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cachegen import front, ir
+from cachegen import collector, front, ir
 from cachegen.check import check
 from cachegen.diagnostics import Problem, Severity
 from cachegen.front.parsed import Parsed
@@ -67,6 +67,24 @@ def compile(
     and there is no whole workspace to return. A source that is among the `known` is not
     analysed again.
     """
+    with collector.paused():
+        return _compiled(sources, ignore, complete, known, progress)
+
+
+def analyse(source: Source) -> Analysis:
+    """Return what a source says by itself."""
+    parsed = front.parse(source)
+    shaped = shape(parsed.document) if parsed.document is not None else None
+    return Analysis(source, parsed, shaped)
+
+
+def _compiled(
+    sources: Sequence[Source],
+    ignore: frozenset[str],
+    complete: bool,
+    known: Iterable[Analysis],
+    progress: Progress,
+) -> Compiled:
     analyses = tuple(_analysed(sources, known, progress))
     shaped = [each.shaped for each in analyses if each.shaped is not None]
     lowered = lower(shaped, complete=complete and len(shaped) == len(analyses))
@@ -77,13 +95,6 @@ def compile(
     failed = not complete or any(each.severity is Severity.ERROR for each in problems)
     draft, places = lowered.workspace, lowered.places
     return Compiled(None if failed else draft, problems, analyses, draft, places)
-
-
-def analyse(source: Source) -> Analysis:
-    """Return what a source says by itself."""
-    parsed = front.parse(source)
-    shaped = shape(parsed.document) if parsed.document is not None else None
-    return Analysis(source, parsed, shaped)
 
 
 def _analysed(

@@ -7,7 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cachegen import ir
-from cachegen.check.segments import is_almost_placeholder, pattern_place, segment_place
+from cachegen.check.segments import (
+    is_almost_placeholder,
+    pattern_place,
+    place_of_segments,
+)
 from cachegen.declarations import SCALAR_FIELD, Declarations
 from cachegen.diagnostics import Problem
 from cachegen.keys.patterns import is_sound, text_of
@@ -25,6 +29,9 @@ from cachegen.words.near import near_name, usable
 _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _MOST_WORDS = 16
 """A segment of more words than this is no misspelled placeholder."""
+
+_LONGEST = 100
+"""A pattern of more segments is not written out again for each of its mistakes."""
 
 
 def coverage(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
@@ -63,7 +70,9 @@ def _is_empty(keyspace: ir.Keyspace, declarations: Declarations) -> bool:
 
 
 def _pasteable(pattern: tuple[ir.Segment, ...]) -> str:
-    """Return the pattern's text, or nothing when it has faults that nobody should repeat."""
+    """Return the pattern's text, or nothing when it has faults that nobody should repeat, or no end."""
+    if len(pattern) > _LONGEST:
+        return ""
     return text_of(pattern) if all(map(is_sound, pattern)) else ""
 
 
@@ -71,13 +80,14 @@ def _repetitions(
     keyspace: ir.Keyspace, fields: tuple[str, ...], places: Places
 ) -> Iterator[Problem]:
     first: dict[str, int] = {}
+    place = place_of_segments(keyspace, places)
     for index, segment in enumerate(keyspace.pattern):
         if isinstance(segment, ir.Placeholder) and segment.name in fields:
             earlier = first.setdefault(segment.name, index)
             if earlier != index:
                 yield RepeatedPlaceholder(
-                    segment_place(keyspace, index, places),
-                    segment_place(keyspace, earlier, places),
+                    place(index),
+                    place(earlier),
                     keyspace.name,
                     segment.name,
                     _pasteable(
@@ -89,10 +99,11 @@ def _repetitions(
 def _strangers(
     keyspace: ir.Keyspace, fields: tuple[str, ...], places: Places
 ) -> Iterator[Problem]:
+    place_of = place_of_segments(keyspace, places)
     for index, segment in enumerate(keyspace.pattern):
         if not isinstance(segment, ir.Placeholder) or segment.name in fields:
             continue
-        place = segment_place(keyspace, index, places)
+        place = place_of(index)
         if isinstance(keyspace.key, ir.StructKey):
             struct = keyspace.key.struct
             near = near_name(segment.name, usable(fields))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cachegen import ir
 from cachegen.keys.patterns import is_sound, segment_spans
 from cachegen.places import Places
@@ -28,6 +30,16 @@ def pattern_place(keyspace: ir.Keyspace, places: Places) -> Place:
 
 def segment_place(keyspace: ir.Keyspace, index: int, places: Places) -> Place:
     """Return the place of one segment of a keyspace's pattern."""
-    span = segment_spans(keyspace.pattern)[index]
+    return place_of_segments(keyspace, places)(index)
+
+
+def place_of_segments(keyspace: ir.Keyspace, places: Places) -> Callable[[int], Place]:
+    """Return what gives the place of each segment of a keyspace's pattern."""
+    spans = segment_spans(keyspace.pattern)
     path = ("keyspaces", keyspace.name, "pattern")
-    return places.within(keyspace.service, *path, start=span.start, end=span.end)
+
+    def place(index: int) -> Place:
+        span = spans[index]
+        return places.within(keyspace.service, *path, start=span.start, end=span.end)
+
+    return place

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator
-from contextlib import contextmanager
-
+from cachegen import collector
 from cachegen.front import toml, yaml
 from cachegen.front.parsed import Parsed
 from cachegen.front.reading import read
@@ -23,19 +20,7 @@ def parse(source: Source) -> Parsed:
     problem = long_line(source)
     if problem is not None:
         return Parsed(None, (problem,))
-    with _collector_paused():
+    with collector.paused():
         if source.path.lower().endswith((".yaml", ".yml")):
             return yaml.parse(source)
         return toml.parse(source)
-
-
-@contextmanager
-def _collector_paused() -> Generator[None]:
-    """Pause the cyclic collector: a growing tree holds no garbage, and searching it halves the speed."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

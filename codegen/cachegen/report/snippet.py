@@ -18,7 +18,7 @@ _BEFORE = 20
 
 _CUT = "…"
 
-_ENDLESS = 20_000
+_ENDLESS = 2_000
 """Characters of a line from which on most of it is not even looked at."""
 
 FAULT = "^"
