@@ -34,4 +34,4 @@ def test_the_snippets_pass_in_a_project_without_fixtures(
         "-o",
         f"pythonpath={ROOT}",
     )
-    result.assert_outcomes(passed=4)
+    result.assert_outcomes(passed=6)

@@ -30,9 +30,14 @@ class Clock:
             raise ValueError("a clock moves forward only, by 5000 years at most")
         self._offset += seconds
 
-    def reset(self) -> None:
-        """Return to the real time."""
-        self._offset = 0.0
+    @property
+    def offset(self) -> float:
+        """Return by how many seconds the clock was moved."""
+        return self._offset
+
+    def reset(self, offset: float = 0.0) -> None:
+        """Return to the real time, or to an offset from it that was before."""
+        self._offset = offset
 
 
 clock = Clock()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from types import new_class
 from typing import Protocol
@@ -56,6 +58,8 @@ class Engine:
         from redis.exceptions import ResponseError
 
         server = fakeredis.FakeServer(version=(7, 4))
+        # Its own is for threads, which `Store` keeps apart; a call may come in the middle of another.
+        vars(server)["lock"] = threading.RLock()
         self._refusal = ResponseError
         self._database: Database = server.dbs[0]
         _follow_our_clock(self._database)
@@ -93,8 +97,10 @@ class Engine:
             # The first command, or a signal's exception came before the last one's reply.
             self._connect()
         self._clean = False
+        # A call in the middle of this one uses another socket.
+        replies = self._replies
         self._socket.sendall(packed(command))
-        reply = self._replies.pop()
+        reply = replies.pop()
         self._clean = True
         if isinstance(reply, self._refusal):
             return ErrorReply(_with_code(str(reply)))
@@ -117,11 +123,14 @@ class Engine:
         excess = len(self._database) - most
         if excess <= 0:
             return
-        others = [key for key in self._database if key not in spared]
+        # One step, so that nothing can change the table meanwhile.
+        held = list(self._database)
+        others = [key for key in held if key not in spared]
         random.shuffle(others)
-        others += [key for key in self._database if key in spared]
+        others += [key for key in held if key in spared]
         for key in others[:excess]:
-            del self._database[key]
+            with suppress(KeyError):
+                del self._database[key]
 
 
 def _with_code(text: str) -> str:

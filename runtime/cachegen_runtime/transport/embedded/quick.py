@@ -7,6 +7,7 @@ Each does what the engine does for the forms of a command that it knows, and giv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from enum import Enum
 from typing import Final, Protocol
 
@@ -108,24 +109,31 @@ class Table:
     def increment(self, command: Command) -> Answer | Rare:
         """INCRBY key delta, within 64 bits."""
         _, key, delta = command
-        item, by = self._database.get(key), _whole(delta)
-        held = b"0" if item is None else item.value
-        before = _whole(held) if isinstance(held, bytes) else None
-        if by is None or before is None or not -_INT64 <= before + by < _INT64:
-            return RARE
-        if item is None:
-            self._database[key] = self._item(b"%d" % by)
-        else:
-            item.value = b"%d" % (before + by)
-        return before + by
+        by = _whole(delta)
+        while True:
+            item = self._database.get(key)
+            held = b"0" if item is None else item.value
+            before = _whole(held) if isinstance(held, bytes) else None
+            if by is None or before is None or not -_INT64 <= before + by < _INT64:
+                return RARE
+            after = b"%d" % (before + by)
+            if item is None:
+                self._database[key] = self._item(after)
+                return by
+            # No call is between these two: a signal's handler has changed it before, or not at all.
+            if item.value is held:
+                item.value = after
+                return before + by
 
     def delete(self, command: Command) -> Answer | Rare:
         """DEL or UNLINK key …."""
         database, gone = self._database, 0
         for key in command[1:]:
             if database.get(key) is not None:
-                del database[key]
-                gone += 1
+                # What the collector ran may have been faster.
+                with suppress(KeyError):
+                    del database[key]
+                    gone += 1
         return gone
 
     def exists(self, command: Command) -> Answer | Rare:

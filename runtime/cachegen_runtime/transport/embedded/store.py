@@ -1,4 +1,8 @@
-"""One cluster's embedded store: commands, scripts and transactions as single steps, under one lock."""
+"""One cluster's embedded store: commands, scripts and transactions as single steps, under one lock.
+
+A thread that is interrupted in the middle of a call, by a signal's handler or by what the
+collector runs, may call again. That call takes effect at once, in the middle of the other.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,8 @@ class Store:
 
     def __init__(self) -> None:
         self._engine = Engine()
-        self._lock = threading.Lock()
+        # The thread that holds it may come again: in a signal's handler, a `__del__`, a callback.
+        self._lock = threading.RLock()
 
     def run(self, operation: Operation[R], most: int = 0) -> R:
         """Apply an operation; when `most` is not 0, keep no more keys than that."""
@@ -58,24 +63,17 @@ class Store:
 
 
 _stores: dict[str, Store] = {}
-_stores_lock = threading.Lock()
 
 
 def store_of(cluster: str) -> Store:
     """Return the process's one store of that cluster name."""
-    with _stores_lock:
-        store = _stores.get(cluster)
-        if store is None:
-            store = _stores[cluster] = Store()
-        return store
-
-
-def _forget_after_fork() -> None:
-    # A lock may have been held by another thread at the moment of the fork.
-    global _stores_lock
-    _stores_lock = threading.Lock()
-    _stores.clear()
+    store = _stores.get(cluster)
+    if store is None:
+        # Several threads may each make one; the first that is stored is everybody's.
+        store = _stores.setdefault(cluster, Store())
+    return store
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_after_fork)
+    # A lock may have been held by another thread at the moment of the fork.
+    os.register_at_fork(after_in_child=_stores.clear)

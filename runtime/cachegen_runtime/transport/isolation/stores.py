@@ -1,4 +1,4 @@
-"""Where the pytest plugin puts its stores in the way of every route; nowhere in production."""
+"""Where the pytest plugin and `isolated` put their stores in the way of every route; nowhere in production."""
 
 from __future__ import annotations
 
@@ -64,6 +64,20 @@ class Isolation:
         self.stores = Stores()
         stand_everywhere(Place.ISOLATED, self.stores)
         reopen_everywhere()
+
+    @property
+    def state(self) -> tuple[bool, Stores | None]:
+        """Return what `restore` takes."""
+        return self.tests_run, self.stores
+
+    def restore(self, state: tuple[bool, Stores | None]) -> None:
+        """Let all routes lead where they led, and as the test goes on, take calls again."""
+        self.tests_run, self.stores = state
+        if self.stores is None:
+            unstand_everywhere(Place.ISOLATED)
+        else:
+            stand_everywhere(Place.ISOLATED, self.stores)
+            reopen_everywhere()
 
     def go_live(self) -> None:
         """Let routes lead to their own URLs, and take calls again."""
