@@ -139,13 +139,18 @@ class Import(Struct, frozen=True):
     name: str
 
 
+Separator = Literal["/", ":", ".", "|"]
+"""What joins the segments of a cluster's keys; patterns are written with `/` all the same."""
+
+
 class Cluster(Struct, frozen=True):
-    """One Redis deployment."""
+    """One Redis deployment; `separator` joins the segments of its keys."""
 
     name: str
     service: str
     eviction_policy: str
     doc: str | None = None
+    separator: Separator = "/"
 
 
 class NamedScalar(Struct, frozen=True):
@@ -439,7 +444,7 @@ Use = Value | Limiter | Lock
 
 
 class Keyspace(Struct, frozen=True):
-    """A key type, a value type and a pattern in one cluster."""
+    """A key type, a value type and a pattern in one cluster, whose `separator` is its own."""
 
     name: str
     service: str
@@ -455,6 +460,7 @@ class Keyspace(Struct, frozen=True):
     near: Near | None = None
     compress: Compression | None = None
     encrypt: Encryption | None = None
+    separator: Separator = "/"
 
 
 class Forgotten(Struct, frozen=True):

@@ -64,9 +64,21 @@ class Near(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Definition(Generic[K]):
-    """What every keyspace of a schema has, whatever it is for."""
+    """What every keyspace of a schema has, whatever it is for.
 
-    __slots__ = ("cluster", "key", "name", "origin", "pattern", "service", "shard_by")
+    ``separator`` joins the segments of its keys; its `pattern` is written with `/`.
+    """
+
+    __slots__ = (
+        "cluster",
+        "key",
+        "name",
+        "origin",
+        "pattern",
+        "separator",
+        "service",
+        "shard_by",
+    )
 
     def __init__(
         self,
@@ -77,6 +89,7 @@ class Definition(Generic[K]):
         pattern: str,
         key: KeyShape[K],
         shard_by: str | None = None,
+        separator: str = "/",
     ) -> None:
         self.service = service
         self.name = name
@@ -84,11 +97,14 @@ class Definition(Generic[K]):
         self.pattern = pattern
         self.key = key
         self.shard_by = shard_by
+        self.separator = separator
         self.origin = Origin(service, name, cluster, pattern)
 
     def key_encoder(self, prefix: bytes) -> KeyEncoder[K]:
         """Return the keyspace's key strings on a cluster whose keys begin with `prefix`."""
-        return KeyEncoder(self.name, self.pattern, self.key, self.shard_by, prefix)
+        return KeyEncoder(
+            self.name, self.pattern, self.key, self.shard_by, prefix, self.separator
+        )
 
 
 class KeyspaceDefinition(Definition[K], Generic[K, V]):
@@ -122,6 +138,7 @@ class KeyspaceDefinition(Definition[K], Generic[K, V]):
         on_decode_error: Literal["raise", "miss"] = "raise",
         load: Load | None = None,
         near: Near | None = None,
+        separator: str = "/",
     ) -> None:
         super().__init__(
             service=service,
@@ -130,6 +147,7 @@ class KeyspaceDefinition(Definition[K], Generic[K, V]):
             pattern=pattern,
             key=key,
             shard_by=shard_by,
+            separator=separator,
         )
         self.value = value
         self.expiry = expiry
@@ -163,6 +181,7 @@ class DictDefinition(KeyspaceDefinition[K, V], Generic[K, F, V]):
         expiry: Expiry | None = None,
         shard_by: str | None = None,
         on_decode_error: Literal["raise", "miss"] = "raise",
+        separator: str = "/",
     ) -> None:
         super().__init__(
             service=service,
@@ -174,6 +193,7 @@ class DictDefinition(KeyspaceDefinition[K, V], Generic[K, F, V]):
             expiry=expiry,
             shard_by=shard_by,
             on_decode_error=on_decode_error,
+            separator=separator,
         )
         self.field = field
 
@@ -194,6 +214,7 @@ class LimiterDefinition(Definition[K]):
         limit: Limits,
         when_unavailable: WhenUnavailable = "raise",
         shard_by: str | None = None,
+        separator: str = "/",
     ) -> None:
         super().__init__(
             service=service,
@@ -202,6 +223,7 @@ class LimiterDefinition(Definition[K]):
             pattern=pattern,
             key=key,
             shard_by=shard_by,
+            separator=separator,
         )
         self.limit = limit
         self.when_unavailable: WhenUnavailable = when_unavailable
@@ -222,6 +244,7 @@ class LockDefinition(Definition[K]):
         key: KeyShape[K],
         lease: timedelta,
         shard_by: str | None = None,
+        separator: str = "/",
     ) -> None:
         super().__init__(
             service=service,
@@ -230,5 +253,6 @@ class LockDefinition(Definition[K]):
             pattern=pattern,
             key=key,
             shard_by=shard_by,
+            separator=separator,
         )
         self.lease = lease

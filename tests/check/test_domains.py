@@ -58,46 +58,56 @@ LOOKALIKES = st.one_of(
 )
 
 
-def encoder(scalar: ir.Scalar, *, sharded: bool, first: bool) -> KeyEncoder[object]:
+SEPARATORS: tuple[ir.Separator, ...] = ("/", ":", ".", "|")
+
+
+def encoder(
+    scalar: ir.Scalar, *, sharded: bool, first: bool, separator: ir.Separator = "/"
+) -> KeyEncoder[object]:
     pattern = ":key/x" if first else "x/:key"
     shape = scalar_key(SCALARS[scalar])
-    return KeyEncoder("keyspace", pattern, shape, "key" if sharded else None)
+    shard_by = "key" if sharded else None
+    return KeyEncoder("keyspace", pattern, shape, shard_by, separator=separator)
 
 
-def segment(key: bytes, *, first: bool) -> str:
-    return key.decode().split("/")[0 if first else 1]
+def segment(key: bytes, *, first: bool, separator: ir.Separator = "/") -> str:
+    return key.decode().split(separator)[0 if first else 1]
 
 
-def key(text: str, *, first: bool) -> bytes:
-    return (f"{text}/x" if first else f"x/{text}").encode()
+def key(text: str, *, first: bool, separator: ir.Separator = "/") -> bytes:
+    return separator.join((text, "x") if first else ("x", text)).encode()
 
 
 @pytest.mark.parametrize("scalar", INFINITE)
 @pytest.mark.parametrize(("sharded", "first"), list(product((False, True), repeat=2)))
+@pytest.mark.parametrize("separator", SEPARATORS)
 def test_what_the_runtime_writes_is_in_the_domain(
-    scalar: ir.Scalar, sharded: bool, first: bool
+    scalar: ir.Scalar, sharded: bool, first: bool, separator: ir.Separator
 ) -> None:
-    domain = Infinite(scalar, sharded, first)
-    encode = encoder(scalar, sharded=sharded, first=first).encode
+    domain = Infinite(scalar, sharded, first, separator)
+    made = encoder(scalar, sharded=sharded, first=first, separator=separator)
+    encode = made.encode
 
     @given(VALUES[scalar])
     def check(value: object) -> None:
         if sharded and value in ("", b""):
             return
-        text = segment(encode(value, "get"), first=first)
+        text = segment(encode(value, "get"), first=first, separator=separator)
         assert admits(domain, text)
-        assert not admits(Infinite(scalar, not sharded, first), text)
+        assert not admits(Infinite(scalar, not sharded, first, separator), text)
 
     check()
 
 
 @pytest.mark.parametrize("scalar", INFINITE)
 @pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize("separator", SEPARATORS)
 def test_a_literal_is_in_a_domain_exactly_when_the_runtime_reads_it_back(
-    scalar: ir.Scalar, first: bool
+    scalar: ir.Scalar, first: bool, separator: ir.Separator
 ) -> None:
-    domain = Infinite(scalar, False, first)
-    decode = encoder(scalar, sharded=False, first=first).decode
+    domain = Infinite(scalar, False, first, separator)
+    made = encoder(scalar, sharded=False, first=first, separator=separator)
+    decode = made.decode
 
     @given(st.one_of(LITERALS, LOOKALIKES))
     @example("-0")
@@ -115,7 +125,8 @@ def test_a_literal_is_in_a_domain_exactly_when_the_runtime_reads_it_back(
     def check(text: str) -> None:
         if first and text.startswith("__cachegen"):
             return  # no literal begins so, and every value that does is escaped
-        assert admits(domain, text) == (decode(key(text, first=first)) is not None)
+        raw = key(text, first=first, separator=separator)
+        assert admits(domain, text) == (decode(raw) is not None)
 
     check()
 
@@ -126,19 +137,25 @@ def test_a_literal_is_in_a_domain_exactly_when_the_runtime_reads_it_back(
     st.booleans(),
     st.booleans(),
     st.booleans(),
+    st.sampled_from(SEPARATORS),
 )
 def test_the_text_that_two_placeholders_share_is_read_back_by_both(
-    left: ir.Scalar, right: ir.Scalar, left_sharded: bool, sharded: bool, first: bool
+    left: ir.Scalar,
+    right: ir.Scalar,
+    left_sharded: bool,
+    sharded: bool,
+    first: bool,
+    join: ir.Separator,
 ) -> None:
-    a = scalar_domain(left, sharded=left_sharded, first=first)
-    b = scalar_domain(right, sharded=sharded, first=first)
+    a = scalar_domain(left, sharded=left_sharded, first=first, separator=join)
+    b = scalar_domain(right, sharded=sharded, first=first, separator=join)
     text = common(a, b)
     assert text == common(b, a)
     if text is None:
         return
     for scalar, is_sharded in ((left, left_sharded), (right, sharded)):
-        decode = encoder(scalar, sharded=is_sharded, first=first).decode
-        assert decode(key(text, first=first)) is not None
+        made = encoder(scalar, sharded=is_sharded, first=first, separator=join)
+        assert made.decode(key(text, first=first, separator=join)) is not None
 
 
 def test_placeholders_share_a_text_exactly_where_the_encodings_overlap() -> None:
@@ -176,16 +193,19 @@ def test_no_text_of_one_scalar_is_read_by_another_that_it_does_not_meet(
     check()
 
 
-@given(st.text())
-def test_an_enum_value_is_encoded_as_the_runtime_encodes_text(value: str) -> None:
-    runtime = encoder(ir.Scalar.STR, sharded=False, first=True)
-    ours = encoded(value, first=True)
+@given(st.text(), st.sampled_from(SEPARATORS))
+def test_an_enum_value_is_encoded_as_the_runtime_encodes_text(
+    value: str, join: ir.Separator
+) -> None:
+    runtime = encoder(ir.Scalar.STR, sharded=False, first=True, separator=join)
+    ours = encoded(value, first=True, separator=join)
     if ours is None:
         with pytest.raises(ValueError, match="surrogate"):
             scalars.STR.key_text(value)
         return
-    assert ours == segment(runtime.encode(value, "get"), first=True)
-    inner = encoded(value)
+    written = runtime.encode(value, "get")
+    assert ours == segment(written, first=True, separator=join)
+    inner = encoded(value, separator=join)
     assert inner is not None
     assert decoded(inner) == value
 

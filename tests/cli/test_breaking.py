@@ -70,6 +70,10 @@ CASES = {
         [("CB102", "seen")],
     ),
     "pattern": ([('"hits/:key"', '"hits/v2/:key"')], [("CB103", "hits")]),
+    "separator": (
+        [("[clusters.main]", "[clusters.main]\nseparator = ':'")],
+        [("CB108", "hits"), ("CB108", "seen")],
+    ),
     "key type": ([('number = "int"', 'number = "UUID"')], [("CB104", "seen")]),
     "shard": ([('shard_by = "user"', 'shard_by = "number"')], [("CB105", "seen")]),
     "key values": ([('"red", "dark blue"', '"red"')], [("CB106", "colours")]),

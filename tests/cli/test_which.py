@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cachegen import ir
 from cachegen.keys.which import which
 from cachegen_runtime import CacheKeyError
 from cachegen_runtime.keyspace import KeyspaceDefinition
@@ -45,63 +47,77 @@ VALUES = st.one_of(
 )
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    """Return the names of the module that has a keyspace of every kind of key."""
-    module = module_of(EVERY, tmp_path_factory.mktemp("made"))
+@dataclass(frozen=True)
+class Made:
+    """A schema that has a keyspace of every kind of key, and the names of its module."""
+
+    separator: str
+    workspace: ir.Workspace
+    names: dict[str, object]
+
+
+@pytest.fixture(scope="module", params=["/", ":", ".", "|"])
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Made:
+    """Return the schema and its module, with one separator after another."""
+    separator = str(request.param)
+    schema = EVERY.replace(
+        "[clusters.main]", f'[clusters.main]\nseparator = "{separator}"'
+    )
+    module = module_of(schema, tmp_path_factory.mktemp("made"))
     words = {"UUID": UUID, "date": date, "datetime": datetime, "UTC": UTC}
-    return {**constants_of(module), **words}
+    names = {**constants_of(module), **words}
+    return Made(separator, workspace_of(schema), names)
 
 
 @given(value=VALUES)
 def test_every_key_that_the_runtime_makes_is_inverted(
-    made: dict[str, object], value: object
+    made: Made, value: object
 ) -> None:
-    workspace = workspace_of(EVERY)
     encoded = 0
     for number, _ in enumerate(KINDS):
-        definition = made[f"_k{number}"]
+        definition = made.names[f"_k{number}"]
         assert isinstance(definition, KeyspaceDefinition)
         try:
             key = definition.key_encoder(b"").encode(value, "get")
         except CacheKeyError:
             continue
         encoded += 1
-        (owner,) = which(workspace, key.decode()).owners
+        (owner,) = which(made.workspace, key.decode()).owners
         assert owner.keyspace.name == f"k{number}"
-        assert eval(owner.key, dict(made)) == value
+        assert eval(owner.key, dict(made.names)) == value
     lone = isinstance(value, str) and not value.isascii()
     assert encoded or lone
 
 
 @given(
     first=st.one_of(
-        st.text(alphabet="ab1-%2fF{}_ /+:TZé0."),
+        st.text(alphabet="ab1-%2fF{}_ /+:TZé0.|3AE7C"),
         st.sampled_from(["%5F_cachegen", "__cachegen", "%5Fx", "2026-02-30", "007"]),
     )
 )
 def test_a_key_has_an_owner_exactly_when_the_runtime_reads_it(
-    made: dict[str, object], first: str
+    made: Made, first: str
 ) -> None:
-    workspace = workspace_of(EVERY)
     for number, _ in enumerate(KINDS):
-        definition = made[f"_k{number}"]
+        definition = made.names[f"_k{number}"]
         assert isinstance(definition, KeyspaceDefinition)
-        raw = f"{first}/{number}"
+        raw = f"{first}{made.separator}{number}"
         read = definition.key_encoder(b"").decode(raw.encode()) is not None
-        answer = which(workspace, raw)
+        answer = which(made.workspace, raw)
         assert [each.keyspace.name for each in answer.owners] == [f"k{number}"] * read
 
 
-def test_a_struct_key_comes_back_field_by_field(made: dict[str, object]) -> None:
+def test_a_struct_key_comes_back_field_by_field(made: Made) -> None:
     moment = datetime(2026, 1, 2, 3, 4, 5, 6, UTC)
     fields = 'f0="/x", f1=-7, f2=True, f3=b"a", f4=UUID(int=5), f5=date(2026, 1, 2)'
-    scope = {**made, "moment": moment}
+    scope = {**made.names, "moment": moment}
     key = eval(f'All({fields}, f6=moment, f7=Mood("a/b"), f8="n")', scope)
-    definition = made["_all"]
+    definition = made.names["_all"]
     assert isinstance(definition, KeyspaceDefinition)
     raw = definition.key_encoder(b"").encode(key, "get").decode()
-    (owner,) = which(workspace_of(EVERY), raw).owners
+    (owner,) = which(made.workspace, raw).owners
     assert "f7=Mood.A_B" in owner.key
     assert eval(owner.key, scope) == key
 
@@ -167,6 +183,43 @@ def test_a_key_of_two_clusters_has_two_owners_unless_one_is_asked_for(
     (owner,) = json.loads(one.out)["owners"]
     assert owner["key"] == "Colour.RED"
     assert owner["fields"] == [{"name": "key", "type": "Colour", "value": "Colour.RED"}]
+
+
+def joined_by_colons(project: Path) -> None:
+    """Let the keys of one of the project's clusters be joined by colons."""
+    path = project / "schemas" / "api.toml"
+    text = path.read_text()
+    path.write_text(text.replace("[clusters.main]", "[clusters.main]\nseparator = ':'"))
+
+
+def test_a_key_is_parted_as_its_cluster_joins_it(
+    project: Path, cachegen: Cachegen
+) -> None:
+    joined_by_colons(project)
+    outcome = cachegen("which", "seen:{u/1}:n:-7")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert 'Seen(user="u/1", number=-7)' in outcome.out
+    assert "pattern   seen/:user/n/:number, joined by :\n" in outcome.out
+    assert cachegen("which", "hits/red", "--cluster", "other").status == 0
+    assert cachegen("which", "hits/red", "--cluster", "main").status == 1
+    (owner,) = json.loads(cachegen("which", "hits:a%3Ab", "--format", "json").out)[
+        "owners"
+    ]
+    assert (owner["key"], owner["separator"]) == ('UserID("a:b")', ":")
+
+
+def test_a_key_that_is_joined_otherwise_is_told_what_it_would_be(
+    project: Path, cachegen: Cachegen
+) -> None:
+    assert "joined by `/`: `hits/u1` would be of" in cachegen("which", "hits:u1").err
+    path = project / "schemas" / "api.toml"
+    for cluster in ("main", "other"):
+        text = path.read_text()
+        header = f"[clusters.{cluster}]"
+        path.write_text(text.replace(header, f"{header}\nseparator = ':'"))
+    said = cachegen("which", "seen/{u1}/n/1").err
+    assert "joined by `:`: `seen:{u1}:n:1` would be of api.seen" in said
+    assert "does not begin with `:`: `hits:red`" in cachegen("which", ":hits:red").err
 
 
 def test_a_prefix_is_taken_off_and_missed(project: Path, cachegen: Cachegen) -> None:

@@ -280,6 +280,25 @@ def test_the_limit_bounds_what_is_looked_at(
     assert (whole["keys_looked_at"], whole["complete"]) == (300, True)
 
 
+def test_keys_are_their_keyspaces_where_colons_join_them(
+    at_server: Path, connection: Connection, cachegen: Cachegen
+) -> None:
+    path = at_server / "schemas" / "api.toml"
+    text = path.read_text()
+    path.write_text(text.replace("[clusters.main]", "[clusters.main]\nseparator = ':'"))
+    for number in range(30):
+        connection.ask("SET", f"hits:u{number}", 1, "PX", 60_000)
+        connection.ask("SET", f"hits/u{number}", 1)
+    connection.ask("SET", "hits:a/b", 1, "PX", 60_000)
+    assert keyspace(data(cachegen), "hits")["keys"] == 31
+    assert data(cachegen, "api.hits")["keys_looked_at"] == 31
+    said = cachegen("inspect").out
+    assert "joined by `/`; as `hits:u0` it would be `api.hits`" in said
+    assert cachegen("get", "hits", "a/b").out == "1\n"
+    assert cachegen("delete", "hits", "u1", "--yes").status == 0
+    assert connection.ask("EXISTS", "hits:u1") == 0
+
+
 def test_one_keyspace_is_looked_at_alone(
     at_server: Path, connection: Connection, cachegen: Cachegen
 ) -> None:

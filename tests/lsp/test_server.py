@@ -142,6 +142,19 @@ def test_hover_on_a_pattern_shows_an_example_of_the_keys(
     assert "Visits of a day." in shown
 
 
+def test_hover_shows_keys_joined_as_they_are_stored(
+    client: Client, api: Path, shared: Path
+) -> None:
+    client.open(api)
+    joined = SHARED.replace("  main:\n", '  main:\n    separator: ":"\n')
+    assert joined != SHARED
+    client.open(shared, joined)
+    shown = str(client.ask("hover", api, *_position(API, "visits/")))
+    assert "visits:{42}:2026-01-31" in shown
+    shown = str(client.ask("hover", api, *_position(API, 'main"')))
+    assert "separator = :" in shown
+
+
 def test_hover_on_a_type_shows_its_declaration(
     client: Client, api: Path, shared: Path
 ) -> None:

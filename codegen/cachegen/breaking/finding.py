@@ -29,6 +29,7 @@ CODES = {
     "CB105": "the shard changes",
     "CB106": "values of the key are gone",
     "CB107": "placeholders change places",
+    "CB108": "the separator changes",
     "CB201": "the kind of keyspace changes",
     "CB202": "a type changes",
     "CB203": "a field without a default is new",

@@ -38,7 +38,8 @@ class Fingerprints:
     def of_key(self, keyspace: ir.Keyspace) -> str:
         """Return what decides the strings of a keyspace's keys, as 16 hex digits.
 
-        That is the cluster, the literals, the kind of each placeholder and the shard. A
+        That is the cluster and its separator, the literals, the kind of each placeholder
+        and the shard. A
         placeholder's name counts only where another one is of the same kind: swapping
         those two would read other keys' entries. An enum is spelled as text is.
         """
@@ -54,7 +55,10 @@ class Fingerprints:
             name = segment.name if alike[kind] > 1 else ""
             sharded = segment.name == keyspace.shard_by
             segments.append(["placeholder", kind, name, sharded])
-        return _digest(["key", 1, keyspace.cluster, segments])
+        shape: list[Shape] = ["key", 1, keyspace.cluster, segments]
+        if keyspace.separator != "/":
+            shape.append(keyspace.separator)
+        return _digest(shape)
 
     def of_value(self, keyspace: ir.Keyspace) -> str:
         """Return what decides a keyspace's stored values, as 16 hex digits.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cachegen import ir
 from cachegen.breaking.advice import remains
@@ -28,6 +28,8 @@ class KeyChanges:
         if before.cluster != after.cluster:
             words = f"it moves from cluster `{before.cluster}` to `{after.cluster}`"
             yield self._loss("CB102", "cluster", words)
+        elif before.separator != after.separator:
+            yield self._joined_otherwise()
         if _layout(before) != _layout(after):
             words = f"its pattern `{text_of(before.pattern)}` becomes `{text_of(after.pattern)}`"
             yield self._loss("CB103", "pattern", words)
@@ -95,6 +97,15 @@ class KeyChanges:
                 "else keep the key as it was, or fill the new keys before the release",
             ),
         )
+
+    def _joined_otherwise(self) -> Finding:
+        was, now = self.before.separator, self.after.separator
+        words = f"its keys were joined by `{was}` and are joined by `{now}`"
+        clusters = {each.name: each for each in self.new.located.workspace.clusters}
+        cluster = clusters[self.after.cluster]
+        address = cluster.service, ("clusters", cluster.name, "separator")
+        loss = self._loss("CB108", "pattern", words)
+        return replace(loss, new=self.new.place(address))
 
     def _swap(self) -> Finding:
         old, new = text_of(self.before.pattern), text_of(self.after.pattern)

@@ -16,6 +16,7 @@ from cachegen.check.expiry import evictable, missing_expiry
 from cachegen.check.forgetting import left_behind
 from cachegen.check.former import former_shapes
 from cachegen.check.nesting import nesting
+from cachegen.check.separators import separators
 from cachegen.check.unused import unused
 from cachegen.diagnostics import Problem
 from cachegen.places import Places
@@ -27,6 +28,7 @@ def check(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     """Yield every problem of the workspace that no single declaration shows."""
     yield from name_clashes(workspace, places)
     yield from coverage(workspace, places)
+    yield from separators(workspace, places)
     yield from conflicts(workspace, places)
     yield from former_shapes(workspace, places)
     yield from missing_expiry(workspace, places)

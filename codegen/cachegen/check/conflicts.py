@@ -127,7 +127,7 @@ class _Words:
         others: Signature,
     ) -> Rival:
         texts = (common(a, b) for a, b in zip(domains, others, strict=True))
-        key = "/".join(text for text in texts if text is not None)
+        key = rival.separator.join(text for text in texts if text is not None)
         name = self.name(rival, subject)
         maker = self._maker(rival, name, key)
         return Rival(maker, pattern_place(rival, self.places), key)
@@ -135,9 +135,10 @@ class _Words:
     def _maker(self, keyspace: ir.Keyspace, name: str, key: str) -> Maker:
         """Return which key of the keyspace makes the key string."""
         fields = self.declarations.key_fields(keyspace.key)
+        parts = key.split(keyspace.separator)
         fills = tuple(
             Fill(segment.name, _python(fields[segment.name], text))
-            for segment, text in zip(keyspace.pattern, key.split("/"), strict=True)
+            for segment, text in zip(keyspace.pattern, parts, strict=True)
             if isinstance(segment, ir.Placeholder)
         )
         return Maker(name, fills)

@@ -192,6 +192,8 @@ def _pattern(keyspace: ir.Keyspace) -> LinkedText:
 
 
 def _more(keyspace: ir.Keyspace) -> Iterable[str]:
+    if keyspace.separator != "/":
+        yield f"The segments of its keys are joined by {keyspace.separator}"
     if keyspace.near is not None:
         yield words.near(keyspace.near)
     yield from words.storing(keyspace)

@@ -36,7 +36,7 @@ COMPRESS: Final = ("above", "level")
 FORMER: Final = ("type", "upgrade")
 FIELD: Final = ("type", "optional", "default", "doc")
 DECLARATIONS: Final[dict[str, tuple[str, ...]]] = {
-    "clusters": ("eviction_policy", "doc"),
+    "clusters": ("eviction_policy", "separator", "doc"),
     "types": ("base", "import", "doc"),
     "enums": ("doc", "values"),
     "structs": ("doc", "import", "was", "fields"),

@@ -1,7 +1,7 @@
 """The set of strings that one segment of a keyspace's keys can be, and where two such sets meet.
 
 Exact, for it decides conflicts: each domain is the image of the runtime's key encoding
-(`cachegen_runtime.keys.encoder`), neither more nor less.
+(`cachegen_runtime.keys.encoder`), neither more nor less. What joins the segments is never in it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final, get_args
 
 from cachegen import ir
 from cachegen.keys.patterns import RESERVED_PREFIX
 
-_ENCODED = re.compile("[\x00-\x20%/{}\x7f-\x9f]")
+_ENCODED: Final = {
+    each: re.compile(f"[\x00-\x20%{{}}\x7f-\x9f{re.escape(each)}]")
+    for each in get_args(ir.Separator)
+}
 _ESCAPED_PREFIX = RESERVED_PREFIX.replace("_", "%5F", 1)
 _BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
@@ -55,12 +59,13 @@ class Infinite:
     """Every string that a scalar of unbounded values is encoded as.
 
     ``sharded`` ones stand in ``{…}`` and are never empty; in the ``first`` segment a
-    reserved beginning is escaped.
+    reserved beginning is escaped, and everywhere the ``separator``.
     """
 
     scalar: ir.Scalar
     sharded: bool = False
     first: bool = False
+    separator: ir.Separator = "/"
 
 
 Domain = Finite | Infinite
@@ -71,26 +76,41 @@ def literal_domain(text: str) -> Domain:
     return Finite(frozenset((text,)))
 
 
-def scalar_domain(scalar: ir.Scalar, *, sharded: bool, first: bool) -> Domain:
+def scalar_domain(
+    scalar: ir.Scalar,
+    *,
+    sharded: bool,
+    first: bool,
+    separator: ir.Separator = "/",
+) -> Domain:
     """Return the domain of a placeholder that a scalar fills."""
     if scalar is ir.Scalar.BOOL:
         return values_domain(("true", "false"), sharded=sharded, first=first)
-    return Infinite(scalar, sharded, first)
+    return Infinite(scalar, sharded, first, separator)
 
 
-def values_domain(values: tuple[str, ...], *, sharded: bool, first: bool) -> Domain:
+def values_domain(
+    values: tuple[str, ...],
+    *,
+    sharded: bool,
+    first: bool,
+    separator: ir.Separator = "/",
+) -> Domain:
     """Return the domain of a placeholder that one of a few texts fills."""
-    texts = (encoded(value, first=first and not sharded) for value in values)
+    bare = first and not sharded
+    texts = (encoded(value, first=bare, separator=separator) for value in values)
     if sharded:
         return Finite(frozenset(f"{{{text}}}" for text in texts if text))
     return Finite(frozenset(text for text in texts if text is not None))
 
 
-def encoded(value: str, *, first: bool = False) -> str | None:
+def encoded(
+    value: str, *, first: bool = False, separator: ir.Separator = "/"
+) -> str | None:
     """Return the key encoding of a text, or None when a lone surrogate leaves it none."""
     if any("\ud800" <= each <= "\udfff" for each in value):
         return None
-    text = _ENCODED.sub(_percent, value)
+    text = _ENCODED[separator].sub(_percent, value)
     if first and text.startswith(RESERVED_PREFIX):
         return f"%5F{text[1:]}"
     return text
@@ -109,12 +129,23 @@ def decoded(text: str) -> str:
 def admits(domain: Infinite, text: str) -> bool:
     """Return whether an encoded text or literal is in the domain."""
     if domain.sharded:
-        return _is_tagged(text) and _spells(domain.scalar, text[1:-1])
-    if _is_tagged(text):
+        if not _is_tagged(text):
+            return False
+        text = text[1:-1]
+    elif _is_tagged(text):
         return False
-    if domain.first and text.startswith(_ESCAPED_PREFIX):
+    elif domain.first and text.startswith(_ESCAPED_PREFIX):
         text = text.replace("%5F", "_", 1)
-    return _spells(domain.scalar, text)
+    return domain.separator not in text and _spells(
+        domain.scalar, joinable(text, domain.separator)
+    )
+
+
+def joinable(text: str, separator: ir.Separator) -> str:
+    """Return a segment as it would be where segments are joined by `/`."""
+    if separator == "/":
+        return text
+    return text.replace("/", "%2F").replace(f"%{ord(separator):02X}", separator)
 
 
 def common(left: Domain, right: Domain) -> str | None:
@@ -140,7 +171,10 @@ def _common_infinite(left: Infinite, right: Infinite) -> str | None:
     text = _COMMON.get(pair)
     if text is None and ir.Scalar.STR in pair:
         text = _COMMON[pair - {ir.Scalar.STR}]
-    return f"{{{text}}}" if text is not None and left.sharded else text
+    if text is None:
+        return None
+    text = encoded(text, separator=left.separator)
+    return f"{{{text}}}" if left.sharded else text
 
 
 def _is_tagged(text: str) -> bool:

@@ -89,8 +89,8 @@ def _fields(key: ir.Key, declarations: Declarations) -> dict[str, tuple[ir.Type,
 
 
 def _text(keyspace: ir.Keyspace, parts: dict[str, tuple[str, str]]) -> str:
-    return "/".join(
-        _segment(segment, parts, keyspace.shard_by, first=not index)
+    return keyspace.separator.join(
+        _segment(segment, parts, keyspace, first=not index)
         for index, segment in enumerate(keyspace.pattern)
     )
 
@@ -98,14 +98,15 @@ def _text(keyspace: ir.Keyspace, parts: dict[str, tuple[str, str]]) -> str:
 def _segment(
     segment: ir.Segment,
     parts: dict[str, tuple[str, str]],
-    shard_by: str | None,
+    keyspace: ir.Keyspace,
     *,
     first: bool,
 ) -> str:
     if isinstance(segment, ir.LiteralSegment):
         return segment.text
-    text = encoded(parts[segment.name][1], first=first) or ""
-    return f"{{{text}}}" if segment.name == shard_by else text
+    plain = parts[segment.name][1]
+    text = encoded(plain, first=first, separator=keyspace.separator) or ""
+    return f"{{{text}}}" if segment.name == keyspace.shard_by else text
 
 
 def _part(

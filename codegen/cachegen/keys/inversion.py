@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from cachegen import ir
-from cachegen.keys.domains import Infinite, decoded, encoded, scalar_domain
+from cachegen.keys.domains import (
+    Infinite,
+    decoded,
+    encoded,
+    joinable,
+    scalar_domain,
+)
 from cachegen.keys.domains import admits as admitted
 from cachegen.keys.patterns import RESERVED_PREFIX
 from cachegen.words.literals import bytes_literal, readable, text_literal
@@ -50,7 +56,7 @@ def bare(text: str, *, sharded: bool, first: bool) -> str | Misfit:
     return text
 
 
-def text_value(text: str) -> str | Misfit:
+def text_value(text: str, separator: ir.Separator = "/") -> str | Misfit:
     """Return the `str` whose encoding is `text`."""
     for found in _PERCENT.finditer(text):
         reason = _wrong_escape(found[1])
@@ -60,20 +66,24 @@ def text_value(text: str) -> str | Misfit:
         value = decoded(text)
     except UnicodeError:
         return Misfit(f"`{text}` does not spell UTF-8")
-    again = encoded(value)
-    return value if again == text else Misfit(_difference(text, again or ""))
+    again = encoded(value, separator=separator)
+    if again == text:
+        return value
+    return Misfit(_difference(text, again or "", separator))
 
 
-def python_value(scalar: ir.Scalar, text: str) -> str | Misfit:
+def python_value(
+    scalar: ir.Scalar, text: str, separator: ir.Separator = "/"
+) -> str | Misfit:
     """Return the Python expression of the value whose encoding is `text`."""
     match scalar:
         case ir.Scalar.STR:
-            value = text_value(text)
+            value = text_value(text, separator)
             return readable(value) if isinstance(value, str) else value
         case ir.Scalar.BOOL:
             known = text in ("true", "false")
             return text.title() if known else Misfit(f"`{text}` is not true or false")
-        case _ if not _spells(scalar, text):
+        case _ if not _spells(scalar, text, separator):
             return Misfit(_not_canonical(scalar, text))
         case ir.Scalar.INT:
             return text
@@ -85,13 +95,14 @@ def python_value(scalar: ir.Scalar, text: str) -> str | Misfit:
             day = date.fromisoformat(text)
             return f"date({day.year}, {day.month}, {day.day})"
         case ir.Scalar.DATETIME:
-            return _moment(datetime.fromisoformat(text).astimezone(UTC))
+            moment = datetime.fromisoformat(joinable(text, separator))
+            return _moment(moment.astimezone(UTC))
         case _:
             return Misfit(f"a {scalar} is never part of a key")
 
 
-def _spells(scalar: ir.Scalar, text: str) -> bool:
-    domain = scalar_domain(scalar, sharded=False, first=False)
+def _spells(scalar: ir.Scalar, text: str, separator: ir.Separator = "/") -> bool:
+    domain = scalar_domain(scalar, sharded=False, first=False, separator=separator)
     return isinstance(domain, Infinite) and admitted(domain, text)
 
 
@@ -112,7 +123,7 @@ def _wrong_escape(digits: str) -> str | None:
     return f"`%{digits}` is no escape: a percent sign itself is written `%25`"
 
 
-def _difference(text: str, again: str) -> str:
+def _difference(text: str, again: str, separator: ir.Separator) -> str:
     """Say where a text leaves its canonical form."""
     start = next(
         (
@@ -126,7 +137,7 @@ def _difference(text: str, again: str) -> str:
         plain = again[start : start + 1]
         return f"`{text[start : start + 3]}` is `{plain}`, which is never escaped"
     found = text[start : start + 1]
-    escape = encoded(found) or ""
+    escape = encoded(found, separator=separator) or ""
     return f"{text_literal(found)} is written `{escape}`"
 
 

@@ -111,6 +111,11 @@ def is_sound(segment: ir.Segment) -> bool:
     )
 
 
+def is_whole(segment: ir.Segment, separator: ir.Separator) -> bool:
+    """Return whether a sound segment stays one segment in keys that are joined so."""
+    return isinstance(segment, ir.Placeholder) or separator not in segment.text
+
+
 def _slash_faults(text: str) -> Iterator[Fault]:
     if not text:
         yield Fault(FaultKind.EMPTY, Span(0, 0), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cachegen import ir
 from cachegen.declarations import Declarations
 from cachegen.keys.domains import Domain, literal_domain, scalar_domain, values_domain
-from cachegen.keys.patterns import is_sound
+from cachegen.keys.patterns import is_sound, is_whole
 
 Signature = tuple[Domain, ...]
 """The domain of each segment; the keys are all their combinations."""
@@ -19,7 +19,7 @@ class Signatures:
 
     def __init__(self, declarations: Declarations) -> None:
         self._declarations = declarations
-        self._domains: dict[tuple[object, bool, bool], Domain] = {}
+        self._domains: dict[tuple[object, ...], Domain] = {}
 
     def of(self, keyspace: ir.Keyspace) -> Signature | None:
         """Return a keyspace's signature, or None when its pattern does not say.
@@ -28,7 +28,10 @@ class Signatures:
         can be of, a segment is none, or the shard is unknown. Those are problems of their
         own.
         """
-        if not keyspace.pattern or not all(map(is_sound, keyspace.pattern)):
+        separator = keyspace.separator
+        if not keyspace.pattern or not all(
+            is_sound(each) and is_whole(each, separator) for each in keyspace.pattern
+        ):
             return None
         fields = self._declarations.key_fields(keyspace.key)
         if keyspace.shard_by is not None and keyspace.shard_by not in fields:
@@ -42,24 +45,36 @@ class Signatures:
             if base is None or not _is_key(base):
                 return None
             sharded = segment.name == keyspace.shard_by
-            domains.append(self._placeholder(base, sharded=sharded, first=index == 0))
+            first = index == 0
+            domains.append(
+                self._placeholder(base, separator, sharded=sharded, first=first)
+            )
         return tuple(domains)
 
     def _placeholder(
-        self, base: ir.BaseScalar, *, sharded: bool, first: bool
+        self,
+        base: ir.BaseScalar,
+        separator: ir.Separator,
+        *,
+        sharded: bool,
+        first: bool,
     ) -> Domain:
-        at = (base, sharded, first)
+        at = (base, separator, sharded, first)
         if at not in self._domains:
             if isinstance(base, ir.EnumType):
                 values = self._declarations.enums[base.name].values
-                made = values_domain(values, sharded=sharded, first=first)
+                made = values_domain(
+                    values, sharded=sharded, first=first, separator=separator
+                )
             else:
-                made = scalar_domain(base.scalar, sharded=sharded, first=first)
+                made = scalar_domain(
+                    base.scalar, sharded=sharded, first=first, separator=separator
+                )
             self._domains[at] = made
         return self._domains[at]
 
     def _literal(self, text: str) -> Domain:
-        at = (text, False, False)
+        at = (text,)
         if at not in self._domains:
             self._domains[at] = literal_domain(text)
         return self._domains[at]

@@ -54,11 +54,12 @@ def raw_key(
         base = fields[segment.name]
         assert base is not None, "key fields are key scalars"
         first = not index and segment.name != keyspace.shard_by
-        text = _segment(
-            segment.name, base, given[segment.name], declarations, first=first
-        )
-        parts.append(_tagged(text, segment.name, keyspace))
-    return "/".join(parts)
+        text = _plain(segment.name, base, given[segment.name], declarations)
+        spelled = encoded(text, first=first, separator=keyspace.separator)
+        if spelled is None:
+            raise WrongUse(_unfit(segment.name, "UTF-8 text", text))
+        parts.append(_tagged(spelled, segment.name, keyspace))
+    return keyspace.separator.join(parts)
 
 
 def _given(words: Sequence[str], names: list[str], is_scalar: bool) -> dict[str, str]:
@@ -86,27 +87,25 @@ def _usage(names: list[str]) -> str:
     return "write it as " + " ".join(f"{name}=…" for name in names)
 
 
-def _segment(
-    name: str,
-    base: ir.BaseScalar,
-    text: str,
-    declarations: Declarations,
-    *,
-    first: bool,
+def _plain(
+    name: str, base: ir.BaseScalar, text: str, declarations: Declarations
 ) -> str:
+    """Return the text of a value, before it is encoded."""
     if isinstance(base, ir.EnumType):
         values = declarations.enums[base.name].values
         if text not in values:
             raise WrongUse(f"`{name}` must be {listed(values)}")
-        return encoded(text, first=first) or ""
+        return text
     if base.scalar is ir.Scalar.STR:
-        found = encoded(text, first=first)
-    else:
-        found = _canonical(base.scalar, text)
+        return text
+    found = _canonical(base.scalar, text)
     if found is None:
-        form = _FORMS.get(base.scalar, "UTF-8 text")
-        raise WrongUse(f"`{name}` must be {form}; found {quoted(text)}")
+        raise WrongUse(_unfit(name, _FORMS[base.scalar], text))
     return found
+
+
+def _unfit(name: str, form: str, text: str) -> str:
+    return f"`{name}` must be {form}; found {quoted(text)}"
 
 
 def _canonical(scalar: ir.Scalar, text: str) -> str | None:

@@ -68,7 +68,7 @@ def which(workspace: ir.Workspace, key: str, cluster: str | None = None) -> Owne
     for keyspace in workspace.keyspaces:
         if cluster not in (None, keyspace.cluster):
             continue
-        found = _owner(keyspace, key.split("/"), declarations)
+        found = _owner(keyspace, key.split(keyspace.separator), declarations)
         if isinstance(found, Owner):
             owners.append(found)
         else:
@@ -98,7 +98,8 @@ def _owner(
         base = bases[segment.name]
         assert base is not None
         sharded = segment.name == keyspace.shard_by
-        value = _value(base, part, declarations, sharded=sharded, first=not index)
+        join = keyspace.separator
+        value = _value(base, part, join, declarations, sharded=sharded, first=not index)
         if isinstance(value, Misfit):
             return Nearest(keyspace, index + 1, value.reason)
         filled[segment.name] = value
@@ -115,6 +116,7 @@ def _lengths(found: int, expected: int) -> str:
 def _value(
     base: ir.BaseScalar,
     part: str,
+    separator: ir.Separator,
     declarations: Declarations,
     *,
     sharded: bool,
@@ -124,8 +126,8 @@ def _value(
     if isinstance(text, Misfit):
         return text
     if isinstance(base, ir.ScalarType):
-        return python_value(base.scalar, text)
-    value = text_value(text)
+        return python_value(base.scalar, text, separator)
+    value = text_value(text, separator)
     if isinstance(value, Misfit):
         return value
     if value not in declarations.enums[base.name].values:
@@ -164,7 +166,7 @@ def _nearness(
     keyspace: ir.Keyspace, key: str, declarations: Declarations
 ) -> tuple[int, int]:
     """Return how near a pattern is: segments that fit, literals before the rest; length."""
-    parts = key.split("/")
+    parts = key.split(keyspace.separator)
     return sum(_fits(keyspace, parts, declarations)), -abs(
         len(parts) - len(keyspace.pattern)
     )
@@ -184,7 +186,9 @@ def _fits(
             continue
         base = bases[segment.name]
         sharded = segment.name == keyspace.shard_by
+        join = keyspace.separator
         if base is not None and isinstance(
-            _value(base, part, declarations, sharded=sharded, first=not index), str
+            _value(base, part, join, declarations, sharded=sharded, first=not index),
+            str,
         ):
             yield 1

@@ -79,9 +79,9 @@ def inspect(
 def _match(deployment: Deployment, keyspace: ir.Keyspace | None) -> bytes:
     start = ""
     for segment in keyspace.pattern if keyspace else ():
-        if not isinstance(segment, ir.LiteralSegment):
+        if keyspace is None or not isinstance(segment, ir.LiteralSegment):
             break
-        start += f"{segment.text}/"
+        start += segment.text + keyspace.separator
     return beginning_with(deployment.settings.key_prefix + start.encode())
 
 

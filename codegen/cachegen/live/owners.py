@@ -19,7 +19,9 @@ class Owners:
     def __init__(self, workspace: ir.Workspace, cluster: str) -> None:
         self._workspace = workspace
         self._cluster = cluster
-        self.separator = "/"
+        self.separator = next(
+            (each.separator for each in workspace.clusters if each.name == cluster), "/"
+        )
         self._by_length: dict[int, list[ir.Keyspace]] = defaultdict(list)
         self._reduced: dict[tuple[int, ...], ir.Workspace] = {}
         for each in workspace.keyspaces:

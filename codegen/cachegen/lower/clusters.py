@@ -1,8 +1,10 @@
-"""Clusters lowered, with stand-ins for the unknown ones that keyspaces name."""
+"""Clusters lowered, with stand-ins for the unknown ones that keyspaces name; what joins the keys of each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from cachegen import ir
 from cachegen.lower.scope import CompilationUnit, SchemaText, WorkspaceScope
@@ -43,11 +45,22 @@ def clusters(
     return tuple(lowered)
 
 
+def joined(
+    keyspaces: Sequence[ir.Keyspace], clusters: Sequence[ir.Cluster]
+) -> tuple[ir.Keyspace, ...]:
+    """Return the keyspaces, each with the separator of its cluster."""
+    separators = {each.name: each.separator for each in clusters}
+    return tuple(
+        replace(each, separator=separators.get(each.cluster, "/")) for each in keyspaces
+    )
+
+
 def _declared(unit: CompilationUnit, scope: WorkspaceScope) -> Iterator[ir.Cluster]:
     for each in unit.shaped.clusters:
         policy, doc = _body(unit, each, scope)
+        separator = each.body.separator if each.body is not None else "/"
         if scope.clusters[each.name] == unit.service:
-            yield ir.Cluster(each.name, unit.service, policy, doc)
+            yield ir.Cluster(each.name, unit.service, policy, doc, separator)
 
 
 def _body(

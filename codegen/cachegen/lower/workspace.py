@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cachegen import ir
 from cachegen.diagnostics import Problem
 from cachegen.lower.broken import broken_enums, broken_named, broken_structs
-from cachegen.lower.clusters import clusters
+from cachegen.lower.clusters import clusters, joined
 from cachegen.lower.declared import declared
 from cachegen.lower.fields import structs
 from cachegen.lower.forgetting import forgets
@@ -57,14 +57,15 @@ def lower(shaped: Sequence[Shaped], *, complete: bool = True) -> Lowered:
     declared_structs = structs(declarations, scope)
     scope.problems.extend(unhashable(scope, declarations))
     keyspaces = tuple(_keyspaces(units, declarations, scope))
+    declared_clusters = clusters(units, keyspaces, scope)
     workspace = ir.Workspace(
         ir.FORMAT,
         tuple(ir.Service(each.service, _path(each)) for each in units),
-        clusters(units, keyspaces, scope),
+        declared_clusters,
         (*named, *broken_named(units, scope)),
         (*declared_enums, *broken_enums(units, scope)),
         (*declared_structs, *broken_structs(units, scope)),
-        keyspaces,
+        joined(keyspaces, declared_clusters),
     )
     forgotten = tuple(forgets(units, workspace, scope))
     workspace = replace(workspace, forgets=forgotten)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import get_args
 from zoneinfo import available_timezones
 
 from cachegen import ir
@@ -91,6 +92,8 @@ def _values(snapshot: Snapshot, context: Context, *, is_yaml: bool) -> Iterator[
             offers = [(each, "") for each in _fields(snapshot, name)]
         case ("clusters", _, "eviction_policy"):
             offers = [(each, "") for each in POLICIES]
+        case ("clusters", _, "separator"):
+            offers = [(each, "") for each in get_args(ir.Separator)]
         case ("keyspaces", _, "on_decode_error"):
             offers = [("raise", ""), ("miss", "")]
         case ("keyspaces", _, "load" | "near" | "compress"):

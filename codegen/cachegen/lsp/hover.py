@@ -66,7 +66,9 @@ def _card(symbol: Symbol, declared: Declaration, snapshot: Snapshot) -> str:
             return _keyspace(declared, snapshot)
         case What.CLUSTER:
             policy = text_of(child(value, "eviction_policy")) or "allkeys-lru"
+            separator = text_of(child(value, "separator")) or "/"
             shown = [f"cluster {symbol.name}", f"  eviction_policy = {policy}"]
+            shown += [f"  separator = {separator}"] if separator != "/" else []
         case What.FORGET:
             key = text_of(child(value, "key")) or "…"
             shown = [f"forget_{symbol.name}({key})"]

@@ -43,9 +43,11 @@ def definition(keyspace: ir.Keyspace, scope: ModuleScope) -> DefinitionView:
         "name": literal(keyspace.name),
         "cluster": literal(keyspace.cluster),
         "pattern": literal(text_of(keyspace.pattern)),
-        "key": _key(keyspace.key, scope),
-        **use(keyspace, scope),
     }
+    if keyspace.separator != "/":
+        given["separator"] = literal(keyspace.separator)
+    given["key"] = _key(keyspace.key, scope)
+    given.update(use(keyspace, scope))
     if keyspace.expiry is not None:
         given["expiry"] = expiry(keyspace.expiry, scope)
     if keyspace.shard_by is not None:

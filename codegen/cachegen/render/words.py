@@ -30,7 +30,10 @@ def text(doc: str | None) -> Prose:
 
 def keyspace_text(keyspace: ir.Keyspace) -> Prose:
     """Return what the attribute of a keyspace says."""
-    facts = [f"Pattern: ``{text_of(keyspace.pattern)}``.", lifetime(keyspace)]
+    pattern = f"Pattern: ``{text_of(keyspace.pattern)}``"
+    if keyspace.separator != "/":
+        pattern += f", joined by ``{keyspace.separator}``"
+    facts = [f"{pattern}.", lifetime(keyspace)]
     if keyspace.shard_by is not None:
         facts.append(f"Keys with the same ``{keyspace.shard_by}`` share a slot.")
     if keyspace.on_decode_error == "miss" and not keyspace.load:

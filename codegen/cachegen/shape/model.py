@@ -45,6 +45,13 @@ class Cluster(Shape):
         default="allkeys-lru",
         description="What the server does when memory is full (its maxmemory-policy).",
     )
+    separator: Literal["/", ":", ".", "|"] = Field(
+        default="/",
+        description=(
+            "What joins the segments of the cluster's keys; patterns are written with"
+            " `/` all the same."
+        ),
+    )
     doc: Doc = ""
 
 

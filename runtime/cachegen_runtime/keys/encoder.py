@@ -11,7 +11,12 @@ from typing import Final, Generic, NoReturn, TypeGuard, TypeVar
 
 from cachegen_runtime.errors import CacheKeyError
 from cachegen_runtime.values.codec import Undecodable
-from cachegen_runtime.values.escaping import RESERVED_START, escape_start
+from cachegen_runtime.values.escaping import (
+    RESERVED_START,
+    escape_start,
+    joined_by,
+    joined_by_slash,
+)
 from cachegen_runtime.values.scalars import STR, Scalar
 
 K = TypeVar("K")
@@ -69,7 +74,14 @@ def struct_key(model: type[K], /, **fields: Scalar[object]) -> KeyShape[K]:
 class KeyEncoder(Generic[K]):
     """One keyspace's keys on one cluster: `encode` and `encode_all` write them, `decode` reads them back."""
 
-    __slots__ = ("_prefix", "_segments", "_shape", "encode", "encode_all")
+    __slots__ = (
+        "_prefix",
+        "_segments",
+        "_separator",
+        "_shape",
+        "encode",
+        "encode_all",
+    )
 
     def __init__(
         self,
@@ -78,14 +90,16 @@ class KeyEncoder(Generic[K]):
         shape: KeyShape[K],
         shard_by: str | None = None,
         prefix: bytes = b"",
+        separator: str = "/",
     ) -> None:
         self._shape = shape
+        self._separator = separator
         self._prefix = prefix
-        self._segments = _segments(pattern, shape.fields, shard_by)
+        self._segments = _segments(pattern, shape.fields, shard_by, separator)
         self.encode: EncodeKey
         self.encode_all: EncodeKeys
         self.encode, self.encode_all = _encoders(
-            keyspace, self._segments, shape.model, prefix
+            keyspace, self._segments, shape.model, prefix, separator
         )
 
     def decode(self, key: bytes) -> K | None:
@@ -93,7 +107,8 @@ class KeyEncoder(Generic[K]):
         if not key.startswith(self._prefix):
             return None
         try:
-            texts = self._texts(key[len(self._prefix) :].decode().split("/"))
+            rest = key[len(self._prefix) :].decode()
+            texts = self._texts(rest.split(self._separator))
             if texts is None:
                 return None
             decoded = self._shape.join(texts)
@@ -112,21 +127,32 @@ class KeyEncoder(Generic[K]):
                 if part != segment.literal:
                     return None
             else:
-                texts[segment.field] = segment.bare(part)
+                text = segment.bare(part)
+                texts[segment.field] = joined_by_slash(text, self._separator)
         return texts
 
 
 class _Segment:
-    """One segment of a pattern: a `literal`, or a `field`'s place with its `key_text`."""
+    """One segment of a pattern: a `literal`, or a `field`'s place with its `key_text`.
 
-    __slots__ = ("field", "key_text", "literal", "sharded")
+    ``plain`` says that the text of a `str` stands there as it is, but for its escapes.
+    """
+
+    __slots__ = ("field", "key_text", "literal", "plain", "sharded")
 
     def __init__(
-        self, literal: str, field: str, key_text: KeyText | None, sharded: bool
+        self,
+        literal: str,
+        field: str,
+        key_text: KeyText | None,
+        *,
+        plain: bool = False,
+        sharded: bool = False,
     ) -> None:
         self.literal = literal
         self.field = field
         self.key_text = key_text
+        self.plain = plain
         self.sharded = sharded
 
     def bare(self, part: str) -> str:
@@ -139,21 +165,35 @@ class _Segment:
 
 
 def _segments(
-    pattern: str, fields: Mapping[str, Scalar[object]], shard_by: str | None
+    pattern: str,
+    fields: Mapping[str, Scalar[object]],
+    shard_by: str | None,
+    separator: str,
 ) -> tuple[_Segment, ...]:
     segments: list[_Segment] = []
     for index, text in enumerate(pattern.split("/")):
         if not text.startswith(":"):
-            segments.append(_Segment(text, "", None, False))
+            segments.append(_Segment(text, "", None))
             continue
         field = text[1:]
         key_text = fields[field].key_text
-        if field == shard_by:
+        sharded = field == shard_by
+        plain = key_text is STR.key_text and not sharded and index > 0
+        if separator != "/":
+            key_text = _separated(key_text, separator)
+        if sharded:
             key_text = _in_hash_tag(key_text)
         elif index == 0:
             key_text = _never_reserved(key_text)
-        segments.append(_Segment("", field, key_text, field == shard_by))
+        segments.append(_Segment("", field, key_text, plain=plain, sharded=sharded))
     return tuple(segments)
+
+
+def _separated(write: KeyText, separator: str) -> KeyText:
+    def key_text(value: object) -> str:
+        return joined_by(write(value), separator)
+
+    return key_text
 
 
 def _in_hash_tag(write: KeyText) -> KeyText:
@@ -179,12 +219,13 @@ def _encoders(
     segments: tuple[_Segment, ...],
     model: type[object] | None,
     prefix: bytes,
+    separator: str,
 ) -> tuple[EncodeKey, EncodeKeys]:
     """Return what encodes one key, and several; literals and places alternate: head, place, literal, …"""
     head = ""
     places: list[tuple[str, KeyText, str]] = []
     for index, segment in enumerate(segments):
-        literal = "/" * (index > 0) + segment.literal
+        literal = separator * (index > 0) + segment.literal
         if places:
             field, key_text, after = places[-1]
             places[-1] = (field, key_text, after + literal)
@@ -195,9 +236,11 @@ def _encoders(
     start = prefix + head.encode()
     if model is None:
         _, key_text, after = places[0]
-        one = _scalar_encoder(keyspace, start, key_text, after.encode())
-        if key_text is STR.key_text:
-            return one, _texts_encoder(one, start, after.encode())
+        tail = after.encode()
+        if any(segment.plain for segment in segments):
+            one = _text_encoder(keyspace, start, key_text, tail, separator)
+            return one, _texts_encoder(one, start, tail, separator)
+        one = _scalar_encoder(keyspace, start, key_text, tail)
     else:
         one = _struct_encoder(keyspace, start, tuple(places), model)
     return one, lambda keys, operation: [one(key, operation) for key in keys]
@@ -206,15 +249,25 @@ def _encoders(
 def _scalar_encoder(
     keyspace: str, head: bytes, key_text: KeyText, tail: bytes
 ) -> EncodeKey:
-    plain = key_text is STR.key_text
+    def encode(key: object, operation: str) -> bytes:
+        try:
+            return head + key_text(key).encode() + tail
+        except (TypeError, ValueError) as error:
+            reason = str(error)
+        _refuse(reason, keyspace, operation)
 
+    return encode
+
+
+def _text_encoder(
+    keyspace: str, head: bytes, key_text: KeyText, tail: bytes, separator: str
+) -> EncodeKey:
     def encode(key: object, operation: str) -> bytes:
         # What `key_text` returns for nearly every text, without its three calls.
         if (
-            plain
-            and type(key) is str
+            type(key) is str
             and key.isprintable()
-            and "/" not in key
+            and separator not in key
             and "%" not in key
             and " " not in key
             and "{" not in key
@@ -230,10 +283,14 @@ def _scalar_encoder(
     return encode
 
 
-def _texts_encoder(one: EncodeKey, head: bytes, tail: bytes) -> EncodeKeys:
+def _texts_encoder(
+    one: EncodeKey, head: bytes, tail: bytes, separator: str
+) -> EncodeKeys:
+    special = f"{separator}% {{}}"
+
     def encode_all(keys: Sequence[object], operation: str) -> list[bytes]:
         # One look at all the texts together where none needs escaping, as mostly.
-        if _are_texts(keys) and _is_plain("".join(keys)):
+        if _are_texts(keys) and _is_plain("".join(keys), special):
             return [head + key.encode() + tail for key in keys]
         return [one(key, operation) for key in keys]
 
@@ -244,9 +301,9 @@ def _are_texts(keys: Sequence[object]) -> TypeGuard[Sequence[str]]:
     return set(map(type, keys)) == {str}
 
 
-def _is_plain(text: str) -> bool:
+def _is_plain(text: str, special: str) -> bool:
     """Return whether no character of a text is written otherwise in a key."""
-    return text.isprintable() and not any(map(text.__contains__, "/% {}"))
+    return text.isprintable() and not any(map(text.__contains__, special))
 
 
 def _struct_encoder(

@@ -56,6 +56,18 @@ def unescape(text: str) -> str:
     ).decode()
 
 
+def joined_by(escaped: str, separator: str) -> str:
+    """Return an escaped text as it is where this separator joins the segments of keys, not `/`."""
+    return escaped.replace("%2F", "/").replace(separator, f"%{ord(separator):02X}")
+
+
+def joined_by_slash(escaped: str, separator: str) -> str:
+    """Return what `joined_by` was given."""
+    if separator == "/":
+        return escaped
+    return escaped.replace("/", "%2F").replace(f"%{ord(separator):02X}", separator)
+
+
 def escape_start(escaped: str) -> str:
     """Return a key's first segment with the reserved beginning broken up."""
     if escaped.startswith(RESERVED_START):

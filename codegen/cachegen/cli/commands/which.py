@@ -6,6 +6,7 @@ import json
 
 import click
 
+from cachegen import ir
 from cachegen.cli.compiling import Unsound, opened
 from cachegen.cli.console import put, say
 from cachegen.cli.options import debug, examples, selecting, text_or_json
@@ -23,6 +24,9 @@ from cachegen.report.cells import visible
 from cachegen.words.near import near_name
 from cachegen.words.types import key_type, value_type
 from cachegen.wrong_use import WrongUse
+
+_JOINING = ("/", ":", "|")
+"""What segments are joined by; a dot is mostly a part of one."""
 
 VERSION = 1
 """Version of the JSON's form."""
@@ -103,12 +107,19 @@ def _text(owner: Owner, place: Located, record: str | None) -> str:
         "cluster": keyspace.cluster,
         "value": value_type(keyspace.value),
         "expiry": words.lifetime(keyspace),
-        "pattern": text_of(keyspace.pattern),
+        "pattern": _pattern(keyspace),
         "declared": _at(owner, place),
     }
     if record is not None:
         rows["record"] = f"of {record}: it is loaded now, or remembered as missing"
     return "".join(f"{name:<9} {visible(value)}\n" for name, value in rows.items())
+
+
+def _pattern(keyspace: ir.Keyspace) -> str:
+    written = text_of(keyspace.pattern)
+    if keyspace.separator == "/":
+        return written
+    return f"{written}, joined by {keyspace.separator}"
 
 
 def _at(owner: Owner, place: Located) -> str:
@@ -137,11 +148,14 @@ def _explain(key: str, prefix: str, nearest: Nearest | None, place: Located) -> 
 
 
 def _spelled_otherwise(key: str, place: Located) -> str | None:
-    """Return what a key would be that begins with a slash, or is joined by colons."""
-    if key.startswith("/"):
-        guess, why = key.strip("/"), "a key does not begin with `/`"
-    elif ":" in key and "/" not in key:
-        guess, why = key.replace(":", "/"), "segments are joined by `/`"
+    """Return what a key would be that begins with a separator, or is joined by another one."""
+    known = sorted({each.separator for each in place.workspace.keyspaces})
+    others = [each for each in _JOINING if each in key and each not in known]
+    if key[:1] in known:
+        guess, why = key.strip(key[0]), f"a key does not begin with `{key[0]}`"
+    elif others and not any(each in key for each in known):
+        guess = key.replace(others[0], known[0])
+        why = f"segments are joined by `{known[0]}`"
     else:
         return None
     owners = owners_of(place.workspace, guess).owners
@@ -164,6 +178,7 @@ def _json(key: str, answer: Ownership, place: Located, record: str | None) -> st
                 "service": nearest.keyspace.service,
                 "keyspace": nearest.keyspace.name,
                 "pattern": text_of(nearest.keyspace.pattern),
+                "separator": nearest.keyspace.separator,
                 "segment": nearest.segment or None,
                 "reason": nearest.reason,
             }
@@ -179,6 +194,7 @@ def _owner(owner: Owner, place: Located) -> dict[str, object]:
         "keyspace": keyspace.name,
         "cluster": keyspace.cluster,
         "pattern": text_of(keyspace.pattern),
+        "separator": keyspace.separator,
         "key": owner.key,
         "key_type": key_type(keyspace.key),
         "fields": [
