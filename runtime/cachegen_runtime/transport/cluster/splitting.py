@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -12,31 +12,48 @@ from cachegen_runtime.protocol import Answer, Command, ErrorReply, Reply, first_
 from cachegen_runtime.transport.cluster.slots import slot_of
 from cachegen_runtime.transport.failures import crosses_slots, subject_of
 
+_WIDTHS: Final = {b"MGET": 1, b"DEL": 1, b"UNLINK": 1, b"MSET": 2}
+"""Commands of any number of keys, and how many arguments each key has with itself."""
+
+_OF_ONE_KEY: Final = frozenset((b"GET", b"PTTL", b"SET"))
+
+
+class Share(NamedTuple):
+    """What of one command concerns a slot: the command's number, and which of its keys."""
+
+    step: int
+    places: tuple[int, ...]
+
 
 class Part(NamedTuple):
-    """What of an operation concerns one slot; `places` are where its replies belong."""
+    """What of an operation concerns one slot, with a share for each of its commands."""
 
     slot: int
     operation: Operation[object]
-    places: tuple[int, ...]
+    shares: tuple[Share, ...]
 
 
 def parts_of(operation: Operation[object]) -> list[Part]:
     """Return an operation's parts, one a slot; raise CacheCrossSlotError when it has one that is not so."""
-    slots = {slot_of(key) for key in operation.keys}
-    if len(slots) <= 1:
-        return [Part(slots.pop() if slots else 0, operation, ())]
+    keys: dict[int, list[bytes]] = {}
+    for key in operation.keys:
+        keys.setdefault(slot_of(key), []).append(key)
+    if len(keys) <= 1:
+        return [Part(next(iter(keys), 0), operation, ())]
     if operation.last_call() is not None:
         raise crosses_slots(subject_of(operation))
-    first, *others = operation.commands
-    if others:
-        return _by_command(operation)
-    name, *arguments = first
-    if name in (b"MGET", b"DEL", b"UNLINK"):
-        return _by_argument(operation, name, arguments, 1)
-    if name == b"MSET":
-        return _by_argument(operation, name, arguments, 2)
-    raise crosses_slots(subject_of(operation))
+    commands: dict[int, list[Command]] = {}
+    shares: dict[int, list[Share]] = {}
+    for step, command in enumerate(operation.commands):
+        if command[0] not in _WIDTHS and command[0] not in _OF_ONE_KEY:
+            raise crosses_slots(subject_of(operation))
+        for slot, places, words in _split(command):
+            commands.setdefault(slot, []).append(words)
+            shares.setdefault(slot, []).append(Share(step, places))
+    return [
+        Part(slot, _share(operation, keys[slot], found), tuple(shares[slot]))
+        for slot, found in commands.items()
+    ]
 
 
 def joined(
@@ -48,64 +65,69 @@ def joined(
     refusal = first_error(answers)
     if refusal is not None:
         return refusal
-    name = operation.commands[0][0]
-    if len(operation.commands) == 1 and name in (b"DEL", b"UNLINK"):
-        return sum(answer for answer in answers if isinstance(answer, int))
-    if len(operation.commands) == 1 and name == b"MSET":
-        return b"OK"
-    return _in_order(parts, answers)
-
-
-def _in_order(parts: Sequence[Part], answers: Sequence[Answer]) -> Answer:
-    placed: dict[int, Answer] = {}
+    found: list[list[tuple[tuple[int, ...], Answer]]] = [[] for _ in operation.commands]
     for part, answer in zip(parts, answers, strict=True):
-        if part.operation.commands[0][0] == b"SET" and len(part.places) == 1:
-            # One SET of a transaction, which went alone, answers without a list.
-            answer = [] if isinstance(answer, ErrorReply) else [answer]
-        if not isinstance(answer, list) or len(answer) != len(part.places):
-            return ErrorReply("ERR an answer of another length than its question")
-        placed.update(zip(part.places, answer, strict=True))
-    return [placed[place] for place in sorted(placed)]
+        replies = [answer] if len(part.shares) == 1 else answer
+        if not isinstance(replies, list) or len(replies) != len(part.shares):
+            return _strange()
+        for share, reply in zip(part.shares, replies, strict=True):
+            found[share.step].append((share.places, reply))
+    whole = [
+        _whole(command[0], replies)
+        for command, replies in zip(operation.commands, found, strict=True)
+    ]
+    return whole[0] if len(whole) == 1 else whole
 
 
-def _by_argument(
-    operation: Operation[object], name: bytes, arguments: Sequence[bytes], width: int
-) -> list[Part]:
+def _split(command: Command) -> Iterator[tuple[int, tuple[int, ...], Command]]:
+    """Yield a command's part for each slot, with the places of its keys."""
+    width = _WIDTHS.get(command[0])
+    if width is None:
+        yield slot_of(command[1]), (0,), command
+        return
+    name, *arguments = command
     places: dict[int, list[int]] = {}
     for place in range(len(arguments) // width):
         places.setdefault(slot_of(arguments[place * width]), []).append(place)
-    parts: list[Part] = []
     for slot, found in places.items():
-        keys = tuple(arguments[place * width] for place in found)
         words = [
             word
             for place in found
             for word in arguments[place * width : (place + 1) * width]
         ]
-        parts.append(
-            Part(slot, _share(operation, keys, ((name, *words),)), tuple(found))
-        )
-    return parts
+        yield slot, tuple(found), (name, *words)
 
 
-def _by_command(operation: Operation[object]) -> list[Part]:
-    places: dict[int, list[int]] = {}
-    for place, command in enumerate(operation.commands):
-        if command[0] != b"SET":
-            raise crosses_slots(subject_of(operation))
-        places.setdefault(slot_of(command[1]), []).append(place)
-    parts: list[Part] = []
-    for slot, found in places.items():
-        commands = tuple(operation.commands[place] for place in found)
-        keys = tuple(dict.fromkeys(command[1] for command in commands))
-        parts.append(Part(slot, _share(operation, keys, commands), tuple(found)))
-    return parts
+def _whole(name: bytes, replies: Sequence[tuple[tuple[int, ...], Answer]]) -> Answer:
+    """Return one command's reply from those of its parts."""
+    refusal = first_error([reply for _, reply in replies])
+    if refusal is not None:
+        return refusal
+    if name in (b"DEL", b"UNLINK"):
+        return sum(reply for _, reply in replies if isinstance(reply, int))
+    if name != b"MGET":
+        # One key's own reply, or OK.
+        return replies[0][1]
+    placed: dict[int, Answer] = {}
+    for places, reply in replies:
+        if not isinstance(reply, list) or len(reply) != len(places):
+            return _strange()
+        placed.update(zip(places, reply, strict=True))
+    return [placed[place] for place in sorted(placed)]
+
+
+def _strange() -> ErrorReply:
+    return ErrorReply("ERR an answer of another length than its question")
 
 
 def _share(
-    operation: Operation[object], keys: tuple[bytes, ...], commands: tuple[Command, ...]
+    operation: Operation[object], keys: Sequence[bytes], commands: Sequence[Command]
 ) -> Operation[object]:
-    return replace(operation.reading(_unread), keys=keys, commands=commands)
+    return replace(
+        operation.reading(_unread),
+        keys=tuple(dict.fromkeys(keys)),
+        commands=tuple(commands),
+    )
 
 
 def _unread(reply: Reply) -> Reply:
