@@ -19,7 +19,8 @@ class Storage:
     """A type of Redis itself, and the commands that read a key of it within a bound.
 
     In a command ``_`` stands for the key, ``count`` for the bound and ``last`` for the
-    number before it; ``size`` counts in `unit`. ``spelling`` is how a schema writes the
+    number before it, ``record`` for the key of its load's record; ``size`` counts in
+    `unit`. ``spelling`` is how a schema writes the
     type whose elements are stored so.
     """
 
@@ -82,6 +83,10 @@ _ANY = (
 )
 _WHOLE = ("GET _", "MGET _", "SET _ 1", "MSET _ 1")
 _VALUE = (*_WHOLE, "GETDEL _")
+_LOADED = (
+    *("GET _", "MGET _ record", "SET _ 1"),
+    *("SET record 1", "PEXPIRE record 1", "UNLINK record"),
+)
 _STR = ("APPEND _ 1", "GETRANGE _ 0 1", "SETRANGE _ 0 1", "STRLEN _")
 _INT = ("INCRBY _ 1", "DECRBY _ 1")
 _FLOAT = ("INCRBYFLOAT _ 1",)
@@ -242,7 +247,7 @@ LOCK = Kind(
 LOADED = replace(
     BASIC,
     class_name="LoadedKeyspace",
-    commands=(*_ANY, *_WHOLE),
+    commands=(*_ANY, *_LOADED),
     operation="get",
 )
 STALE_LOADED = replace(LOADED, class_name="StaleLoadedKeyspace")

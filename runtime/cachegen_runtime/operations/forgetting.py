@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeGuard, TypeVar
 
 from cachegen_runtime.errors import CacheKeyError
-from cachegen_runtime.keyspace import KeyspaceDefinition
-from cachegen_runtime.operations.keyspace import KeyOperations
+from cachegen_runtime.keyspace import Definition, KeyspaceDefinition
+from cachegen_runtime.operations.keyspace import AnyOperations
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.operations.values import WholeOperations
 from cachegen_runtime.values.codec import Undecodable
 
 K = TypeVar("K")
-V = TypeVar("V")
 
 
 class EveryKey(NamedTuple):
@@ -26,14 +26,28 @@ class EveryKey(NamedTuple):
     deletion: Callable[[object, bytes], Operation[int]]
 
 
-def every_key(definition: KeyspaceDefinition[K, V], field: str) -> EveryKey:
+def every_key(definition: Definition[K], field: str) -> EveryKey:
     """Return the keys of a keyspace whose `field` is the value; its other fields have few."""
 
     def deletion(value: object, prefix: bytes) -> Operation[int]:
         keys = tuple(_keys(definition, field, value))
-        return KeyOperations(definition, prefix).delete(*keys)
+        return _operations(definition, prefix).delete(*keys)
 
     return EveryKey(definition.cluster, deletion)
+
+
+def _operations(definition: Definition[K], prefix: bytes) -> AnyOperations[K]:
+    if not _is_loaded(definition):
+        return AnyOperations(definition, prefix)
+    # What loads costs nothing, not even an import, where no keyspace is loaded.
+    from cachegen_runtime.operations.loaded import Basis, LoadedOperations
+
+    basis = Basis(definition, prefix, WholeOperations(definition, prefix))
+    return LoadedOperations(definition, prefix, basis)
+
+
+def _is_loaded(definition: Definition[K]) -> TypeGuard[KeyspaceDefinition[K, object]]:
+    return isinstance(definition, KeyspaceDefinition) and definition.load is not None
 
 
 def forgotten(*covered: EveryKey) -> tuple[EveryKey, ...]:
@@ -41,9 +55,7 @@ def forgotten(*covered: EveryKey) -> tuple[EveryKey, ...]:
     return covered
 
 
-def _keys(
-    definition: KeyspaceDefinition[K, V], field: str, value: object
-) -> Iterator[K]:
+def _keys(definition: Definition[K], field: str, value: object) -> Iterator[K]:
     shape = definition.key
     text = _text(definition, field, value)
     others = [name for name in shape.fields if name != field]
@@ -55,7 +67,7 @@ def _keys(
             continue
 
 
-def _text(definition: KeyspaceDefinition[K, V], field: str, value: object) -> str:
+def _text(definition: Definition[K], field: str, value: object) -> str:
     try:
         return definition.key.fields[field].key_text(value)
     except (TypeError, ValueError) as error:

@@ -45,6 +45,10 @@ class SealedOperations(ValueOperations[K, V]):
         self._decode_all = _not_together
         self._rescue = codec.text.rescue
 
+    def __stored__(self, name: str, key: bytes, value: V) -> bytes:
+        """Return what is stored under a key for a value; raise what a write would raise."""
+        return self._sealer.filled((key, self._stored(name, key, value)))[1]
+
     def multi_set(
         self,
         entries: Mapping[K, V] | Iterable[tuple[K, V]],

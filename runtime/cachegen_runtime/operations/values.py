@@ -19,7 +19,7 @@ from cachegen_runtime.operations.keyspace import KeyOperations, are_all_there, s
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import array, nothing, strange
 from cachegen_runtime.operations.ttl import require_never, set_ttl
-from cachegen_runtime.protocol import Command, Reply
+from cachegen_runtime.protocol import Answer, Command, Reply
 from cachegen_runtime.values.codec import Undecodable
 
 K = TypeVar("K")
@@ -79,6 +79,14 @@ class WholeOperations(KeyOperations[K, V]):
             writes=True,
             commands=commands,
         )
+
+    def __stored__(self, name: str, key: bytes, value: V) -> bytes:
+        """Return what is stored under a key for a value; raise what a write would raise."""
+        return self._stored(name, key, value)
+
+    def __found__(self, name: str, key: bytes, data: Answer) -> V | None:
+        """Return what is stored under a key as a value; None for a miss that counts."""
+        return self._decoded(name, key, False, data)
 
     def _values_or_none(self, keys: tuple[bytes, ...], reply: Reply) -> list[V | None]:
         found = array(reply)

@@ -16,6 +16,7 @@ from cachegen.live.commands import spoken
 from cachegen.live.connection import Connection, Refused, Word
 from cachegen.live.deployment import Deployment
 from cachegen.live.health.findings import Finding, failure, ok
+from cachegen_runtime.keys.records import record_key
 
 
 def permissions(
@@ -33,7 +34,9 @@ def permissions(
         )
         commands = kind_of_keyspace(keyspace, declarations).commands
         asked += len(commands)
-        for name, reason in _refused(deployment.connection_of(key), commands, key):
+        record = record_key(deployment.settings.key_prefix)(key)
+        queue = [spoken(each, key, record=record) for each in commands]
+        for name, reason in _refused(deployment.connection_of(key), queue):
             refused.setdefault(f"{name} on `{keyspace.name}`", reason)
     if not keyspaces:
         yield ok("permissions", "the cluster has no keyspaces to ask for")
@@ -65,10 +68,9 @@ def _advice(reason: str, prefix: bytes, refused: Iterable[str]) -> str:
 
 
 def _refused(
-    connection: Connection, commands: tuple[str, ...], key: bytes
+    connection: Connection, queue: list[tuple[Word, ...]]
 ) -> Iterator[tuple[str, str]]:
     """Yield the commands that the server does not even queue, and its words."""
-    queue: list[tuple[Word, ...]] = [spoken(each, key) for each in commands]
     replies = connection.ask_all([("MULTI",), *queue, ("DISCARD",)])
     if isinstance(replies[0], Refused):
         yield "MULTI", str(replies[0])
