@@ -83,8 +83,12 @@ class CacheCrossSlotError(CacheError):
     """An operation over several keys met keys of different Cluster slots."""
 
 
+class CacheLoadError(CacheError):
+    """A loader of several keys left one out that must have a value."""
+
+
 class CacheTimeoutError(CacheError):
-    """No answer came within the operation's timeout."""
+    """No answer, or no loaded value, came within the time that the operation has."""
 
 
 class CacheUnavailableError(CacheError):

@@ -1,0 +1,46 @@
+"""Whether a cluster answers: while it does not, one call a while asks it, and the others go on without.
+
+Reads and claims are told apart, since a server that takes no writes still answers reads.
+"""
+
+from __future__ import annotations
+
+from cachegen_runtime.loading.brief import Brief
+
+
+class Answering:
+    """One kind of question to one cluster; open until a question got no answer."""
+
+    __slots__ = ("_again", "_every")
+
+    def __init__(self, every: float) -> None:
+        """Let one call ask each `every` seconds while there is no answer."""
+        self._every = every
+        self._again: float | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether every call may ask."""
+        return self._again is None
+
+    def may_ask(self, now: float) -> bool:
+        """Return whether this call asks; the one that tries again keeps the others from it."""
+        return self._again is None or self._takes_turn(now)
+
+    def _takes_turn(self, now: float) -> bool:
+        with Brief.lock:
+            again = self._again
+            if again is not None and now < again:
+                return False
+            if again is not None:
+                self._again = now + self._every
+            return True
+
+    def answered(self) -> None:
+        """Note an answer."""
+        if self._again is not None:
+            self._again = None
+
+    def unanswered(self, now: float) -> None:
+        """Note that no answer came."""
+        self._again = now + self._every

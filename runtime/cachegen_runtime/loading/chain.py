@@ -1,0 +1,73 @@
+"""In whose loaders a call is made: what it may not ask for, and for whom it would wait in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final, TypeVar
+
+from cachegen_runtime.loading.brief import Brief
+from cachegen_runtime.loading.flights import Flight, Group, Node
+
+V = TypeVar("V")
+
+_chain: Final[ContextVar[tuple[Node, ...]]] = ContextVar("cachegen_loaders", default=())
+"""Who waits for the call that is made now, the outermost first."""
+
+
+def refuse_own(place: object, key: bytes) -> None:
+    """Raise RuntimeError when a loader asks, by whatever way, for the key that it loads."""
+    for node in _chain.get():
+        if isinstance(node, Group) and node.place == place and key in node.loading:
+            raise RuntimeError("a loader asks for the very key that it loads")
+
+
+@contextmanager
+def within(node: Node) -> Generator[None, None, None]:
+    """Let what is called meanwhile be called for a loader, or for the calls of a tick."""
+    before = _chain.set((*_chain.get(), node))
+    try:
+        yield
+    finally:
+        _chain.reset(before)
+
+
+@contextmanager
+def waiting(node: Node) -> Generator[None, None, None]:
+    """Note that the loader that is running now, if any, waits for a node."""
+    chain = _chain.get()
+    if not chain:
+        yield
+        return
+    with Brief.lock:
+        chain[-1].wait_for(node)
+    try:
+        yield
+    finally:
+        with Brief.lock:
+            chain[-1].wait_no_more_for(node)
+
+
+@contextmanager
+def joining(
+    flights: Sequence[tuple[Flight[V], float]],
+) -> Generator[tuple[Sequence[tuple[Flight[V], float]], list[Flight[V]]], None, None]:
+    """Yield the flights that the running loader can wait for, and those that wait for it."""
+    chain = _chain.get()
+    if not chain:
+        yield flights, []
+        return
+    ancestors = frozenset(chain)
+    # Between the look and the note nobody else may close the circle.
+    with Brief.lock:
+        circular = [each for each, _ in flights if each.group.leads_to(ancestors)]
+        rest = [each for each in flights if each[0] not in circular]
+        for flight, _ in rest:
+            chain[-1].wait_for(flight.group)
+    try:
+        yield rest, circular
+    finally:
+        with Brief.lock:
+            for flight, _ in rest:
+                chain[-1].wait_no_more_for(flight.group)

@@ -1,0 +1,61 @@
+"""The forms of an application's loaders, blocking and async."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from inspect import signature
+from typing import TypeAlias, TypeVar
+
+from cachegen_runtime.loading.calls import LeftOut
+from cachegen_runtime.values.codec import wrong_type
+
+K = TypeVar("K")
+V = TypeVar("V")
+R = TypeVar("R")
+
+Loader: TypeAlias = Callable[[K], R]
+"""Loads one key."""
+
+AsyncLoader: TypeAlias = Callable[[K], Awaitable[R]]
+"""Loads one key."""
+
+ManyLoader: TypeAlias = Callable[[Sequence[K]], Mapping[K, V]]
+"""Loads several keys; a key that has no value is left out."""
+
+AsyncManyLoader: TypeAlias = Callable[[Sequence[K]], Awaitable[Mapping[K, V]]]
+"""Loads several keys; a key that has no value is left out."""
+
+Loads: TypeAlias = Callable[[Sequence[K]], Sequence[V | LeftOut | None]]
+"""Either of them, as a load runs it: a result for each key, in order."""
+
+AsyncLoads: TypeAlias = Callable[[Sequence[K]], Awaitable[Sequence[V | LeftOut | None]]]
+"""Either of them, as a load runs it: a result for each key, in order."""
+
+Cached: TypeAlias = Callable[[K], R]
+"""A loader with the cache before it."""
+
+AsyncCached: TypeAlias = Callable[[K], Coroutine[object, object, R]]
+"""A loader with the cache before it."""
+
+
+def found_in(found: Mapping[K, V], keys: Sequence[K]) -> list[V | LeftOut | None]:
+    """Return what a loader of several returned for each key; raise TypeError for no mapping."""
+    require_mapping(found)
+    return [found.get(key, LeftOut.LEFT_OUT) for key in keys]
+
+
+def require_mapping(found: object) -> None:
+    """Raise TypeError for what is no mapping from keys to values."""
+    if not isinstance(found, Mapping):
+        raise wrong_type("a mapping from the loader of several keys", found)
+
+
+def only_key(
+    function: Callable[..., object], given: tuple[K, ...], named: Mapping[str, K]
+) -> K:
+    """Return the key that a call gives to a function; raise TypeError as the function would."""
+    if len(given) == 1 and not named:
+        return given[0]
+    signature(function).bind(*given, **named)
+    (key,) = (*given, *named.values())
+    return key

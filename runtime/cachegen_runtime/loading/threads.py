@@ -1,0 +1,119 @@
+"""How the blocking face waits and runs loads: each to its end in the thread of its caller.
+
+`tasks` is its twin; the two are written by hand, and what drives courses through them is derived.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextvars import copy_context
+from typing import Final, Generic, Protocol, TypeVar
+
+from cachegen_runtime.loading.calls import Call, Load
+from cachegen_runtime.loading.chain import joining, waiting
+from cachegen_runtime.loading.flights import UNDECIDED, Flight, Flights
+from cachegen_runtime.loading.steps import Join
+
+K = TypeVar("K")
+V = TypeVar("V")
+L = TypeVar("L")
+
+
+class Runner(Generic[V]):
+    """The loads of one keyspace in one process, by its threads."""
+
+    is_blocking: Final = True
+
+    def __init__(self) -> None:
+        self.executor: Executor | None = None
+        self._begin()
+        _runners.add(self)
+
+    def _begin(self) -> None:
+        self._settled = threading.Condition()
+        self._flights: Flights[V] = Flights(self._settled, self._wake)
+
+    def after_fork(self) -> None:
+        """Have no loads under way: those of the parent process go on there."""
+        self._begin()
+
+    def close(self) -> None:
+        """End nothing: a load in a thread cannot be ended, and what it stores is refused."""
+
+    @property
+    def refreshes_apart(self) -> bool:
+        """Return whether stale values are loaded by others than their callers."""
+        return self.executor is not None
+
+    def here(self) -> Flights[V]:
+        """Return the flights that calls of this thread can join."""
+        return self._flights
+
+    def now(self) -> float:
+        """Return the time by which calls wait, in seconds."""
+        return time.monotonic()
+
+    def wait(self, seconds: float) -> None:
+        """Let some seconds pass."""
+        time.sleep(max(seconds, 0.0))
+
+    def lead(self, load: Load[K, V, L], work: Callable[[], None]) -> None:
+        """Run a load to its end, or, if it is apart, let the executor run it."""
+        if not load.is_apart:
+            with waiting(load):
+                work()
+        elif self.executor is not None:
+            self._submit(self.executor, load, work)
+
+    def join(self, join: Join[V], call: Call[K, V, L]) -> None:
+        """Wait for flights, each until its moment."""
+        with joining(join.flights) as (flights, join.circular):
+            for flight, until in sorted(flights, key=_moment):
+                with self._settled:
+                    while flight.outcome is None and (left := until - self.now()) > 0:
+                        self._settled.wait(left)
+
+    def _submit(
+        self, executor: Executor, load: Load[K, V, L], work: Callable[[], None]
+    ) -> None:
+        try:
+            future = executor.submit(copy_context().run, work)
+        except RuntimeError:
+            # It takes no more work: the caller does it after all.
+            work()
+            return
+
+        def drop(ended: Future[None]) -> None:
+            if ended.cancelled():
+                for flight in load.flights:
+                    load.home.settle(flight, UNDECIDED)
+
+        future.add_done_callback(drop)
+
+    def _wake(self, flight: Flight[V]) -> None:
+        self._settled.notify_all()
+
+
+class _Forked(Protocol):
+    def after_fork(self) -> None: ...
+
+
+_runners: Final[weakref.WeakSet[_Forked]] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for runner in tuple(_runners):
+        runner.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
+def _moment(entry: tuple[Flight[V], float]) -> float:
+    return entry[1]
