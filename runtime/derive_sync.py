@@ -64,6 +64,7 @@ DERIVATIONS: Final = (
             Rule(r"\baforget\b", "forget"),
             Rule(r"\bapause\b", "pause"),
             Rule(r"\basend_aside\b", "send_aside"),
+            Rule(r"\bloading\.tasks\b", "loading.threads"),
         ),
     ),
     Derivation(

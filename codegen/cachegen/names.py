@@ -52,7 +52,7 @@ RUNTIME_NAMES = tuple(
 )
 """What a generated module may import from the runtime; its other names stay free for types."""
 
-CACHES_ATTRIBUTES = ("aclose", "batch", "close", "transaction")
+CACHES_ATTRIBUTES = ("aclose", "batch", "close", "refresh_in", "transaction")
 """Public attributes of the runtime's Caches and AsyncCaches."""
 
 RESERVED_TYPE_NAMES = frozenset(

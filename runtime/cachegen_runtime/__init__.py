@@ -6,10 +6,6 @@ from typing import TYPE_CHECKING
 from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
 from cachegen_runtime.aio.caches import AsyncCaches
 from cachegen_runtime.aio.lists import AsyncListKeyspace, AsyncStructListKeyspace
-from cachegen_runtime.aio.loaded import (
-    AsyncLoadedKeyspace,
-    AsyncStaleLoadedKeyspace,
-)
 from cachegen_runtime.aio.numbers import (
     AsyncFloatKeyspace,
     AsyncIntKeyspace,
@@ -28,6 +24,7 @@ from cachegen_runtime.errors import (
     CacheKeyError,
     CacheKeyExistsError,
     CacheLeaseLostError,
+    CacheLoadError,
     CacheLockedError,
     CacheMissError,
     CacheTimeoutError,
@@ -46,7 +43,6 @@ from cachegen_runtime.operations.side import LEFT, RIGHT, Side
 from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.sync.caches import Caches
 from cachegen_runtime.sync.lists import ListKeyspace, StructListKeyspace
-from cachegen_runtime.sync.loaded import LoadedKeyspace, StaleLoadedKeyspace
 from cachegen_runtime.sync.numbers import (
     FloatKeyspace,
     IntKeyspace,
@@ -59,6 +55,7 @@ from cachegen_runtime.sync.values import BasicKeyspace, StructKeyspace
 from cachegen_runtime.version import __version__
 
 if TYPE_CHECKING:
+    from cachegen_runtime.aio.cached import AsyncCachedMany
     from cachegen_runtime.aio.dicts import (
         AsyncDictKeyspace,
         AsyncFloatDictKeyspace,
@@ -67,10 +64,16 @@ if TYPE_CHECKING:
         AsyncNamedIntDictKeyspace,
     )
     from cachegen_runtime.aio.limiters import AsyncLimiterKeyspace
+    from cachegen_runtime.aio.loaded import (
+        AsyncLoadedKeyspace,
+        AsyncStaleLoadedKeyspace,
+    )
     from cachegen_runtime.aio.locks import AsyncLease, AsyncLockKeyspace
     from cachegen_runtime.aio.sorted_sets import AsyncSortedSetKeyspace
     from cachegen_runtime.allowance import Allowance
+    from cachegen_runtime.loading.statistics import Statistics
     from cachegen_runtime.operations.sorted_sets import Scored
+    from cachegen_runtime.sync.cached import CachedMany
     from cachegen_runtime.sync.dicts import (
         DictKeyspace,
         FloatDictKeyspace,
@@ -79,6 +82,7 @@ if TYPE_CHECKING:
         NamedIntDictKeyspace,
     )
     from cachegen_runtime.sync.limiters import LimiterKeyspace
+    from cachegen_runtime.sync.loaded import LoadedKeyspace, StaleLoadedKeyspace
     from cachegen_runtime.sync.locks import Lease, LockKeyspace
     from cachegen_runtime.sync.sorted_sets import SortedSetKeyspace
 
@@ -90,6 +94,7 @@ __all__ = [
     "Allowance",
     "AsyncBasicKeyspace",
     "AsyncBatch",
+    "AsyncCachedMany",
     "AsyncCaches",
     "AsyncDictKeyspace",
     "AsyncFloatDictKeyspace",
@@ -123,11 +128,13 @@ __all__ = [
     "CacheKeyError",
     "CacheKeyExistsError",
     "CacheLeaseLostError",
+    "CacheLoadError",
     "CacheLockedError",
     "CacheMissError",
     "CacheTimeoutError",
     "CacheUnavailableError",
     "CacheWrongTypeError",
+    "CachedMany",
     "Caches",
     "DictKeyspace",
     "Expiry",
@@ -151,6 +158,7 @@ __all__ = [
     "Side",
     "SortedSetKeyspace",
     "StaleLoadedKeyspace",
+    "Statistics",
     "StrKeyspace",
     "StructKeyspace",
     "StructListKeyspace",
@@ -161,6 +169,7 @@ __all__ = [
 ]
 
 _LATER = {
+    "cachegen_runtime.aio.cached": ("AsyncCachedMany",),
     "cachegen_runtime.aio.dicts": (
         "AsyncDictKeyspace",
         "AsyncFloatDictKeyspace",
@@ -169,13 +178,19 @@ _LATER = {
         "AsyncNamedIntDictKeyspace",
     ),
     "cachegen_runtime.aio.limiters": ("AsyncLimiterKeyspace",),
+    "cachegen_runtime.aio.loaded": (
+        "AsyncLoadedKeyspace",
+        "AsyncStaleLoadedKeyspace",
+    ),
     "cachegen_runtime.aio.locks": (
         "AsyncLease",
         "AsyncLockKeyspace",
     ),
     "cachegen_runtime.aio.sorted_sets": ("AsyncSortedSetKeyspace",),
     "cachegen_runtime.allowance": ("Allowance",),
+    "cachegen_runtime.loading.statistics": ("Statistics",),
     "cachegen_runtime.operations.sorted_sets": ("Scored",),
+    "cachegen_runtime.sync.cached": ("CachedMany",),
     "cachegen_runtime.sync.dicts": (
         "DictKeyspace",
         "FloatDictKeyspace",
@@ -184,6 +199,10 @@ _LATER = {
         "NamedIntDictKeyspace",
     ),
     "cachegen_runtime.sync.limiters": ("LimiterKeyspace",),
+    "cachegen_runtime.sync.loaded": (
+        "LoadedKeyspace",
+        "StaleLoadedKeyspace",
+    ),
     "cachegen_runtime.sync.locks": (
         "Lease",
         "LockKeyspace",

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
+from cachegen_runtime.execution import AsyncExecution, AsyncLoading
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import Definition, KeyspaceDefinition
 from cachegen_runtime.operations.keyspace import AnyOperations, KeyOperations
@@ -21,7 +22,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class AsyncCaches:
+class AsyncCaches(AsyncExecution):
     """What a generated class of asynchronous caches derives from.
 
     Making one connects to nothing. One object serves any number of tasks, threads and
@@ -54,6 +55,7 @@ class AsyncCaches:
         }
         self._urls = urls
         self._seals: dict[str, Seal] = {}
+        self._loading: list[AsyncLoading] = []
 
     def __seal__(self, cluster: str) -> Seal:
         """Return what seals the values of a cluster; raise CacheConfigError without keys."""
@@ -64,6 +66,18 @@ class AsyncCaches:
             seal = self._seals[cluster] = seal_of(cluster, self._urls[cluster])
         return seal
 
+    def __loading__(self, cluster: str, loading: AsyncLoading) -> tuple[object, ...]:
+        """Take the loads of a keyspace, and return where its data are.
+
+        Raises CacheConfigError where a Redis Cluster would part keys from their records.
+        """
+        from cachegen_runtime.transport.recording import require_records_beside
+
+        url = self._urls[cluster]
+        require_records_beside(cluster, url, self._routes[cluster].key_prefix)
+        self._loading.append(loading)
+        return cluster, url
+
     def batch(self) -> AsyncBatch:
         """Return an empty batch, for ``async with``: many operations, one round trip."""
         return AsyncBatch(self._routes)
@@ -73,7 +87,9 @@ class AsyncCaches:
         return AsyncTransaction(self._routes)
 
     async def aclose(self) -> None:
-        """End the connections of every cluster."""
+        """End the loads that nobody waits for, and the connections of every cluster."""
+        for loading in self._loading:
+            await loading.aclose()
         for route in self._routes.values():
             await route.aclose()
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from cachegen_runtime.execution import Execution, Loading
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import Definition, KeyspaceDefinition
 from cachegen_runtime.operations.keyspace import AnyOperations, KeyOperations
@@ -22,7 +23,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Caches:
+class Caches(Execution):
     """What a generated class of blocking caches derives from.
 
     Making one connects to nothing. One object serves any number of threads and
@@ -55,6 +56,7 @@ class Caches:
         }
         self._urls = urls
         self._seals: dict[str, Seal] = {}
+        self._loading: list[Loading] = []
 
     def __seal__(self, cluster: str) -> Seal:
         """Return what seals the values of a cluster; raise CacheConfigError without keys."""
@@ -65,6 +67,18 @@ class Caches:
             seal = self._seals[cluster] = seal_of(cluster, self._urls[cluster])
         return seal
 
+    def __loading__(self, cluster: str, loading: Loading) -> tuple[object, ...]:
+        """Take the loads of a keyspace, and return where its data are.
+
+        Raises CacheConfigError where a Redis Cluster would part keys from their records.
+        """
+        from cachegen_runtime.transport.recording import require_records_beside
+
+        url = self._urls[cluster]
+        require_records_beside(cluster, url, self._routes[cluster].key_prefix)
+        self._loading.append(loading)
+        return cluster, url
+
     def batch(self) -> Batch:
         """Return an empty batch, for ``with``: many operations, one round trip."""
         return Batch(self._routes)
@@ -74,7 +88,9 @@ class Caches:
         return Transaction(self._routes)
 
     def close(self) -> None:
-        """End the connections of every cluster."""
+        """End the loads that nobody waits for, and the connections of every cluster."""
+        for loading in self._loading:
+            loading.close()
         for route in self._routes.values():
             route.close()
 

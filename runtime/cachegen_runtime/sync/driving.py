@@ -1,0 +1,88 @@
+# Derived from aio/driving.py by derive_sync.py. Do not edit: change that file.
+"""Courses of loads driven to their ends: what each step wants is done here, and nothing is decided."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar, assert_never
+
+from cachegen_runtime.errors import CacheError
+from cachegen_runtime.loading.calls import Call, Load
+from cachegen_runtime.loading.chain import within
+from cachegen_runtime.loading.leading import lead
+from cachegen_runtime.loading.loaders import Loads
+from cachegen_runtime.loading.steps import (
+    Ask,
+    Course,
+    Join,
+    Lead,
+    RunLoader,
+    Step,
+    Wait,
+)
+from cachegen_runtime.loading.threads import Runner
+from cachegen_runtime.operations.handle import settle
+from cachegen_runtime.transport.route import Route
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Driver(Generic[K, V]):
+    """Drives the courses of one keyspace: asks by its route, waits and runs loads by its runner."""
+
+    def __init__(self, route: Route, runner: Runner[V]) -> None:
+        self._route = route
+        self._runner = runner
+
+    def drive(
+        self,
+        course: Course[K, V, Loads[K, V]],
+        call: Call[K, V, Loads[K, V]],
+    ) -> None:
+        """Do what a call's course wants, step by step, to its end."""
+        failure: BaseException | None = None
+        while True:
+            try:
+                step = next(course) if failure is None else course.throw(failure)
+            except StopIteration:
+                return
+            failure = None
+            try:
+                self._do(step, call)
+            except BaseException as error:
+                # Whatever it is: the course frees what it holds, and raises it again.
+                failure = error
+
+    def _do(
+        self,
+        step: Step[K, V, Loads[K, V]],
+        call: Call[K, V, Loads[K, V]],
+    ) -> None:
+        match step:
+            case Ask():
+                self._ask(step)
+            case Wait(seconds=seconds):
+                self._runner.wait(seconds)
+            case RunLoader(load=load):
+                self._load(load)
+            case Lead(load=load):
+                self._runner.lead(load, lambda: self.drive(lead(load), call))
+            case Join():
+                self._runner.join(step, call)
+            case _:
+                assert_never(step)
+
+    def _ask(self, ask: Ask) -> None:
+        operations = [each.operation for each in ask.handles]
+        try:
+            if len(operations) == 1:
+                outcomes = [self._route.run(operations[0])]
+            else:
+                outcomes = self._route.run_batch(operations, transaction=False)
+        except CacheError as error:
+            outcomes = [error] * len(operations)
+        settle(ask.handles, outcomes)
+
+    def _load(self, load: Load[K, V, Loads[K, V]]) -> None:
+        with within(load):
+            load.found = load.loader([load.keys[each.key] for each in load.mine])
