@@ -215,6 +215,7 @@ def test_fixed_windows_become_an_expiry_on_create(
     keyspace = tomllib.loads(found.text)["keyspaces"]["rl"]
     assert keyspace["expiry"] == {"in": said, "on": "create"}
     assert keyspace["pattern"] == "rl/:key"
+    assert f'`limit = "…/{said}"`' in found.text.replace("\n# ", " ")
     assert "MIGRATION" not in found.text
 
 
@@ -339,3 +340,13 @@ def test_keys_that_begin_alike_are_offered_a_prefix() -> None:
     found = inferred(*samples, Sample("celery", "list", None, (b"1",)))
     assert "?key_prefix=celery-task-meta-" in found.text
     assert "could be keys of `items`" in reasons(found)["celery"]
+
+
+def test_what_is_called_a_lock_and_ends_as_one_is_offered_the_kind() -> None:
+    held = [text(f"lock/job{number}x", "worker", 30_000) for number in range(3)]
+    assert '`value = "lock"` with a `lease`' in inferred(*held).text
+    for others in (
+        [text(f"lock/job{number}x", "worker") for number in range(3)],
+        [text(f"clock/job{number}x", "worker", 30_000) for number in range(3)],
+    ):
+        assert "`lease`" not in inferred(*others).text

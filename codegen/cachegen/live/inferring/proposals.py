@@ -103,6 +103,7 @@ def proposed(
             *_moving(group, moves=moves),
             *_misspelling(misspelled),
             *_beginning(group),
+            *_locking(group, kind),
             *expiry.notes,
         ),
         group=group,
@@ -110,6 +111,8 @@ def proposed(
         moves=moves,
     )
 
+
+_LOCKS = frozenset({"lock", "mutex", "redlock", "semaphore"})
 
 _ALIKE = 4
 """So many keys without segments, and so many characters that they begin with, are no chance."""
@@ -158,6 +161,22 @@ def _beginning(group: Group) -> tuple[str, ...]:
     )
 
 
+def _locking(group: Group, kind: str) -> tuple[str, ...]:
+    """Return what to do about keys that are called locks, and end by themselves as locks do."""
+    words = {part.text.lower() for part in group.parts if isinstance(part, Literal)}
+    is_lock = any(word.strip("_-").removesuffix("s") in _LOCKS for word in words)
+    if (
+        not is_lock
+        or kind != "string"
+        or any(each.ttl is None for each in group.samples)
+    ):
+        return ()
+    return (
+        'if these are locks: `value = "lock"` with a `lease` acquires, extends and releases '
+        "them; it takes no lock over that another library holds",
+    )
+
+
 def _is_misspelled(group: Group, sample: Sample) -> bool:
     parts = zip(group.parts, group.segments(sample.key), strict=True)
     return any(
@@ -172,7 +191,8 @@ def _expiry(group: Group, now: float) -> _Expiry:
     if window is not None:
         note = (
             f"counters in fixed windows of {window.length}: with this expiry Redis forgets "
-            "each by itself, so that the window's number is no part of the key"
+            "each by itself, so that the window's number is no part of the key; a limiter "
+            f'(`value = "limiter"`, `limit = "…/{window.length}"`) counts and refuses as well'
         )
         toml = f'{{ in = "{window.length}", on = "create" }}'
         return _Expiry(toml, (note,), without_window(group, window.at))
