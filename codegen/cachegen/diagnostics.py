@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from cachegen.source import Place
 
@@ -38,6 +38,18 @@ class Report:
     help: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What is certainly meant in the place of what stands there.
+
+    `text` is the value, without the quotes or escapes of the file's language. A place with
+    quotes keeps them.
+    """
+
+    place: Place
+    text: str
+
+
 class Problem(Protocol):
     """One thing that is wrong: a frozen dataclass per code, holding data and no words.
 
@@ -55,4 +67,13 @@ class Problem(Protocol):
 
     def describe(self) -> Report:
         """Return the problem's words."""
+        ...
+
+
+@runtime_checkable
+class Fixable(Protocol):
+    """A problem that may know for certain what was meant."""
+
+    def fix(self) -> Fix | None:
+        """Return the change that ends the problem, or None where nobody can be certain."""
         ...

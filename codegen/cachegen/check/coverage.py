@@ -134,7 +134,7 @@ def _missing(
     if not absent:
         return
     strangers = (name for name in used if name not in fields)
-    excused = {near_name(name, usable(fields)) for name in strangers}
+    excused: set[str | None] = {near_name(name, usable(fields)) for name in strangers}
     excused |= _meant_by_faults(keyspace, fields)
     before = _pasteable(keyspace.pattern)
     whole = "/".join((before, *(f":{field}" for field in absent))) if before else ""

@@ -17,6 +17,12 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def remark(text: str) -> None:
+    """Print a line for whoever looks at a terminal; where output is piped, success is silent."""
+    if sys.stderr.isatty():
+        say(text)
+
+
 def put(text: str) -> None:
     """Print data, on standard output, as it is."""
     click.echo(text, nl=False, color=True)

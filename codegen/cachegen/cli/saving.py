@@ -1,4 +1,4 @@
-"""One file that the user named, written whole or not at all, and only when it changes."""
+"""One file of the user's, written whole or not at all, and only when it changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from cachegen.output.errors import explained
 from cachegen.output.text import is_same_text
+from cachegen.output.writing import Staging
+from cachegen.source import Source
 from cachegen.wrong_use import WrongUse
 
 
@@ -27,6 +30,25 @@ def save(path: Path, text: str) -> bool:
     except OSError as error:
         raise WrongUse(f"cannot write {path}: {error.strerror}") from error
     return True
+
+
+def with_text(source: Source, text: str) -> bytes:
+    """Return the bytes of a source's file with another text in it."""
+    return (("\ufeff" if source.has_bom else "") + text).encode()
+
+
+def replace(path: Path, old: bytes, new: bytes) -> None:
+    """Let the new bytes take the place of the old, in one step; a link stays a link.
+
+    Raises `WrongUse` where the file is not what it was when it was read.
+    """
+    target = Path(os.path.realpath(path))
+    with explained("write", path, "it is as it was"), Staging(target.parent) as staging:
+        aside = staging.add(new, target.stat().st_mode & 0o7777)
+        if target.read_bytes() != old:
+            raise WrongUse(f"{path} was changed meanwhile: run it again")
+        staging.publish(aside, target.name)
+        staging.sync()
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -12,7 +12,7 @@ from cachegen.lower.scope import SchemaText, WorkspaceScope
 from cachegen.problems.expiry import ClockTime, Duration, Jitter, NotPositive, TooLong
 from cachegen.problems.names import UnknownTimezone
 from cachegen.shape import tables
-from cachegen.words.near import near_name
+from cachegen.words.near import Near, near_name
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s?%")
@@ -128,4 +128,7 @@ def _near_timezone(name: str) -> str | None:
         return near
     cities = {each.rpartition("/")[2]: each for each in sorted(_timezones())}
     city = near_name(name.rpartition("/")[2].replace(" ", "_"), cities)
-    return cities[city] if city is not None else None
+    if city is None:
+        return None
+    zones = [each for each in _timezones() if each.rpartition("/")[2] == city]
+    return Near(cities[city], city.is_only and len(zones) == 1)

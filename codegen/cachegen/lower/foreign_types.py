@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from cachegen.lower.expressions import SyntaxFault, parse
-from cachegen.words.near import near_name
+from cachegen.words.near import Near, near_name
 
 _WORDS: Final = {
     "str": "string text varchar nvarchar char character chars unicode utf8 symbol",
@@ -64,9 +64,9 @@ def foreign_name(name: str) -> str | None:
     """Return what we call the type that another language calls `name`, or nearly so."""
     plain = name.rpartition(".")[2].lower()
     if plain in FOREIGN:
-        return FOREIGN[plain]
+        return Near(FOREIGN[plain])
     near = near_name(plain, (each for each in FOREIGN if len(each) > _MOST))
-    return FOREIGN[near] if near is not None else None
+    return Near(FOREIGN[near], near.is_only) if near is not None else None
 
 
 def is_untyped(name: str) -> bool:

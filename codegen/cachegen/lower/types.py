@@ -34,7 +34,7 @@ from cachegen.problems.types import (
     UnionMembers,
 )
 from cachegen.source import Place
-from cachegen.words.near import near_name, usable
+from cachegen.words.near import Near, near_name, only, usable
 
 SCALARS = {each.value: each for each in ir.Scalar}
 CONTAINERS = {
@@ -70,7 +70,7 @@ def near_type(name: str, scope: WorkspaceScope) -> str | None:
         return None
     last = name.rpartition(".")[2]
     if "." in name and _is_built_in(last):
-        return last
+        return Near(last)
     declared = (each for each in scope.types if each not in RESERVED_TYPE_NAMES)
     # Not gone through unless this name is looked up for the first time.
     known = chain(SCALARS, CONTAINERS, usable(declared))
@@ -79,7 +79,9 @@ def near_type(name: str, scope: WorkspaceScope) -> str | None:
         return near
     if is_untyped(name):
         return None
-    return FOREIGN.get(last.lower()) or near or foreign_name(name)
+    if last.lower() in FOREIGN:
+        return Near(FOREIGN[last.lower()])
+    return near or foreign_name(name)
 
 
 def _is_built_in(name: str) -> bool:
@@ -91,14 +93,25 @@ def _syntax(text: SchemaText, fault: SyntaxFault, scope: WorkspaceScope) -> Prob
     if fault.deep:
         return TypeTooDeep(place, DEEPEST)
 
+    is_certain = True
+
     def meaning(name: str) -> str | None:
+        nonlocal is_certain
         if _is_built_in(name) or name in scope.types:
             return name
-        return near_type(name, scope)
+        near = near_type(name, scope)
+        is_certain = is_certain and only(near) is not None
+        return near
 
     instead = in_our_notation(text.value, meaning)
     return TypeSyntax(
-        place, text.value, fault.expected, fault.found, instead, text.path
+        place,
+        text.value,
+        fault.expected,
+        fault.found,
+        instead,
+        text.path,
+        text.place(scope.places) if is_certain else None,
     )
 
 
@@ -209,7 +222,9 @@ class _Resolution:
         if len(misspelled) == 1 and len(rest) == len(union.members) == 2:
             # One mistake, one problem: with `None` spelled right the rest may be fine.
             (name,) = misspelled
-            self._report(UnknownType(self._place(name), self._spelled(name), "None"))
+            self._report(
+                UnknownType(self._place(name), self._spelled(name), Near("None"))
+            )
             self.type(rest[1 - rest.index(name)])
             return None
         if len(rest) == 1 and len(union.members) == 2:

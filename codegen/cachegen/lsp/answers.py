@@ -10,6 +10,7 @@ from pygls.exceptions import JsonRpcException
 from cachegen.fmt import formatted
 from cachegen.lsp.completion import completion as completion_at
 from cachegen.lsp.hover import hover as hover_at
+from cachegen.lsp.outline import outline
 from cachegen.lsp.renaming import Refused
 from cachegen.lsp.renaming import rename as renamed
 from cachegen.lsp.session import Session
@@ -101,6 +102,19 @@ def rename(session: Session, params: types.RenameParams) -> types.WorkspaceEdit 
         for path, spans in edits.items()
     }
     return types.WorkspaceEdit(changes=changes)
+
+
+def symbols(
+    session: Session, params: types.DocumentSymbolParams
+) -> list[types.DocumentSymbol]:
+    """Return the outline of a file."""
+    at = session.at(params.text_document.uri, types.Position(0, 0))
+    document = at[0].documents.get(at[1]) if at is not None else None
+    if document is None:
+        return []
+    return [
+        session.translation.symbol(document.source, each) for each in outline(document)
+    ]
 
 
 def format(

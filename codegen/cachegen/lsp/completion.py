@@ -19,10 +19,29 @@ from cachegen.lsp.mentions import Symbol, What, child, fields_of, text_of
 from cachegen.lsp.projects import Snapshot
 from cachegen.places import walk
 from cachegen.shape.sections import NAMES
+from cachegen.words.spelling import in_language
 
 _LAST_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
 _TABLES = ("fields", "load", "near", "compress")
 """The keys of a declaration that are offered as a header of their own."""
+_DURATIONS = (
+    ("30s", "seconds"),
+    ("10m", "minutes"),
+    ("1h", "hours"),
+    ("7d", "days"),
+    ("1h30m", "several units, the largest first"),
+)
+_EXPIRY_TABLES = (
+    ({"in": "1m", "on": "create"}, "a fixed window: only what creates the key sets it"),
+    (
+        {"in": "1h", "jitter": "10%"},
+        "shortened at random, so that not all expire at once",
+    ),
+    (
+        {"daily_at": "03:00", "timezone": "Europe/Stockholm"},
+        "at a time of day in a time zone",
+    ),
+)
 _CONTAINERS = ("list", "set", "frozenset", "dict", "tuple", "Literal")
 
 
@@ -121,6 +140,15 @@ def _values(snapshot: Snapshot, context: Context, *, is_yaml: bool) -> Iterator[
         case ("keyspaces", _, "limit", "algorithm"):
             algorithms = ("token_bucket", "fixed_window", "exact_window")
             offers = [(each, "") for each in algorithms]
+        case ("keyspaces", _, "expiry"):
+            yield from _expiries(context, is_yaml=is_yaml)
+            return
+        case ("keyspaces", _, "expiry", "in"):
+            offers = list(_DURATIONS)
+        case ("keyspaces", _, "expiry", "daily_at"):
+            offers = [("03:00", "a time of day, on a 24-hour clock")]
+        case ("keyspaces", _, "expiry", "jitter"):
+            offers = [("10%", "shorten by up to this much at random")]
         case ("keyspaces", _, "expiry", "on"):
             offers = [("write", ""), ("create", "")]
         case ("keyspaces", _, "expiry", "timezone"):
@@ -130,6 +158,17 @@ def _values(snapshot: Snapshot, context: Context, *, is_yaml: bool) -> Iterator[
             yield from _quoted(types, context, Sort.TYPE, is_yaml=is_yaml)
             return
     yield from _quoted(offers, context, Sort.VALUE, is_yaml=is_yaml)
+
+
+def _expiries(context: Context, *, is_yaml: bool) -> Iterator[Offer]:
+    """Yield the forms of an expiry; within quotes, those that are a text."""
+    times = (*_DURATIONS, ("never", "kept until it is deleted or evicted"))
+    yield from _quoted(times, context, Sort.VALUE, is_yaml=is_yaml)
+    if context.quote:
+        return
+    for values, doc in _EXPIRY_TABLES:
+        text = in_language(values, is_yaml=is_yaml)
+        yield Offer(text, Sort.VALUE, text, len(context.word), doc)
 
 
 def _quoted(

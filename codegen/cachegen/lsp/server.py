@@ -13,6 +13,7 @@ from pygls.lsp.server import LanguageServer
 
 from cachegen import __version__
 from cachegen.lsp import answers
+from cachegen.lsp.actions import FIX_ALL, actions
 from cachegen.lsp.session import Session
 
 
@@ -88,6 +89,7 @@ def _follow_buffers(protocol: LanguageServer, session: Session) -> None:
 def _answer(protocol: LanguageServer, session: Session) -> None:
     triggers = types.CompletionOptions(trigger_characters=list("\"'/:.[=| "))
     renames = types.RenameOptions(prepare_provider=True)
+    fixing = types.CodeActionOptions([types.CodeActionKind.QuickFix, FIX_ALL])
     for method, answer, options in (
         (types.TEXT_DOCUMENT_HOVER, answers.hover, None),
         (types.TEXT_DOCUMENT_COMPLETION, answers.completion, triggers),
@@ -96,5 +98,7 @@ def _answer(protocol: LanguageServer, session: Session) -> None:
         (types.TEXT_DOCUMENT_PREPARE_RENAME, answers.prepare_rename, None),
         (types.TEXT_DOCUMENT_RENAME, answers.rename, renames),
         (types.TEXT_DOCUMENT_FORMATTING, answers.format, None),
+        (types.TEXT_DOCUMENT_CODE_ACTION, actions, fixing),
+        (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, answers.symbols, None),
     ):
         protocol.feature(method, options)(partial(answer, session))

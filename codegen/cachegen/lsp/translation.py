@@ -10,6 +10,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from cachegen.diagnostics import Label, Problem, Severity
 from cachegen.lsp.completion import Offer, Sort
+from cachegen.lsp.outline import Item, Shape
 from cachegen.lsp.positions import Encoding, Units
 from cachegen.source import Place, Source, Span
 
@@ -22,6 +23,17 @@ _KINDS = {
     Sort.TYPE: types.CompletionItemKind.Class,
     Sort.NAME: types.CompletionItemKind.Field,
     Sort.VALUE: types.CompletionItemKind.Value,
+}
+_SYMBOLS = {
+    Shape.SECTION: types.SymbolKind.Namespace,
+    Shape.CLUSTER: types.SymbolKind.Object,
+    Shape.TYPE: types.SymbolKind.TypeParameter,
+    Shape.ENUM: types.SymbolKind.Enum,
+    Shape.MEMBER: types.SymbolKind.EnumMember,
+    Shape.STRUCT: types.SymbolKind.Struct,
+    Shape.FIELD: types.SymbolKind.Field,
+    Shape.KEYSPACE: types.SymbolKind.Key,
+    Shape.FORGET: types.SymbolKind.Event,
 }
 _ENCODINGS: dict[str, Encoding] = {
     "utf-8": "utf-8",
@@ -84,6 +96,17 @@ class Translation:
             kind=_KINDS[offer.sort],
             documentation=offer.doc or None,
             text_edit=types.TextEdit(self.range(source, span), offer.text),
+        )
+
+    def symbol(self, source: Source, item: Item) -> types.DocumentSymbol:
+        """Return an item of the outline with all that stands below it."""
+        return types.DocumentSymbol(
+            name=item.label,
+            detail=item.detail or None,
+            kind=_SYMBOLS[item.shape],
+            range=self.range(source, item.whole),
+            selection_range=self.range(source, item.name),
+            children=[self.symbol(source, each) for each in item.inside],
         )
 
     def edits(

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cachegen.declarations import SCALAR_FIELD
-from cachegen.diagnostics import Label, Report, Severity
+from cachegen.diagnostics import Fix, Label, Report, Severity
+from cachegen.problems.certain import renamed
 from cachegen.problems.notations import rewritten_in_segments
 from cachegen.source import Place
+from cachegen.words.near import only
 from cachegen.words.phrases import listed, meant, quoted
 from cachegen.words.spelling import entry
 
@@ -75,6 +77,10 @@ class KeyFieldNotInPattern:
             ),
         )
 
+    def fix(self) -> Fix | None:
+        """Return the pattern with all fields that it lacks."""
+        return Fix(self.pattern_place, self.whole) if self.whole else None
+
 
 @dataclass(frozen=True, slots=True)
 class UnknownPlaceholder:
@@ -127,6 +133,11 @@ class UnknownPlaceholder:
                 f"{entry(self.place, self.placeholder, 'str')}",
             ),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the only near field, as a placeholder."""
+        field = only(self.near)
+        return Fix(self.place, f":{field}") if field is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +226,32 @@ class NoPlaceholder:
             help=(self._advice(),),
         )
 
+    def fix(self) -> Fix | None:
+        """Return the pattern with the key's fields."""
+        whole = self._whole()
+        return Fix(self.place, whole) if whole else None
+
+    def _added(self) -> str:
+        return "/".join(f":{field}" for field in self.fields)
+
+    def _rewritten(self) -> str | None:
+        return rewritten_in_segments(self.pattern, self.fields) if self.fields else None
+
+    def _whole(self) -> str | None:
+        """Return the pattern with its key; None where it or its key has faults besides."""
+        if not self.pattern or not self.fields:
+            return None
+        return self._rewritten() or f"{self.pattern}/{self._added()}"
+
     def _advice(self) -> str:
-        added = "/".join(f":{field}" for field in self.fields)
+        added = self._added()
         if not added:
             return "add `:key` for a scalar key, or `:` and each field of a key struct"
-        rewritten = rewritten_in_segments(self.pattern, self.fields)
-        if rewritten is not None:
-            return f'write "{rewritten}"; segments are separated with `/`'
+        if self._rewritten() is not None:
+            return f'write "{self._rewritten()}"; segments are separated with `/`'
         if not self.pattern:
             return f"add the key: `{added}`"
-        whole = f'"{self.pattern}/{added}"'
+        whole = f'"{self._whole()}"'
         if self.fields != (SCALAR_FIELD,):
             return f"add the key: {whole}"
         return f"add the key: {whole}; for a single entry, with an enum of one value"
@@ -332,3 +359,7 @@ class UnknownShardBy:
             )
             or ("remove it",),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the only near name, in the place of the unknown one."""
+        return renamed(self.place, self.near)

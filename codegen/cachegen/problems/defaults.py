@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cachegen.diagnostics import Label, Report, Severity
+from cachegen.diagnostics import Fix, Label, Report, Severity
+from cachegen.problems.certain import renamed
 from cachegen.source import Place
 from cachegen.words.phrases import listed, meant, quoted
 from cachegen.words.spelling import Data, entries
@@ -124,6 +125,10 @@ class DefaultChoice:
             help=meant(self.near, self.text) or ("write one of these",),
         )
 
+    def fix(self) -> Fix | None:
+        """Return the only near name, in the place of the unknown one."""
+        return renamed(self.place, self.near)
+
 
 @dataclass(frozen=True, slots=True)
 class DefaultTwice:
@@ -227,6 +232,10 @@ class DefaultField:
             notes=(f"{quoted(self.struct)} has {has}",),
             help=meant(self.near, self.name) or ("remove it",),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the only near name, in the place of the unknown one."""
+        return renamed(self.place, self.near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cachegen.diagnostics import Label, Report, Severity
+from cachegen.diagnostics import Fix, Label, Report, Severity
+from cachegen.problems.certain import renamed
 from cachegen.source import Place
 from cachegen.words.phrases import meant, quoted
 from cachegen.words.spelling import entry, section
@@ -60,6 +61,10 @@ class ForgetKey:
             notes=("the type finds the keys: all keyspaces with a key of it",),
             help=meant(self.near, self.text) or (f"declare one: {self._example()}",),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the only near name, in the place of the unknown one."""
+        return renamed(self.place, self.near)
 
     def _example(self) -> str:
         under = section(self.place, "types")
@@ -116,6 +121,10 @@ class UnknownKeyspace:
             (Label(self.place, "expected a keyspace of this service"),),
             help=meant(self.near, self.keyspace) or ("name keyspaces of this file",),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the only near name, in the place of the unknown one."""
+        return renamed(self.place, self.near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cachegen.diagnostics import Label, Report, Severity
+from cachegen.diagnostics import Fix, Label, Report, Severity
+from cachegen.problems.certain import renamed
 from cachegen.problems.elsewhere import misplaced
 from cachegen.source import Place
 from cachegen.words.near import near_name
@@ -70,6 +71,10 @@ class UnknownCluster:
             help=meant(self.near, self.name) or (declare,),
         )
 
+    def fix(self) -> Fix | None:
+        """Return the only near name, in the place of the unknown one."""
+        return renamed(self.place, self.near)
+
 
 @dataclass(frozen=True, slots=True)
 class UnknownType:
@@ -108,6 +113,12 @@ class UnknownType:
             (Label(self.place, "neither built in nor declared"),),
             help=(self._advice(),),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the only near type, or what another language's is called here."""
+        if misplaced(self.place, self.address) is not None:
+            return None
+        return renamed(self.place, self.near)
 
     def _advice(self) -> str:
         elsewhere = misplaced(self.place, self.address)
@@ -168,10 +179,18 @@ class UnknownPolicy:
             help=self._advice(),
         )
 
-    def _advice(self) -> tuple[str, ...]:
+    def fix(self) -> Fix | None:
+        """Return the only near policy, unless some of them end with what was written."""
+        return None if self._rules() else renamed(self.place, self.near)
+
+    def _rules(self) -> list[str]:
+        """Return the policies that the name is a part of, where there are several."""
         rules = [each for each in self.known if self.name.lower() in each.split("-")]
-        if len(rules) > 1:
-            return (f"did you mean {listed(rules)}?",)
+        return rules if len(rules) > 1 else []
+
+    def _advice(self) -> tuple[str, ...]:
+        if self._rules():
+            return (f"did you mean {listed(self._rules())}?",)
         return meant(self.near, self.name) or (
             "write one of these, as Redis spells it",
         )
@@ -216,6 +235,10 @@ class UnknownTimezone:
             (Label(self.place, "not a zone of the IANA database"),),
             help=meant(self.near, self.name) or (_zone_help(self.name),),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the only near name, in the place of the unknown one."""
+        return renamed(self.place, self.near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cachegen.diagnostics import Label, Report, Severity
+from cachegen.diagnostics import Fix, Label, Report, Severity
+from cachegen.problems.certain import renamed
 from cachegen.problems.elsewhere import moved
 from cachegen.problems.typed import TIMES, rewritten, time_help, typed
 from cachegen.source import Place
@@ -78,6 +79,12 @@ class UnknownKey:
             notes=() if self.near is not None or told or not self.allowed else (room,),
             help=help,
         )
+
+    def fix(self) -> Fix | None:
+        """Return the only near key; a habit of other tools, or another form, is no certainty."""
+        if self.rival is not None or self.inside is not None or self.elsewhere:
+            return None
+        return renamed(self.place, self.near)
 
     def _inward(self, inside: str) -> str:
         if self.mapping == "schema":
@@ -259,3 +266,7 @@ class UnknownChoice:
             (Label(self.place, f"expected {listed(self.choices)}"),),
             help=meant(self.near, self.found) or (f"write {listed(self.choices)}",),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the only near name, in the place of the unknown one."""
+        return renamed(self.place, self.near)

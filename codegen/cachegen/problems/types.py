@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cachegen.diagnostics import Label, Report, Severity
+from cachegen.diagnostics import Fix, Label, Report, Severity
 from cachegen.problems.elsewhere import misplaced
 from cachegen.source import Place
 from cachegen.words.phrases import quoted
@@ -40,6 +40,8 @@ class TypeSyntax:
     """The same as cachegen writes it, where it is written as elsewhere."""
     address: tuple[str | int, ...] = ()
     """The keys that lead to the type in its file."""
+    whole: Place | None = None
+    """The whole text of the type, where `instead` is certain."""
 
     def describe(self) -> Report:
         """Return the problem's words."""
@@ -50,6 +52,12 @@ class TypeSyntax:
             (Label(self.place, f"expected {self.expected}"),),
             help=(self._advice(),),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the type as cachegen writes it, in the place of another notation."""
+        if self.instead is None or self.whole is None:
+            return None
+        return Fix(self.whole, self.instead)
 
     def _advice(self) -> str:
         if self.instead is not None:
@@ -151,6 +159,10 @@ class UnionMembers:
             notes=("stored JSON does not say which member of a union a value was",),
             help=(f'write "{self.instead}"' if self.instead else _INSTEAD_OF_A_UNION,),
         )
+
+    def fix(self) -> Fix | None:
+        """Return the optional type as cachegen writes it."""
+        return Fix(self.place, self.instead) if self.instead is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,33 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Self
 
 from cachegen.names import is_identifier, is_keyword
 
 
-def near_name(name: str, known: Iterable[str]) -> str | None:
+class Near(str):
+    """A near name: the name itself, which knows whether it is the only one as near.
+
+    Only such a one is put in the place of what was written without asking.
+    """
+
+    __slots__ = ("is_only",)
+    is_only: bool
+
+    def __new__(cls, name: str, is_only: bool = True) -> Self:
+        """Return a name with what is known of its rivals."""
+        made = super().__new__(cls, name)
+        made.is_only = is_only
+        return made
+
+
+def only(near: str | None) -> str | None:
+    """Return a near name that has no rival, else None."""
+    return near if isinstance(near, Near) and near.is_only else None
+
+
+def near_name(name: str, known: Iterable[str]) -> Near | None:
     """Return the known name nearest to `name`, or None when none is near enough.
 
     Equal but for case, `-` and `_` comes first; then the fewest edits (a swap of two
@@ -42,20 +64,22 @@ def _fewest_edits(name: str, candidates: Sequence[str]) -> list[str]:
     return best
 
 
-def _nearest_in_case(name: str, alike: Sequence[str]) -> str | None:
+def _nearest_in_case(name: str, alike: Sequence[str]) -> Near | None:
     """Return the first of the names with the fewest edits when case counts."""
     if len(alike) < 2:
-        return alike[0] if alike else None
+        return Near(alike[0]) if alike else None
     longest = max(len(name), *(len(each) for each in alike))
-    return min(alike, key=lambda each: _edits(name, each, longest) or 0)
+    edits = [_edits(name, each, longest) or 0 for each in alike]
+    first = edits.index(min(edits))
+    return Near(alike[first], edits.count(edits[first]) == 1)
 
 
-def _only_by_words(name: str, candidates: Sequence[str]) -> str | None:
+def _only_by_words(name: str, candidates: Sequence[str]) -> Near | None:
     words = set(re.split("[-_]", name.lower()))
     if max(len(each) for each in words) < 4:
         return None
     found = [each for each in candidates if words < set(re.split("[-_]", each.lower()))]
-    return found[0] if len(found) == 1 else None
+    return Near(found[0]) if len(found) == 1 else None
 
 
 def _folded(name: str) -> str:

@@ -53,7 +53,12 @@ def said(place: Place, toml: str) -> str:
 
 def entries(place: Place, values: Mapping[str, Data]) -> str:
     """Return a mapping on one line: ``{ type = "str" }``, ``{ type: str }``."""
-    return _yaml(values) if is_yaml(place) else _toml(values)
+    return in_language(values, is_yaml=is_yaml(place))
+
+
+def in_language(values: Mapping[str, Data], *, is_yaml: bool) -> str:
+    """Return a mapping on one line in the language that is asked for."""
+    return _yaml(values) if is_yaml else _toml(values)
 
 
 def text(place: Place, value: str) -> str:

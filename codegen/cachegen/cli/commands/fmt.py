@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,20 +10,16 @@ import click
 from cachegen.cli.console import coloured_diff, counted, put, say
 from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
+from cachegen.cli.saving import replace, with_text
 from cachegen.cli.status import Status
 from cachegen.diagnostics import Problem
 from cachegen.fmt import formatted
 from cachegen.front import read
 from cachegen.output import unified_diff
-from cachegen.output.errors import explained
-from cachegen.output.writing import Staging
 from cachegen.project.files import SchemaFile
 from cachegen.project.opening import Project, open_projects
 from cachegen.project.selection import Selection
 from cachegen.source import Source
-from cachegen.wrong_use import WrongUse
-
-_BOM = "\ufeff"
 
 
 @click.command(
@@ -54,7 +49,7 @@ def fmt(selection: Selection, check: bool, diff: bool) -> int:
         if diff:
             put(coloured_diff(unified_diff(file.shown, file.data, wanted)))
         if not check and not diff:
-            _replace(path, file.data, wanted)
+            replace(path, file.data, wanted)
     for shown in changed:
         say(f"{shown}: {'would be formatted' if check or diff else 'formatted'}")
     report(problems)
@@ -83,15 +78,4 @@ def _wanted(file: SchemaFile, problems: list[Problem]) -> bytes | None:
         say(f"{file.shown}: left as it is: {result.reason}")
     if result.text is None:
         return None
-    return ((_BOM if source.has_bom else "") + result.text).encode()
-
-
-def _replace(path: Path, old: bytes, new: bytes) -> None:
-    """Let the new bytes take the place of the old, in one step; a link stays a link."""
-    target = Path(os.path.realpath(path))
-    with explained("write", path, "it is as it was"), Staging(target.parent) as staging:
-        aside = staging.add(new, target.stat().st_mode & 0o7777)
-        if target.read_bytes() != old:
-            raise WrongUse(f"{path} was changed while it was formatted: run it again")
-        staging.publish(aside, target.name)
-        staging.sync()
+    return with_text(source, result.text)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from cachegen.cli.console import counted, remark
 from cachegen.cli.generating.request import Request
 from cachegen.cli.generating.unchanged import identity, is_unchanged, remember
 from cachegen.cli.options import debug, examples, selecting
@@ -19,6 +20,7 @@ from cachegen.clients import CLIENTS, Client
 from cachegen.project.opening import Project, open_projects
 from cachegen.project.package_name import refuse_no_package
 from cachegen.project.selection import Selection
+from cachegen.project.shown import shown_path
 from cachegen.wrong_use import WrongUse
 
 
@@ -126,7 +128,11 @@ def _delivered(request: Request, project: Project, base: Path, folder: Path) -> 
     if request.typecheck or project.config.typecheck:
         from cachegen.cli.generating.typecheck import typecheck
 
-        return typecheck(folder, project.config.root)
+        status = typecheck(folder, project.config.root)
+        if status != Status.GOOD:
+            return status
+    shown = shown_path(folder, project.current)
+    remark(f"{shown} is up to date with {counted(len(project.files), 'schema')}")
     return Status.GOOD
 
 

@@ -1,0 +1,92 @@
+"""What `check --fix` does: certain edits, round after round, until none is left to make.
+
+One fix may show what it hid. A round that would break a file's syntax is not taken over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cachegen import fixes
+from cachegen.cli import saving
+from cachegen.cli.compiling import compiled
+from cachegen.cli.console import counted, say
+from cachegen.fixes import Edit
+from cachegen.front import read
+from cachegen.pipeline import Compiled
+from cachegen.project.files import SchemaFile
+from cachegen.project.opening import Project
+from cachegen.source import Source
+
+_ROUNDS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A project with its certain mistakes corrected, what it means, and what was corrected."""
+
+    project: Project
+    result: Compiled
+    edits: tuple[Edit, ...] = ()
+
+
+def fixed(project: Project) -> Fixed:
+    """Return the project without the mistakes that have a certain end; write nothing."""
+    found = Fixed(project, compiled(project))
+    for _ in range(_ROUNDS):
+        following = _round(found)
+        if following is None:
+            break
+        found = following
+    return found
+
+
+def save(before: Project, after: Fixed) -> None:
+    """Write the files that the edits changed, and say what each edit did."""
+    for old, new in zip(before.files, after.project.files, strict=True):
+        if old.data != new.data:
+            saving.replace(before.current / old.shown, old.data, new.data)
+    for each in after.edits:
+        say(f"{each.place}: fixed {each.problem.code}: {each}")
+    if after.edits:
+        say(f"{counted(len(after.edits), 'mistake')} fixed")
+
+
+def _round(found: Fixed) -> Fixed | None:
+    """Return the project after one round of edits, or None when there is nothing to do."""
+    edits = fixes.edits(found.result.problems)
+    if not edits:
+        return None
+    project = _edited(found.project, edits)
+    result = compiled(project)
+    sound = _readable(found.result)
+    spoiled = {path for path, is_read in _readable(result).items() if not is_read}
+    if any(sound.get(path) for path in spoiled):
+        edits = tuple(each for each in edits if each.place.source.path not in spoiled)
+        project = _edited(found.project, edits)
+        result = compiled(project)
+    return Fixed(project, result, (*found.edits, *edits)) if edits else None
+
+
+def _readable(result: Compiled) -> Mapping[str, bool]:
+    """Return of each file whether it has no mistake of syntax."""
+    return {each.source.path: not each.parsed.problems for each in result.analyses}
+
+
+def _edited(project: Project, edits: Iterable[Edit]) -> Project:
+    edits = tuple(edits)
+    return replace(
+        project, files=tuple(_edited_file(each, edits) for each in project.files)
+    )
+
+
+def _edited_file(file: SchemaFile, edits: tuple[Edit, ...]) -> SchemaFile:
+    source = read(file.shown, file.data, file.named)
+    if not isinstance(source, Source):
+        return file
+    text = fixes.rewritten(source, edits).text
+    if text == source.text:
+        return file
+    return replace(file, data=saving.with_text(source, text))

@@ -1,0 +1,8 @@
+"""Certain help as edits of the schemas' text: what `check --fix` writes and editors offer."""
+
+from __future__ import annotations
+
+from cachegen.fixes.edits import Edit, edit_of, edits
+from cachegen.fixes.rewriting import rewritten
+
+__all__ = ["Edit", "edit_of", "edits", "rewritten"]
