@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
 
+from cachegen_runtime.errors import CacheConfigError, CacheError
 from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.refusals import sentinel_refused
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Address, Settings
@@ -19,15 +21,19 @@ def master_request(settings: Settings) -> Request:
     return Request(packed((b"SENTINEL", b"GET-MASTER-ADDR-BY-NAME", service)), 1)
 
 
-def master_address(settings: Settings, answers: Sequence[Answer]) -> Address:
-    """Return the address in a Sentinel's answer; raise `NotSent` when there is none."""
+def master_address(
+    settings: Settings, answers: Sequence[Answer], sentinel: Address
+) -> Address:
+    """Return the address in a Sentinel's answer; raise `CacheError` when there is none."""
     match answers[0]:
         case [bytes() as host, bytes() as port] if port.isdigit():
             return Address(host.decode(), int(port))
         case ErrorReply() as refusal:
-            raise NotSent(f"a Sentinel refuses to answer ({refusal.code})") from refusal
+            raise sentinel_refused(refusal, str(sentinel))
         case _:
-            raise NotSent(f"the Sentinels know no service {settings.service!r}")
+            raise CacheConfigError(
+                f"the Sentinels know no service {settings.service!r}: is it another name?"
+            )
 
 
 def sentinel_settings(settings: Settings, address: Address) -> Settings:
@@ -44,10 +50,16 @@ class Search:
         self._left = list(order)
         self._deadline = deadline
         self._failure: NotSent | Lost = NotSent("no Sentinel answers")
+        self._refusal: CacheError | None = None
 
     def next(self) -> tuple[Address, float]:
-        """Return the next Sentinel to ask and until when; raise `NotSent` when none is left."""
+        """Return the next Sentinel to ask and until when.
+
+        Raise `NotSent` when none is left, or what one of them said of it, as `CacheError`.
+        """
         if not self._left:
+            if self._refusal is not None:
+                raise self._refusal
             failure = self._failure
             raise NotSent(
                 f"no Sentinel names a master: {failure}", timeout=failure.timeout
@@ -56,9 +68,13 @@ class Search:
         share = (self._deadline - now) / len(self._left)
         return self._left.pop(0), now + share
 
-    def fail(self, failure: NotSent | Lost) -> None:
+    def fail(self, failure: NotSent | Lost | CacheError) -> None:
         """Note that the one asked last did not name a master."""
-        self._failure = failure
+        if not isinstance(failure, CacheError):
+            self._failure = failure
+        elif not isinstance(self._refusal, CacheConfigError):
+            # What has to be mended counts for more than what passes.
+            self._refusal = failure
 
 
 def first_in(order: Sequence[Address], address: Address) -> tuple[Address, ...]:

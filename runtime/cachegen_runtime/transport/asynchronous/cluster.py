@@ -143,13 +143,14 @@ class AsyncClusterTransport:
     async def _learn_again(self, deadline: float) -> None:
         try:
             await self._learn(deadline)
-        except NotSent:
+        except (NotSent, CacheError):
             # What is known stays; the units' own failures say the rest.
             return
 
     async def _learn(self, deadline: float) -> None:
         """Ask nodes for the slots' masters until one answers."""
         failure: NotSent | Lost = NotSent("no node of the cluster answers")
+        refusal: CacheError | None = None
         # Several may ask at once: a lock would make one wait out another's deadline.
         nodes = self._table.nodes
         for number, address in enumerate(nodes):
@@ -158,11 +159,14 @@ class AsyncClusterTransport:
                 answers = await self._nodes.of(address).ask_soon(
                     *WHO_HOLDS_WHAT, False, share
                 )
+                if self._table.learn(answers, address):
+                    return
             except (NotSent, Lost) as error:
                 failure = error
-                continue
-            if self._table.learn(answers, address):
-                return
+            except CacheError as error:
+                refusal = error
+        if refusal is not None:
+            raise refusal
         raise NotSent(
             f"no node tells the cluster's slots: {failure}", timeout=failure.timeout
         ) from failure.__cause__ or failure

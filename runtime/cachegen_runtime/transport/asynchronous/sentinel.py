@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cachegen_runtime.errors import CacheError
 from cachegen_runtime.transport import sentinel
 from cachegen_runtime.transport.asynchronous.connection import ask_once
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
@@ -22,13 +23,13 @@ class MasterDialer(Dialer):
         self._question = sentinel.master_request(settings)
 
     async def destination(self, deadline: float) -> Settings:
-        """Return the master's settings; raise `NotSent` when no Sentinel names one."""
+        """Return the master's settings; raise `NotSent` or `CacheError` when no Sentinel names one."""
         search = sentinel.Search(self._order, deadline)
         while True:
             where, share = search.next()
             try:
                 master = await self._ask(where, share)
-            except (NotSent, Lost) as failure:
+            except (NotSent, Lost, CacheError) as failure:
                 search.fail(failure)
             else:
                 self._order = sentinel.first_in(self._order, where)
@@ -37,4 +38,4 @@ class MasterDialer(Dialer):
     async def _ask(self, where: Address, deadline: float) -> Address:
         server = sentinel.sentinel_settings(self.settings, where)
         answers = await ask_once(server, self.context, self._question, deadline)
-        return sentinel.master_address(self.settings, answers)
+        return sentinel.master_address(self.settings, answers, where)

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Final
 
 from cachegen_runtime.protocol import Answer, ErrorReply
+from cachegen_runtime.transport.refusals import node_refused
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Address, Settings
@@ -74,10 +75,15 @@ class SlotTable:
         self._masters[slot] = address
 
     def learn(self, answers: Sequence[Answer], source: Address) -> bool:
-        """Take CLUSTER SLOTS' answer; return whether it was one that names masters."""
+        """Take CLUSTER SLOTS' answer; return whether it was one that names masters.
+
+        Raise `CacheError` for a server that refuses to say it.
+        """
         masters: list[Address | None] = [None] * COUNT
         replicas: list[Address] = []
         ranges = answers[0]
+        if isinstance(ranges, ErrorReply):
+            raise node_refused(ranges, str(source))
         if not isinstance(ranges, list):
             return False
         for one in ranges:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cachegen_runtime.protocol import Answer, Command, ErrorReply
-from cachegen_runtime.transport.failures import login_refused
+from cachegen_runtime.transport.refusals import login_refused
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed_all
 from cachegen_runtime.urls.settings import Settings
