@@ -84,6 +84,7 @@ DERIVATIONS: Final = (
         ),
     ),
     Derivation("transport/embedded", "transport/embedded", ("asynchronous.py",), renamed="blocking.py"),
+    Derivation("observing", "observing", ("asynchronous.py",), renamed="blocking.py"),
     Derivation("transport/isolation", "transport/isolation", ("asynchronous.py",), renamed="blocking.py"),
 )  # fmt: skip
 

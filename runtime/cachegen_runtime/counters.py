@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from threading import get_ident
+from typing import Final
 
 
 class Counter:
@@ -12,10 +14,11 @@ class Counter:
     count in the middle of a counting, and an exception may end one.
     """
 
-    __slots__ = ("_cells",)
+    __slots__ = ("_cells", "_mark")
 
-    def __init__(self) -> None:
+    def __init__(self, mark: int = 0) -> None:
         self._cells: dict[int, list[int]] = {}
+        self._mark = mark
 
     def add(self) -> None:
         """Count one more."""
@@ -25,11 +28,31 @@ class Counter:
             cell = self._cells.setdefault(thread, [0])
         # Nothing can come between reading and writing: there is no call, and no other thread.
         cell[0] += 1
+        read_here.marks += self._mark
 
     @property
     def count(self) -> int:
         """Return how often it was."""
         return sum(cell[0] for cell in tuple(self._cells.values()))
+
+
+class ReadHere(threading.local):
+    """What this thread has counted until now, of all keyspaces.
+
+    A reply is read in one step, which no other task comes into: what was counted
+    meanwhile is of that reply.
+    """
+
+    marks = 0
+
+
+read_here: Final = ReadHere()
+
+MISS: Final = 1
+"""What a decode miss adds to the marks."""
+
+UPGRADE: Final = 1 << 32
+"""What an upgrade adds to them."""
 
 
 class Counters:
@@ -42,5 +65,5 @@ class Counters:
     __slots__ = ("decode_misses", "upgrades")
 
     def __init__(self) -> None:
-        self.decode_misses = Counter()
-        self.upgrades = Counter()
+        self.decode_misses = Counter(MISS)
+        self.upgrades = Counter(UPGRADE)

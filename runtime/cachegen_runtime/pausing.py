@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.transport.seam import AsyncTransport, Transport
+from cachegen_runtime.transport.seam import AsyncWay, Way
 
 if TYPE_CHECKING:
     import asyncio
@@ -43,13 +43,13 @@ def pause(seconds: float) -> None:
     time.sleep(seconds)
 
 
-def asend_aside(transport: AsyncTransport, operation: Operation[object]) -> None:
+def asend_aside(way: AsyncWay, operation: Operation[object]) -> None:
     """Send an operation in a task of its own; nobody hears how it ends."""
     import asyncio
 
     async def send() -> None:
         with suppress(CacheError):
-            await transport.run(operation)
+            await way.run(operation)
 
     task = asyncio.get_running_loop().create_task(send())
     # The loop holds its tasks weakly.
@@ -57,12 +57,12 @@ def asend_aside(transport: AsyncTransport, operation: Operation[object]) -> None
     task.add_done_callback(_sending.discard)
 
 
-def send_aside(transport: Transport, operation: Operation[object]) -> None:
+def send_aside(way: Way, operation: Operation[object]) -> None:
     """Send an operation in a thread of its own; nobody hears how it ends."""
 
     def send() -> None:
         with suppress(CacheError):
-            transport.run(operation)
+            way.run(operation)
 
     thread = threading.Thread(target=send, name="cachegen-release", daemon=True)
     # Where no thread can be had the lease ends the lock.

@@ -216,7 +216,7 @@ class BoundOnce(Route):
                 way = self._through(layers[place], way)
             if place in self._wrappers:
                 way = self._wrappers[place](way)
-        self._lead_to(way)
+        self._lead_to(way, way, None)
 
 
 def met_in_spite_of_a_race(kind: type[Route]) -> bool:

@@ -17,8 +17,9 @@ from cachegen_runtime.operations.locks import (
     lease_of,
     wait_of,
 )
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.pausing import apause, asend_aside, pauses
-from cachegen_runtime.transport.seam import AsyncTransport
+from cachegen_runtime.transport.seam import AsyncRun, AsyncTransport
 
 K = TypeVar("K")
 
@@ -55,14 +56,29 @@ class AsyncLockKeyspace(AsyncAnyKeyspace[K]):
         again, after 20 ms and then ever longer, up to 250 ms. Whoever is cancelled or
         timed out while asking gives back what may have been taken.
         """
-        calls = self._calls
+        calls, patience = self._calls, wait_of(wait)
         sent = calls.sent_key(key)
-        until = monotonic() + wait_of(wait)
+        until = monotonic() + patience
         lasting = calls.lease if lease is None else lease_of(lease)
         owner = secrets.token_hex(16).encode()
+        attempt = calls.acquire(sent, owner, lasting)
+        watch = self._route.watch
+        if not patience or watch is None:
+            token = await self._acquired(self._route.run, attempt, owner, until)
+        else:
+            with watch.call(attempt):
+                run = self._route.bare.run
+                token = await self._acquired(run, attempt, owner, until)
+        return AsyncLease(self._route, calls, sent, owner, token, lasting)
+
+    async def _acquired(
+        self, run: AsyncRun, attempt: Operation[int], owner: bytes, until: float
+    ) -> int:
+        """Return the token of the attempt that takes the lock, the last one at `until`."""
+        sent = attempt.keys[0]
         for longest in pauses():
             try:
-                token = await self._route.run(calls.acquire(sent, owner, lasting))
+                return await run(attempt)
             except CacheLockedError:
                 left = until - monotonic()
                 if left <= 0:
@@ -75,12 +91,10 @@ class AsyncLockKeyspace(AsyncAnyKeyspace[K]):
             except BaseException:
                 self._undo(sent, owner)
                 raise
-            else:
-                return AsyncLease(self._route, calls, sent, owner, token, lasting)
         raise AssertionError("pauses never end")
 
     def _undo(self, key: bytes, owner: bytes) -> None:
-        asend_aside(self._route, self._calls.release(key, owner))
+        asend_aside(self._route.bare, self._calls.release(key, owner))
 
 
 class AsyncLease(Generic[K]):

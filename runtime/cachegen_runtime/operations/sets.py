@@ -151,7 +151,8 @@ class SetOperations(KeyOperations[K, V]):
         member = self._stored("move", source, value)
         if source == target:
             # Nothing moves and nothing is written; only the question remains.
-            return self._read("move", (source,), (b"SISMEMBER", source, member), truth)
+            asked = (b"SISMEMBER", source, member)
+            return self._read("move", (source, target), asked, truth)
         then = expire(target, expiry, self._expiry, only_if_changed=True)
         command = (b"SMOVE", source, target, member)
         return self._write("move", (source, target), command, truth, then)

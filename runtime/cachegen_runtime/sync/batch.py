@@ -11,6 +11,7 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.handle import Handle, require_operation, settle
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.route import Route
+from cachegen_runtime.transport.seam import WatchedBatch
 
 R = TypeVar("R")
 
@@ -72,16 +73,31 @@ class Batch:
             self._run()
 
     def _run(self) -> None:
+        clusters = list(self._handles)
+        watch = self._routes[clusters[0]].watch if len(clusters) > 1 else None
+        if watch is None:
+            self._send(None)
+        else:
+            with watch.batch(transaction=self._transaction) as watched:
+                self._send(watched)
+
+    def _send(self, watched: WatchedBatch | None) -> None:
+        """Send the operations to each cluster; `watched` is for all of them together."""
         unanswered: CacheError | None = None
         for cluster, handles in self._handles.items():
             operations = [handle.operation for handle in handles]
+            route = self._routes[cluster]
+            run_batch = route.run_batch
+            if watched is not None:
+                operations = watched.metered(operations)
+                run_batch = route.bare.run_batch
             try:
-                outcomes = self._routes[cluster].run_batch(
-                    operations, transaction=self._transaction
-                )
+                outcomes = run_batch(operations, transaction=self._transaction)
             except CacheError as error:
                 unanswered = unanswered or error
                 outcomes = [error] * len(handles)
+            if watched is not None:
+                watched.take(outcomes)
             settle(handles, outcomes)
         if unanswered is not None:
             raise unanswered

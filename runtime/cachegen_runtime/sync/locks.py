@@ -17,9 +17,10 @@ from cachegen_runtime.operations.locks import (
     lease_of,
     wait_of,
 )
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.pausing import pause, pauses, send_aside
 from cachegen_runtime.sync.caches import AnyKeyspace, Caches
-from cachegen_runtime.transport.seam import Transport
+from cachegen_runtime.transport.seam import Run, Transport
 
 K = TypeVar("K")
 
@@ -56,14 +57,29 @@ class LockKeyspace(AnyKeyspace[K]):
         again, after 20 ms and then ever longer, up to 250 ms. Whoever is cancelled or
         timed out while asking gives back what may have been taken.
         """
-        calls = self._calls
+        calls, patience = self._calls, wait_of(wait)
         sent = calls.sent_key(key)
-        until = monotonic() + wait_of(wait)
+        until = monotonic() + patience
         lasting = calls.lease if lease is None else lease_of(lease)
         owner = secrets.token_hex(16).encode()
+        attempt = calls.acquire(sent, owner, lasting)
+        watch = self._route.watch
+        if not patience or watch is None:
+            token = self._acquired(self._route.run, attempt, owner, until)
+        else:
+            with watch.call(attempt):
+                run = self._route.bare.run
+                token = self._acquired(run, attempt, owner, until)
+        return Lease(self._route, calls, sent, owner, token, lasting)
+
+    def _acquired(
+        self, run: Run, attempt: Operation[int], owner: bytes, until: float
+    ) -> int:
+        """Return the token of the attempt that takes the lock, the last one at `until`."""
+        sent = attempt.keys[0]
         for longest in pauses():
             try:
-                token = self._route.run(calls.acquire(sent, owner, lasting))
+                return run(attempt)
             except CacheLockedError:
                 left = until - monotonic()
                 if left <= 0:
@@ -76,12 +92,10 @@ class LockKeyspace(AnyKeyspace[K]):
             except BaseException:
                 self._undo(sent, owner)
                 raise
-            else:
-                return Lease(self._route, calls, sent, owner, token, lasting)
         raise AssertionError("pauses never end")
 
     def _undo(self, key: bytes, owner: bytes) -> None:
-        send_aside(self._route, self._calls.release(key, owner))
+        send_aside(self._route.bare, self._calls.release(key, owner))
 
 
 class Lease(Generic[K]):

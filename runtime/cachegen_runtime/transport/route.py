@@ -3,7 +3,8 @@
 A route's `run` and `run_batch` are attributes. With nobody in the way they are the
 transport's own methods, so that a call asks no flag and passes through nothing. Whoever
 stands in the way wraps what is behind, and the attributes lead to the outermost wrapper.
-`Place` has the order. Some stand in the way of one route, such as the one that refuses
+`Place` has the order. `bare` leads past whoever observes, for calls that several operations
+make up: `watch` tells of those as of one, and is None while nobody observes. Some stand in the way of one route, such as the one that refuses
 calls once it was closed; some in the way of all, of those made later too.
 
 No lock is held here: an exception out of a signal handler could strike whoever holds it, and
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from typing import Final, Generic, NoReturn, Protocol, TypeVar
 
@@ -28,9 +29,11 @@ from cachegen_runtime.transport.seam import (
     AsyncRunBatch,
     AsyncTransport,
     AsyncWay,
+    Peer,
     Run,
     RunBatch,
     Transport,
+    Watch,
     Way,
 )
 
@@ -105,21 +108,36 @@ class _Route(_Bound, Generic[W]):
         bound = False
         while not bound:
             layers, wrappers = _layers.copy(), self._wrappers.copy()
-            way = self._innermost
+            way = bare = self._innermost
+            seen = None
             for place in Place:
-                if place in layers:
-                    way = self._through(layers[place], way)
-                if place in wrappers:
-                    way = wrappers[place](way)
-            self._lead_to(way)
+                alike = way is bare
+                way = self._behind(place, way, layers, wrappers)
+                if place is Place.OBSERVED:
+                    seen = way
+                else:
+                    bare = way if alike else self._behind(place, bare, layers, wrappers)
+            self._lead_to(way, bare, seen)
             # Another thread may have changed them, and have bound the route before us.
             bound = layers == _layers and wrappers == self._wrappers
+
+    def _behind(
+        self,
+        place: Place,
+        way: W,
+        layers: Mapping[Place, Layer],
+        wrappers: Mapping[Place, Callable[[W], W]],
+    ) -> W:
+        """Return what calls meet before `way` at a place."""
+        if place in layers:
+            way = self._through(layers[place], way)
+        return wrappers[place](way) if place in wrappers else way
 
     @abstractmethod
     def _through(self, layer: Layer, way: W) -> W: ...
 
     @abstractmethod
-    def _lead_to(self, way: W) -> None: ...
+    def _lead_to(self, way: W, bare: W, seen: object) -> None: ...
 
 
 _routes: Final[set[weakref.ref[_Bound]]] = set()
@@ -129,14 +147,20 @@ _layers: Final[dict[Place, Layer]] = {}
 class Route(_Route[Way]):
     """The route of a cluster's blocking calls."""
 
-    __slots__ = ("_transport", "run", "run_batch")
+    __slots__ = ("_transport", "bare", "run", "run_batch", "watch")
 
     run: Run
     run_batch: RunBatch
+    bare: Way
+    watch: Watch | None
 
     def __init__(self, cluster: str, transport: Transport) -> None:
         self._transport = transport
         super().__init__(cluster, transport.key_prefix, transport)
+
+    def peer(self, key: bytes) -> Peer:
+        """Return which server calls about a key go to now."""
+        return self._transport.peer(key)
 
     def close(self) -> None:
         """Refuse further calls, and end the connections; a second call does nothing."""
@@ -147,21 +171,29 @@ class Route(_Route[Way]):
     def _through(self, layer: Layer, way: Way) -> Way:
         return layer.before(way, self)
 
-    def _lead_to(self, way: Way) -> None:
+    def _lead_to(self, way: Way, bare: Way, seen: object) -> None:
+        self.bare = bare
+        self.watch = seen if isinstance(seen, Watch) else None
         self.run, self.run_batch = way.run, way.run_batch
 
 
 class AsyncRoute(_Route[AsyncWay]):
     """The route of a cluster's async calls."""
 
-    __slots__ = ("_transport", "run", "run_batch")
+    __slots__ = ("_transport", "bare", "run", "run_batch", "watch")
 
     run: AsyncRun
     run_batch: AsyncRunBatch
+    bare: AsyncWay
+    watch: Watch | None
 
     def __init__(self, cluster: str, transport: AsyncTransport) -> None:
         self._transport = transport
         super().__init__(cluster, transport.key_prefix, transport)
+
+    def peer(self, key: bytes) -> Peer:
+        """Return which server calls about a key go to now."""
+        return self._transport.peer(key)
 
     async def aclose(self) -> None:
         """Refuse further calls, and end the connections; a second call does nothing."""
@@ -172,7 +204,9 @@ class AsyncRoute(_Route[AsyncWay]):
     def _through(self, layer: Layer, way: AsyncWay) -> AsyncWay:
         return layer.before_async(way, self)
 
-    def _lead_to(self, way: AsyncWay) -> None:
+    def _lead_to(self, way: AsyncWay, bare: AsyncWay, seen: object) -> None:
+        self.bare = bare
+        self.watch = seen if isinstance(seen, Watch) else None
         self.run, self.run_batch = way.run, way.run_batch
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from contextlib import AbstractContextManager
+from typing import Final, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.urls.settings import Settings
 
 R = TypeVar("R")
 
@@ -38,6 +40,24 @@ class AsyncRunBatch(Protocol):
     ) -> list[object]: ...
 
 
+class Peer(NamedTuple):
+    """Which server calls go to, as far as it is known; the address of a unix socket has no port."""
+
+    address: str | None
+    port: int | None
+    database: int | None
+
+
+NOWHERE: Final = Peer(None, None, None)
+"""The peer of what is no server."""
+
+
+def peer_of(settings: Settings) -> Peer:
+    """Return the first address that settings name, and their database."""
+    first = settings.addresses[0]
+    return Peer(first.host, first.port or None, settings.database)
+
+
 class Way(Protocol):
     """Where operations on one cluster are run, blocking: a transport, or what stands before one.
 
@@ -59,12 +79,43 @@ class Way(Protocol):
         ...
 
 
+class WatchedBatch(Protocol):
+    """One batch that is watched, on one cluster or several."""
+
+    def metered(
+        self, operations: Sequence[Operation[object]], /
+    ) -> list[Operation[object]]:
+        """Return operations as they are to be sent, for what their replies say."""
+        ...
+
+    def take(self, outcomes: Sequence[object], /) -> None:
+        """Note what became of those that were metered last."""
+        ...
+
+
+@runtime_checkable
+class Watch(Protocol):
+    """Who observes calls, to whom is told what several operations make up."""
+
+    def call(self, operation: Operation[object], /) -> AbstractContextManager[object]:
+        """Tell of the block as of one call of an operation, when it ends."""
+        ...
+
+    def batch(self, *, transaction: bool) -> AbstractContextManager[WatchedBatch]:
+        """Tell of the block as of one batch, when it ends."""
+        ...
+
+
 class Transport(Way, Protocol):
     """Runs operations on one cluster; opening one does no I/O."""
 
     @property
     def key_prefix(self) -> bytes:
         """Return what every key on this cluster begins with, as UTF-8."""
+        ...
+
+    def peer(self, key: bytes) -> Peer:
+        """Return which server calls about a key go to now; no I/O."""
         ...
 
     def close(self) -> None:
@@ -92,6 +143,10 @@ class AsyncTransport(AsyncWay, Protocol):
     @property
     def key_prefix(self) -> bytes:
         """Return what every key on this cluster begins with, as UTF-8."""
+        ...
+
+    def peer(self, key: bytes) -> Peer:
+        """Return which server calls about a key go to now; no I/O."""
         ...
 
     async def aclose(self) -> None:

@@ -19,6 +19,7 @@ from cachegen_runtime.transport.cluster.slots import (
     SlotTable,
     for_node,
     halfway,
+    slot_of,
 )
 from cachegen_runtime.transport.failures import (
     Lost,
@@ -27,6 +28,7 @@ from cachegen_runtime.transport.failures import (
     subject_of,
     unreachable,
 )
+from cachegen_runtime.transport.seam import Peer
 from cachegen_runtime.urls.settings import Address, Settings
 
 R = TypeVar("R")
@@ -69,6 +71,11 @@ class AsyncClusterTransport:
     def key_prefix(self) -> bytes:
         """Return what every key begins with."""
         return self._settings.key_prefix
+
+    def peer(self, key: bytes) -> Peer:
+        """Return the node that has a key's slot, as far as is known."""
+        node = self._table.master(slot_of(key))
+        return Peer(node.host, node.port, self._settings.database)
 
     async def run(self, operation: Operation[R]) -> R:
         """Send an operation, split by slot where it may be, and return what it reads."""

@@ -7,6 +7,7 @@ import socket
 import ssl
 from time import monotonic
 
+from cachegen_runtime.transport.seam import peer_of
 from cachegen_runtime.transport.sockets import (
     Target,
     numeric,
@@ -21,12 +22,13 @@ from cachegen_runtime.urls.settings import Address, Settings
 class Dialer:
     """Leads to the one address of the settings."""
 
-    __slots__ = ("context", "settings")
+    __slots__ = ("context", "peer", "settings")
 
     def __init__(
         self, settings: Settings, context: ssl.SSLContext | None = None
     ) -> None:
         self.settings = settings
+        self.peer = peer_of(settings)
         self.context = tls_context(settings) if context is None else context
 
     async def destination(self, deadline: float) -> Settings:

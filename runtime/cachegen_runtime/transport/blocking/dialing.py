@@ -9,6 +9,7 @@ import threading
 from time import monotonic
 
 from cachegen_runtime.transport.failures import NotSent
+from cachegen_runtime.transport.seam import peer_of
 from cachegen_runtime.transport.sockets import (
     Target,
     lookup,
@@ -25,12 +26,13 @@ from cachegen_runtime.urls.settings import Address, Settings
 class Dialer:
     """Leads to the one address of the settings."""
 
-    __slots__ = ("context", "settings")
+    __slots__ = ("context", "peer", "settings")
 
     def __init__(
         self, settings: Settings, context: ssl.SSLContext | None = None
     ) -> None:
         self.settings = settings
+        self.peer = peer_of(settings)
         self.context = tls_context(settings) if context is None else context
 
     def destination(self, deadline: float) -> Settings:

@@ -10,6 +10,7 @@ from cachegen_runtime.transport import sentinel
 from cachegen_runtime.transport.blocking.connection import ask_once
 from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.seam import NOWHERE, peer_of
 from cachegen_runtime.urls.settings import Address, Settings
 
 
@@ -20,6 +21,8 @@ class MasterDialer(Dialer):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
+        # The addresses are those of Sentinels, until one of them names the master.
+        self.peer = NOWHERE._replace(database=settings.database)
         self._order = settings.addresses
         self._question = sentinel.master_request(settings)
 
@@ -34,7 +37,9 @@ class MasterDialer(Dialer):
                 search.fail(failure)
             else:
                 self._order = sentinel.first_in(self._order, where)
-                return replace(self.settings, addresses=(master,))
+                found = replace(self.settings, addresses=(master,))
+                self.peer = peer_of(found)
+                return found
 
     def _ask(self, where: Address, deadline: float) -> Address:
         server = sentinel.sentinel_settings(self.settings, where)

@@ -23,6 +23,7 @@ from cachegen_runtime.transport.failures import (
     subject_of_batch,
     unreachable,
 )
+from cachegen_runtime.transport.seam import Peer
 from cachegen_runtime.transport.wire.exchange import (
     answer_of,
     batch_outcomes,
@@ -48,12 +49,17 @@ class ServerTransport:
         self._state = ClosedState(settings.cluster)
         self._follows_master = settings.kind == "sentinel"
         dialer = MasterDialer(settings) if self._follows_master else Dialer(settings)
+        self._dialer = dialer
         self._pool = Pool(dialer, self._state)
 
     @property
     def key_prefix(self) -> bytes:
         """Return what every key on this cluster begins with, as UTF-8."""
         return self._settings.key_prefix
+
+    def peer(self, key: bytes) -> Peer:
+        """Return which server calls go to now."""
+        return self._dialer.peer
 
     def run(self, operation: Operation[R]) -> R:
         """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.embedded.store import store_of
+from cachegen_runtime.transport.seam import NOWHERE, Peer
 from cachegen_runtime.urls.settings import Settings
 
 R = TypeVar("R")
@@ -22,6 +23,10 @@ class EmbeddedTransport:
         self.key_prefix = settings.key_prefix
         # A missing engine is said now, not at first use.
         store_of(settings.cluster)
+
+    def peer(self, key: bytes) -> Peer:
+        """Return that there is no server."""
+        return NOWHERE
 
     def run(self, operation: Operation[R], /) -> R:
         """Apply an operation at once."""

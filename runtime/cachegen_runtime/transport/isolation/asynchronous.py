@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.isolation.prefix import key_prefix
-from cachegen_runtime.transport.seam import AsyncTransport
+from cachegen_runtime.transport.seam import NOWHERE, AsyncTransport, Peer
 from cachegen_runtime.urls.reading import resolve
 from cachegen_runtime.urls.settings import Settings
 
@@ -65,6 +65,10 @@ class AsyncLateTransport:
     ) -> list[object]:
         """Run operations together; raise CacheConfigError when the URL is missing or wrong."""
         return await self._transport().run_batch(operations, transaction=transaction)
+
+    def peer(self, key: bytes) -> Peer:
+        """Return which server calls go to, once there was one."""
+        return NOWHERE if self._made is None else self._made.peer(key)
 
     async def aclose(self) -> None:
         """End the connections that a live test made."""

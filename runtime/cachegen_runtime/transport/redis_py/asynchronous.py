@@ -24,6 +24,7 @@ from cachegen_runtime.transport.failures import (
     unreachable,
 )
 from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
+from cachegen_runtime.transport.seam import Peer
 from cachegen_runtime.transport.sockets import NO_ANSWER
 from cachegen_runtime.urls.settings import Settings
 
@@ -46,6 +47,10 @@ class AsyncRedisPyTransport:
     def key_prefix(self) -> bytes:
         """Return what every key on this cluster begins with, as UTF-8."""
         return self._settings.key_prefix
+
+    def peer(self, key: bytes) -> Peer:
+        """Return which server calls go to."""
+        return self._blocking.peer(key)
 
     async def run(self, operation: Operation[R]) -> R:
         """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""

@@ -23,6 +23,7 @@ from cachegen_runtime.transport.failures import (
     unreachable,
 )
 from cachegen_runtime.transport.redis_py.connections import Connections
+from cachegen_runtime.transport.seam import Peer, peer_of
 from cachegen_runtime.transport.tls import tls_context
 from cachegen_runtime.transport.wire.exchange import (
     Request,
@@ -52,6 +53,10 @@ class RedisPyTransport:
     def key_prefix(self) -> bytes:
         """Return what every key on this cluster begins with, as UTF-8."""
         return self._settings.key_prefix
+
+    def peer(self, key: bytes) -> Peer:
+        """Return which server calls go to."""
+        return peer_of(self._settings)
 
     def run(self, operation: Operation[R]) -> R:
         """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""

@@ -1,0 +1,49 @@
+# Derived from observing/asynchronous.py by derive_sync.py. Do not edit: change that file.
+"""What blocking calls pass through while somebody observes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import TypeVar
+
+from cachegen_runtime.observing.metering import meter_of
+from cachegen_runtime.observing.watching import Watching
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.seam import Peer, Way
+
+R = TypeVar("R")
+
+
+class ObservedWay(Watching):
+    """Tells of every call when it has ended, in the task that made it."""
+
+    __slots__ = ("_way",)
+
+    def __init__(self, way: Way, peer: Callable[[bytes], Peer]) -> None:
+        super().__init__(peer)
+        self._way = way
+
+    def run(self, operation: Operation[R], /) -> R:
+        """Run an operation; of one that sends nothing nobody hears."""
+        if not operation.commands and operation.script is None:
+            return self._way.run(operation)
+        meter = meter_of(operation)
+        began = perf_counter()
+        try:
+            result = self._way.run(operation.reading(meter))
+        except BaseException as error:
+            self.tell(operation, meter, error, began)
+            raise
+        self.tell(operation, meter, result, began)
+        return result
+
+    def run_batch(
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
+    ) -> list[object]:
+        """Run operations together, which is one event."""
+        with self.batch(transaction=transaction) as batch:
+            sent = batch.metered(operations)
+            outcomes = self._way.run_batch(sent, transaction=transaction)
+            batch.take(outcomes)
+        return outcomes

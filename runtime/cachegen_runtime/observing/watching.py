@@ -1,0 +1,109 @@
+"""What both faces' observed ways share: the time that a call takes, and to whom its end is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from time import perf_counter
+
+from cachegen_runtime.observing.event import Event
+from cachegen_runtime.observing.events import batch_event, event_of
+from cachegen_runtime.observing.metering import Meter, meter_of
+from cachegen_runtime.observing.observers import observers
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.seam import Peer
+
+
+class Watching:
+    """Tells the observers of what ends on one route."""
+
+    __slots__ = ("_peer",)
+
+    def __init__(self, peer: Callable[[bytes], Peer]) -> None:
+        self._peer = peer
+
+    def tell(
+        self,
+        operation: Operation[object],
+        meter: Meter[object],
+        ended: object,
+        began: float,
+    ) -> None:
+        """Tell of an operation; `ended` is its result, or the exception that ended it."""
+        duration = perf_counter() - began
+        keys = operation.keys
+        peer = self._peer(keys[0] if keys else b"")
+        observers.tell(
+            event_of(operation, meter, ended, duration, peer, keys=observers.want_keys)
+        )
+
+    @contextmanager
+    def call(self, operation: Operation[object], /) -> Generator[None]:
+        """Tell of the block as of one call of an operation, when it ends."""
+        began, meter = perf_counter(), meter_of(operation)
+        ended: object = None
+        try:
+            yield
+        except BaseException as error:
+            ended = error
+            raise
+        finally:
+            self.tell(operation, meter, ended, began)
+
+    @contextmanager
+    def batch(self, *, transaction: bool) -> Generator[Batch]:
+        """Tell of the block as of one batch, when it ends."""
+        began, batch = perf_counter(), Batch()
+        ended: BaseException | None = None
+        try:
+            yield batch
+        except BaseException as error:
+            ended = error
+            raise
+        finally:
+            duration = perf_counter() - began
+            parts = batch.parts(ended)
+            if parts:
+                peer = self._peer(batch.first_key)
+                event = batch_event(
+                    parts, ended, transaction=transaction, duration=duration, peer=peer
+                )
+                observers.tell(event)
+
+
+class Batch:
+    """The operations of one batch and what they came to; those that send nothing are none."""
+
+    __slots__ = ("_metered", "_outcomes")
+
+    def __init__(self) -> None:
+        self._metered: list[tuple[Operation[object], Meter[object]]] = []
+        self._outcomes: list[object] = []
+
+    def metered(
+        self, operations: Sequence[Operation[object]], /
+    ) -> list[Operation[object]]:
+        """Return operations as they are to be sent, for what their replies say."""
+        added = [(operation, meter_of(operation)) for operation in operations]
+        self._metered += added
+        return [operation.reading(meter) for operation, meter in added]
+
+    def take(self, outcomes: Sequence[object], /) -> None:
+        """Note what became of those that were metered last."""
+        self._outcomes += outcomes
+
+    @property
+    def first_key(self) -> bytes:
+        """Return the first key of all, whose server is the batch's."""
+        return next((key for one, _ in self._metered for key in one.keys), b"")
+
+    def parts(self, ended: BaseException | None) -> list[Event]:
+        """Return the operations' events; `ended` is what became of those without an outcome."""
+        missing = len(self._metered) - len(self._outcomes)
+        outcomes = [*self._outcomes, *[ended] * missing]
+        keys = observers.want_keys
+        return [
+            event_of(operation, meter, outcome, keys=keys)
+            for (operation, meter), outcome in zip(self._metered, outcomes, strict=True)
+            if operation.steps
+        ]
