@@ -9,7 +9,16 @@ from contextlib import AsyncExitStack
 
 from tests.servers import Server, valkey_server
 
-from benchmarks import asynchronous, blocking, embedded, programs, report
+from benchmarks import (
+    asynchronous,
+    blocking,
+    embedded,
+    keyed,
+    limiters,
+    programs,
+    report,
+    stored,
+)
 from benchmarks.measure import Table
 from benchmarks.peers import async_peers, blocking_peers, versions
 
@@ -26,7 +35,9 @@ def main() -> None:
         "--only", default="", help="only tables whose part has this word in it"
     )
     parser.add_argument(
-        "--write", action="store_true", help="write docs/performance.md's figures"
+        "--write",
+        action="store_true",
+        help="write the figures into docs/performance.md and docs/values.md",
     )
     chosen = parser.parse_args()
     rounds, slice_seconds = (3, 0.004) if chosen.quick else (25, 0.03)
@@ -42,7 +53,7 @@ def main() -> None:
     )
     print(report.counts_text(counts))
     if chosen.write:
-        report.write(versions(), tables, counts)
+        report.write(versions(), tables, counts, whole=not chosen.only)
 
 
 def _measured(
@@ -61,6 +72,15 @@ def _measured(
             )
         )
         print(*tables, sep="\n")
+    for part, work in (
+        ("limiters", limiters.tables),
+        ("keyed", keyed.tables),
+        ("stored", stored.keyspace_tables),
+    ):
+        if only in part:
+            _pin(server, {0})
+            tables += work(server.port, slice_seconds=slice_seconds, rounds=rounds)
+            print(*tables, sep="\n")
     for kind, loop in _loops().items():
         if only in kind:
             with asyncio.Runner(loop_factory=loop) as runner:
@@ -73,6 +93,8 @@ def _alone(only: str, rounds: int, slice_seconds: float, *, quick: bool) -> list
     tables: list[Table] = []
     if only in "embedded":
         tables += embedded.tables(slice_seconds=slice_seconds, rounds=rounds)
+    if only in "stored":
+        tables += stored.tables(slice_seconds=slice_seconds, rounds=rounds)
     if only in "programs":
         sizes = (50, 100) if quick else programs.SIZES
         tables += programs.tables(rounds=1 if quick else 7, sizes=sizes)

@@ -25,7 +25,12 @@ COUNTED = {
 }
 """The blocking works whose instructions are counted, and by whom they are done."""
 
-_BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
+_PLACES = (
+    (PAGE, "limiters", "limiters"),
+    (PAGE, "keyed", "keyed"),
+    (ROOT / "docs" / "values.md", "figures", "stored"),
+)
+"""Where the figures of some parts stand: page, mark, part; all others stand together in the page."""
 
 
 def instruction_counts(calls: int) -> dict[tuple[str, str], int]:
@@ -58,9 +63,42 @@ def write(
     versions: Sequence[str],
     tables: Sequence[Table],
     counts: Mapping[tuple[str, str], int],
+    *,
+    whole: bool,
 ) -> None:
-    """Write the figures into the page and draw the chart."""
-    lines = [_BEGIN, "", f"Measured with {', '.join(versions)}.", ""]
+    """Write the figures into their pages and draw the chart.
+
+    Where not the whole was measured, the figures of other parts stay, and the chart.
+    """
+    head = ["", f"Measured with {', '.join(versions)}.", ""]
+    for page, mark, part in _PLACES:
+        found = [table for table in tables if _part(table) == part]
+        if found:
+            _put(page, mark, [*head, *_lines(found)])
+    others = [table for table in tables if not _has_a_place(table)]
+    if whole:
+        counted = _count_lines(counts) if counts else []
+        _put(PAGE, "figures", [*head, *_lines(others), *counted])
+        CHART.write_text(bars(others))
+
+
+def _part(table: Table) -> str:
+    return table.title.partition(":")[0]
+
+
+def _has_a_place(table: Table) -> bool:
+    return any(_part(table) == part for _, _, part in _PLACES)
+
+
+def _put(page: Path, mark: str, lines: Sequence[str]) -> None:
+    begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
+    whole = re.compile(re.escape(begin) + ".*" + re.escape(end), re.DOTALL)
+    figures = "\n".join([begin, *lines, end])
+    page.write_text(whole.sub(lambda _: figures, page.read_text()))
+
+
+def _lines(tables: Sequence[Table]) -> list[str]:
+    lines: list[str] = []
     for table in tables:
         lines += [f"**{table.title}**" + ("" if table.steady else " (unsteady)"), ""]
         unit, size = table.unit
@@ -74,21 +112,18 @@ def write(
             for row in table.rows
         ]
         lines.append("")
-    if counts:
-        lines += [
-            "**instructions per blocking call**",
-            "",
-            "| work | | instructions |",
-            "|---|---|---:|",
-        ]
-        lines += [
-            f"| {work} | {name} | {count:,} |" for (work, name), count in counts.items()
-        ]
-        lines.append("")
-    whole = re.compile(re.escape(_BEGIN) + ".*" + re.escape(_END), re.DOTALL)
-    figures = "\n".join([*lines, _END])
-    PAGE.write_text(whole.sub(lambda _: figures, PAGE.read_text()))
-    CHART.write_text(bars(tables))
+    return lines
+
+
+def _count_lines(counts: Mapping[tuple[str, str], int]) -> list[str]:
+    return [
+        "**instructions per blocking call**",
+        "",
+        "| work | | instructions |",
+        "|---|---|---:|",
+        *(f"| {work} | {name} | {count:,} |" for (work, name), count in counts.items()),
+        "",
+    ]
 
 
 def _counted(work: str, name: str, calls: int, port: int) -> int:

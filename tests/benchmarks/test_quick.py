@@ -19,6 +19,18 @@ BLOCKING = {
     "100 gets in one batch",
     "get from 8 threads",
 }
+LIMITERS = {"a call that is admitted", "a call that is refused"}
+KEYED = {
+    *(f"dict: {work}" for work in ("get of a field", "set of a field")),
+    *("dict: items, 20 fields", "dict: increment of a field"),
+    *(f"sorted set: {work}" for work in ("add of a member", "rank of a member")),
+    "sorted set: the 100 highest",
+}
+STORED = {"set of 1 KB", "get of 1 KB"} | {
+    f"{work} {size} bytes"
+    for work in ("writing", "reading")
+    for size in ("113", "913", "4,762", "23,990", "95,006")
+}
 IN_FLIGHT = {f"get, {number} in flight" for number in (1, 10, 100, 1000)}
 
 
@@ -26,6 +38,9 @@ IN_FLIGHT = {f"get, {number} in flight" for number in (1, 10, 100, 1000)}
     ("part", "works"),
     [
         ("blocking", BLOCKING),
+        ("limiters", LIMITERS),
+        ("keyed", KEYED),
+        ("stored", STORED),
         ("asyncio", IN_FLIGHT),
         ("embedded", {"get", "set", "increment with expiry"}),
         ("programs", {"start", "import", "check", "generate"}),
