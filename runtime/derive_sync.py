@@ -63,6 +63,8 @@ DERIVATIONS: Final = (
             Rule(r"\bopen_async\b", "open_blocking"),
             Rule(r"\baforget\b", "forget"),
             Rule(r"\bapause\b", "pause"),
+            Rule(r"\bAwaitable, ", ""),
+            Rule(r"Awaitable\[(V \| None|list\[V \| None\])\]", r"\1"),
             Rule(r"\basend_aside\b", "send_aside"),
             Rule(r"\bloading\.tasks\b", "loading.threads"),
         ),
@@ -86,6 +88,7 @@ DERIVATIONS: Final = (
     Derivation("transport/embedded", "transport/embedded", ("asynchronous.py",), renamed="blocking.py"),
     Derivation("observing", "observing", ("asynchronous.py",), renamed="blocking.py"),
     Derivation("transport/isolation", "transport/isolation", ("asynchronous.py",), renamed="blocking.py"),
+    Derivation("transport/near", "transport/near", ("asynchronous.py",), renamed="blocking.py"),
 )  # fmt: skip
 
 # For all files, in this order.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import count
 from threading import get_ident
 from typing import Final
 
@@ -53,6 +54,28 @@ MISS: Final = 1
 
 UPGRADE: Final = 1 << 32
 """What an upgrade adds to them."""
+
+
+class Tally:
+    """A counter that many threads may raise at once, without a lock where it is raised."""
+
+    __slots__ = ("_lock", "_raised", "_read", "up")
+
+    def __init__(self) -> None:
+        self._raised = count()
+        self._read = 0
+        self._lock = threading.Lock()
+        self.up = self._raised.__next__
+        """Count one more; the number that it returns means nothing."""
+
+    @property
+    def total(self) -> int:
+        """Return how often it was raised."""
+        with self._lock:
+            # Looking counts as well, and is taken off again.
+            total = next(self._raised) - self._read
+            self._read += 1
+            return total
 
 
 class Counters:

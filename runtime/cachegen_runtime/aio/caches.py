@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import timedelta
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
 from cachegen_runtime.execution import AsyncExecution, AsyncLoading
@@ -17,6 +17,10 @@ from cachegen_runtime.operations.keyspace import AnyOperations, KeyOperations
 from cachegen_runtime.transport.opening import open_async
 from cachegen_runtime.transport.route import AsyncRoute
 from cachegen_runtime.values.encrypted import Seal
+
+if TYPE_CHECKING:
+    # Most programs keep nothing near.
+    from cachegen_runtime.transport.near.cache import NearCache
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -56,6 +60,7 @@ class AsyncCaches(AsyncExecution):
         self._urls = urls
         self._seals: dict[str, Seal] = {}
         self._loading: list[AsyncLoading] = []
+        self._nears: dict[str, NearCache] = {}
 
     def __seal__(self, cluster: str) -> Seal:
         """Return what seals the values of a cluster; raise CacheConfigError without keys."""
@@ -78,6 +83,16 @@ class AsyncCaches(AsyncExecution):
         self._loading.append(loading)
         return cluster, url
 
+    def __near__(self, cluster: str) -> NearCache:
+        """Return the near cache of a cluster, which stands in the way of its calls from then on."""
+        near = self._nears.get(cluster)
+        if near is None:
+            from cachegen_runtime.transport.near.asynchronous import near_cache
+
+            route, url = self._routes[cluster], self._urls[cluster]
+            near = self._nears[cluster] = near_cache(route, url)
+        return near
+
     def batch(self) -> AsyncBatch:
         """Return an empty batch, for ``async with``: many operations, one round trip."""
         return AsyncBatch(self._routes)
@@ -92,6 +107,8 @@ class AsyncCaches(AsyncExecution):
             await loading.aclose()
         for route in self._routes.values():
             await route.aclose()
+        for near in self._nears.values():
+            near.stop()
 
     def __getitem__(self, cluster: str) -> AsyncRoute:
         """Return the route to a cluster; no method, so that any keyspace name is free."""

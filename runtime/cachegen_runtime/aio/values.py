@@ -23,6 +23,18 @@ class AsyncWholeKeyspace(AsyncKeyspace[K, V]):
     does; `expiry` overrides the keyspace's default for one call.
     """
 
+    def __init__(
+        self, caches: AsyncCaches, definition: KeyspaceDefinition[K, V]
+    ) -> None:
+        """Take the keyspace's place in the cluster that its definition names."""
+        super().__init__(caches, definition)
+        if definition.near is not None:
+            from cachegen_runtime.aio.near import keep_near
+            from cachegen_runtime.transport.near.hits import Hits
+
+            near = caches.__near__(definition.cluster)
+            keep_near(self, Hits(definition, self._route.key_prefix, near))
+
     @property
     @abstractmethod
     def operations(self) -> WholeOperations[K, V]:

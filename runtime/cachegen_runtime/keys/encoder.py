@@ -7,6 +7,7 @@ placeholders' texts into it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 from typing import Final, Generic, NoReturn, TypeGuard, TypeVar
 
 from cachegen_runtime.errors import CacheKeyError
@@ -101,6 +102,12 @@ class KeyEncoder(Generic[K]):
         self.encode, self.encode_all = _encoders(
             keyspace, self._segments, shape.model, prefix, separator
         )
+
+    @property
+    def head(self) -> bytes:
+        """Return what all keys begin with: the prefix, and the pattern up to its first placeholder."""
+        literals = takewhile(lambda each: each.key_text is None, self._segments)
+        return self._prefix + "".join(f"{each.literal}/" for each in literals).encode()
 
     def decode(self, key: bytes) -> K | None:
         """Return the key whose string is `key`, or None if this keyspace has none such."""

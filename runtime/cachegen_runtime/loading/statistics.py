@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import NamedTuple
 
-from cachegen_runtime.loading.brief import Brief
+from cachegen_runtime.counters import Tally
 
 
 class Statistics(NamedTuple):
@@ -31,27 +30,6 @@ class Statistics(NamedTuple):
     near_hits: int = 0
     near_drops: int = 0
     near_active: bool = False
-
-
-class Tally:
-    """A counter that many threads may raise at once, without a lock where it is raised."""
-
-    __slots__ = ("_raised", "_read", "up")
-
-    def __init__(self) -> None:
-        self._raised = count()
-        self._read = 0
-        self.up = self._raised.__next__
-        """Count one more; the number that it returns means nothing."""
-
-    @property
-    def total(self) -> int:
-        """Return how often it was raised."""
-        with Brief.lock:
-            # Looking counts as well, and is taken off again.
-            total = next(self._raised) - self._read
-            self._read += 1
-            return total
 
 
 class Tallies:

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import timedelta
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from cachegen_runtime.execution import Execution, Loading
 from cachegen_runtime.expiry.expiries import Expiry
@@ -18,6 +18,10 @@ from cachegen_runtime.sync.batch import Batch, Transaction
 from cachegen_runtime.transport.opening import open_blocking
 from cachegen_runtime.transport.route import Route
 from cachegen_runtime.values.encrypted import Seal
+
+if TYPE_CHECKING:
+    # Most programs keep nothing near.
+    from cachegen_runtime.transport.near.cache import NearCache
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -57,6 +61,7 @@ class Caches(Execution):
         self._urls = urls
         self._seals: dict[str, Seal] = {}
         self._loading: list[Loading] = []
+        self._nears: dict[str, NearCache] = {}
 
     def __seal__(self, cluster: str) -> Seal:
         """Return what seals the values of a cluster; raise CacheConfigError without keys."""
@@ -79,6 +84,16 @@ class Caches(Execution):
         self._loading.append(loading)
         return cluster, url
 
+    def __near__(self, cluster: str) -> NearCache:
+        """Return the near cache of a cluster, which stands in the way of its calls from then on."""
+        near = self._nears.get(cluster)
+        if near is None:
+            from cachegen_runtime.transport.near.blocking import near_cache
+
+            route, url = self._routes[cluster], self._urls[cluster]
+            near = self._nears[cluster] = near_cache(route, url)
+        return near
+
     def batch(self) -> Batch:
         """Return an empty batch, for ``with``: many operations, one round trip."""
         return Batch(self._routes)
@@ -93,6 +108,8 @@ class Caches(Execution):
             loading.close()
         for route in self._routes.values():
             route.close()
+        for near in self._nears.values():
+            near.stop()
 
     def __getitem__(self, cluster: str) -> Route:
         """Return the route to a cluster; no method, so that any keyspace name is free."""

@@ -24,6 +24,16 @@ class WholeKeyspace(Keyspace[K, V]):
     does; `expiry` overrides the keyspace's default for one call.
     """
 
+    def __init__(self, caches: Caches, definition: KeyspaceDefinition[K, V]) -> None:
+        """Take the keyspace's place in the cluster that its definition names."""
+        super().__init__(caches, definition)
+        if definition.near is not None:
+            from cachegen_runtime.sync.near import keep_near
+            from cachegen_runtime.transport.near.hits import Hits
+
+            near = caches.__near__(definition.cluster)
+            keep_near(self, Hits(definition, self._route.key_prefix, near))
+
     @property
     @abstractmethod
     def operations(self) -> WholeOperations[K, V]:

@@ -103,6 +103,10 @@ class _Route(_Bound, Generic[W]):
         self._wrappers.pop(place, None)
         self.bind()
 
+    def is_outermost(self, place: Place) -> bool:
+        """Return whether nobody stands before a place."""
+        return all(each <= place for each in (*_layers, *self._wrappers))
+
     def bind(self) -> None:
         """Let `run` and `run_batch` lead to who stands outermost now."""
         bound = False

@@ -1,0 +1,86 @@
+"""What one keyspace needs to answer a read by itself: its store, its keys as they are sent, its values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from cachegen_runtime.keys.encoder import KeyText
+from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.transport.near.sieve import Entry
+from cachegen_runtime.transport.near.store import Store, link
+from cachegen_runtime.values.codec import Undecodable
+from cachegen_runtime.values.encrypted import Encrypted
+from cachegen_runtime.values.scalars import BOOL, BYTES, INT, STR, UUID_
+
+if TYPE_CHECKING:
+
+    from cachegen_runtime.transport.near.cache import NearCache
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Hits(Generic[K, V]):
+    """The near side of one keyspace.
+
+    ``kind`` is the type whose equal instances are one key; None where the key as it is
+    sent has to be looked for. A `True` is no 1, and equal structs may hold either.
+    """
+
+    def __init__(
+        self,
+        definition: KeyspaceDefinition[K, V],
+        key_prefix: bytes,
+        near: NearCache,
+    ) -> None:
+        assert definition.near is not None
+        codec = definition.value
+        self.store: Store[K, V] = near.store(definition, key_prefix)
+        self.encode = definition.key_encoder(key_prefix).encode
+        # What is stored encrypted is not kept in plain text either.
+        self.is_shared = definition.near.shared and not isinstance(codec, Encrypted)
+        self.kind: type[object] | None = None
+        if definition.key.model is None:
+            self.kind = kind_of(definition.key.fields["key"].key_text)
+        self._decode = codec.decode
+
+    def learn(self, key: K, name: str) -> None:
+        """Let what a read of a key has brought be found by the next one."""
+        if not self.store.by_sent:
+            return
+        entry = self.store.by_sent.get(self.encode(key, name))
+        if entry is None:
+            return
+        if self.is_shared and not entry.is_ready:
+            self._get_ready(entry)
+            if not entry.is_ready:
+                return
+        if type(key) is self.kind and not entry.keys:
+            link(self.store, key, entry)
+
+    def _get_ready(self, entry: Entry[K, V]) -> None:
+        """Decode a value that all who read it will have."""
+        if entry.data is not None:
+            try:
+                entry.value = self._decode(entry.data)
+            except Undecodable:
+                # Each read has to raise, to count, or to read a former shape.
+                return
+        entry.is_ready = True
+
+
+def kind_of(key_text: KeyText) -> type[object] | None:
+    """Return the type of which equal keys have one text; None for all other types."""
+    return next((kind for one, kind in _kinds() if one is key_text), None)
+
+
+def _kinds() -> tuple[tuple[KeyText, type[object]], ...]:
+    from uuid import UUID
+
+    return (
+        (STR.key_text, str),
+        (INT.key_text, int),
+        (BYTES.key_text, bytes),
+        (BOOL.key_text, bool),
+        (UUID_.key_text, UUID),
+    )

@@ -1,0 +1,99 @@
+"""One listening connection with its socket, which never waits: it takes what has come, and sends a question."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Sequence
+from contextlib import suppress
+from time import monotonic
+
+from cachegen_runtime.errors import CacheConfigError, CacheError
+from cachegen_runtime.protocol import Command
+from cachegen_runtime.transport.blocking.dialing import dial
+from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.near.hearing import Hearing, Refused, Unheard, greeting
+from cachegen_runtime.transport.sockets import CHUNK
+from cachegen_runtime.urls.settings import Settings
+
+_NOTHING_YET = (BlockingIOError, ssl.SSLWantReadError)
+_PATIENCE = 6
+"""Intervals of silence after which another connection is tried."""
+_LEAST_PATIENCE = 2.0
+
+
+class Link:
+    """A connection to one master, from its greeting on."""
+
+    def __init__(self, link: socket.socket, hearing: Hearing) -> None:
+        self.socket = link
+        self.hearing = hearing
+        self.due = self._since = monotonic()
+
+    def take(self) -> None:
+        """Take what has come; raise `Refused` or `Unheard`."""
+        try:
+            while data := self.socket.recv(CHUNK):
+                self.hearing.heard(data)
+        except _NOTHING_YET:
+            return
+        except OSError as error:
+            raise Unheard("the connection was lost") from error
+        raise Unheard("the server closed the connection")
+
+    def ask(self, now: float, interval: float) -> None:
+        """Send the question, if its time has come and the last one was answered."""
+        hearing = self.hearing
+        if not hearing.is_greeted or hearing.is_asking:
+            if now - self._since > max(_PATIENCE * interval, _LEAST_PATIENCE):
+                raise Unheard("the server is silent")
+            return
+        if now < self.due:
+            return
+        hearing.asked(now)
+        self._since = now
+        # The first answer proves nothing before there is a second one.
+        self.due = now if hearing.proof is None else now + interval
+        try:
+            sent = self.socket.send(hearing.question)
+        except OSError as error:
+            raise Unheard("the connection takes nothing more") from error
+        if sent < len(hearing.question):
+            raise Unheard("the connection takes nothing more")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.socket.close()
+
+
+def connect(
+    settings: Settings,
+    context: ssl.SSLContext | None,
+    prefixes: Sequence[bytes],
+    questions: Sequence[Command],
+) -> Link:
+    """Return a connection that has sent its greeting; raise `Refused` or `Unheard`."""
+    deadline = monotonic() + settings.connect_timeout
+    try:
+        link = dial(settings.addresses[0], context, deadline)
+    except (NotSent, Lost) as error:
+        raise Unheard(str(error)) from error
+    except CacheConfigError as error:
+        raise Refused(str(error)) from error
+    except CacheError as error:
+        raise Unheard(str(error)) from error
+    try:
+        link.settimeout(max(deadline - monotonic(), 0.001))
+        link.sendall(greeting(settings, prefixes))
+        link.setblocking(False)
+    except OSError as error:
+        link.close()
+        raise Unheard("the connection was lost") from error
+    return Link(link, Hearing(questions))
+
+
+def closed(links: Sequence[Link]) -> None:
+    """Close connections, whatever state they are in."""
+    for link in links:
+        with suppress(OSError):
+            link.close()

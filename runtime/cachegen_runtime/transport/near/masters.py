@@ -1,0 +1,137 @@
+"""Where a cluster's masters are, as the listener finds it out: one address, what Sentinels say, or all of a Redis Cluster's."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping, Sequence
+from time import monotonic
+from typing import Final
+
+from cachegen_runtime.protocol import Command
+from cachegen_runtime.transport.blocking.connection import ask_once
+from cachegen_runtime.transport.blocking.sentinel import MasterDialer
+from cachegen_runtime.transport.cluster.slots import for_node
+from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.tls import tls_context
+from cachegen_runtime.transport.wire.exchange import Request
+from cachegen_runtime.transport.wire.packing import packed
+from cachegen_runtime.urls.settings import Address, Settings
+
+_NODES: Final[Command] = (b"CLUSTER", b"NODES")
+_NOT_SERVING: Final = frozenset(("fail", "handshake", "noaddr", "slave", "replica"))
+
+
+class Masters:
+    """What tells the masters to listen to, and whether they are still the same.
+
+    ``questions`` are asked on each connection beside the role; `are_still` takes the answers.
+    """
+
+    questions: tuple[Command, ...] = ()
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.context: ssl.SSLContext | None = tls_context(settings)
+
+    def find(self, deadline: float) -> Sequence[Settings]:
+        """Return how to connect with each master; raise `NotSent`, `Lost` or `CacheError`."""
+        return (self.settings,)
+
+    def are_still(self, answers: Sequence[object]) -> bool:
+        """Return whether a master's answers to the questions tell the masters that were found."""
+        return True
+
+
+class SentinelMasters(Masters):
+    """The one master that Sentinels name."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._dialer = MasterDialer(settings)
+
+    def find(self, deadline: float) -> Sequence[Settings]:
+        """Return how to connect with the master; raise `NotSent` when no Sentinel names one."""
+        return (self._dialer.destination(deadline),)
+
+
+class ClusterMasters(Masters):
+    """All masters of a Redis Cluster, those without slots too: a key that moves is there first."""
+
+    questions = (_NODES,)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._known: tuple[Address, ...] = settings.addresses
+        self._slots: Mapping[bytes, tuple[str, ...]] = {}
+
+    def find(self, deadline: float) -> Sequence[Settings]:
+        """Return how to connect with each master; raise `NotSent` when no node tells them."""
+        failure: NotSent | Lost = NotSent("no node of the cluster answers")
+        seeds = tuple(dict.fromkeys((*self._known, *self.settings.addresses)))
+        for number, seed in enumerate(seeds):
+            share = monotonic() + (deadline - monotonic()) / (len(seeds) - number)
+            request = Request(packed(_NODES), 1)
+            try:
+                node = for_node(self.settings, seed)
+                answers = ask_once(node, self.context, request, share)
+            except (NotSent, Lost) as error:
+                failure = error
+                continue
+            if isinstance(answers[0], bytes):
+                self._slots = masters_of(answers[0])
+                self._known = tuple(addresses_of(answers[0], seed))
+                return [for_node(self.settings, each) for each in self._known]
+        raise failure
+
+    def are_still(self, answers: Sequence[object]) -> bool:
+        """Return whether a node sees the same masters with the same slots."""
+        nodes = answers[0]
+        return isinstance(nodes, bytes) and masters_of(nodes) == self._slots
+
+
+def masters_of(nodes: bytes) -> dict[bytes, tuple[str, ...]]:
+    """Return the slots of each master in CLUSTER NODES' answer by its id, none that move."""
+    return {
+        words[0].encode(): tuple(_settled(words[8:]))
+        for words in _lines(nodes)
+        if _serves(words[2])
+    }
+
+
+def addresses_of(nodes: bytes, source: Address) -> list[Address]:
+    """Return the addresses of the masters; one that does not know its own host is the `source`."""
+    return [_address(words[1], source) for words in _lines(nodes) if _serves(words[2])]
+
+
+def _lines(nodes: bytes) -> list[list[str]]:
+    lines = nodes.decode(errors="replace").splitlines()
+    return [words for words in map(str.split, lines) if len(words) >= 8]
+
+
+def _serves(flags: str) -> bool:
+    found = set(flags.split(","))
+    return "master" in found and not found & _NOT_SERVING
+
+
+def _settled(slots: Sequence[str]) -> list[str]:
+    # In brackets are slots that move; only their node tells of them.
+    return [each for each in slots if not each.startswith("[")]
+
+
+def _address(text: str, source: Address) -> Address:
+    """Return the address in `ip:port@bus,hostname,…`; a name goes before a number."""
+    where, *names = text.split(",")
+    host, _, port = where.partition("@")[0].rpartition(":")
+    name = names[0] if names and "=" not in names[0] else ""
+    return Address(name or host or source.host, int(port))
+
+
+def masters(settings: Settings) -> Masters:
+    """Return what finds the masters that the settings lead to."""
+    match settings.kind:
+        case "cluster":
+            return ClusterMasters(settings)
+        case "sentinel":
+            return SentinelMasters(settings)
+        case _:
+            return Masters(settings)
