@@ -318,7 +318,7 @@ async def test_a_cached_function_keeps_its_name_and_its_function(
     assert await cached("abc") == 3
     assert caches.plain.statistics.loads == 1
     assert (cached.__name__, cached.__doc__) == ("load", "Load it.")
-    assert cached.__wrapped__ is load  # type: ignore[attr-defined]
+    assert cached.__wrapped__ is load
 
 
 async def test_the_calls_of_one_tick_are_one_call(caches: AsyncShopCaches) -> None:

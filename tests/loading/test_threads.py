@@ -266,7 +266,7 @@ def test_a_cached_function_keeps_its_name_and_its_function(caches: ShopCaches) -
     assert cached("abc") == 3
     assert caches.plain.statistics.loads == 1
     assert (cached.__name__, cached.__doc__) == ("load", "Load it.")
-    assert cached.__wrapped__ is load  # type: ignore[attr-defined]
+    assert cached.__wrapped__ is load
 
 
 def test_a_cached_function_of_many_loads_what_is_missing(caches: ShopCaches) -> None:

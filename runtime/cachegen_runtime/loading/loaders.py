@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from inspect import signature
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from cachegen_runtime.loading.calls import LeftOut
 from cachegen_runtime.values.codec import wrong_type
@@ -12,6 +12,8 @@ from cachegen_runtime.values.codec import wrong_type
 K = TypeVar("K")
 V = TypeVar("V")
 R = TypeVar("R")
+K_contra = TypeVar("K_contra", contravariant=True)
+R_co = TypeVar("R_co", covariant=True)
 
 Loader: TypeAlias = Callable[[K], R]
 """Loads one key."""
@@ -31,11 +33,35 @@ Loads: TypeAlias = Callable[[Sequence[K]], Sequence[V | LeftOut | None]]
 AsyncLoads: TypeAlias = Callable[[Sequence[K]], Awaitable[Sequence[V | LeftOut | None]]]
 """Either of them, as a load runs it: a result for each key, in order."""
 
-Cached: TypeAlias = Callable[[K], R]
-"""A loader with the cache before it."""
 
-AsyncCached: TypeAlias = Callable[[K], Coroutine[object, object, R]]
-"""A loader with the cache before it."""
+class Cached(Protocol[K_contra, R_co]):
+    """A loader with the cache before it."""
+
+    __name__: str
+
+    @property
+    def __wrapped__(self) -> Callable[[K_contra], R_co]:
+        """Return the loader itself."""
+        ...
+
+    def __call__(self, key: K_contra, /) -> R_co:
+        """Return the value, from the cache or else from the loader."""
+        ...
+
+
+class AsyncCached(Protocol[K_contra, R_co]):
+    """A loader with the cache before it."""
+
+    __name__: str
+
+    @property
+    def __wrapped__(self) -> Callable[[K_contra], Awaitable[R_co]]:
+        """Return the loader itself."""
+        ...
+
+    def __call__(self, key: K_contra, /) -> Coroutine[object, object, R_co]:
+        """Return the value, from the cache or else from the loader."""
+        ...
 
 
 def found_in(found: Mapping[K, V], keys: Sequence[K]) -> list[V | LeftOut | None]:
