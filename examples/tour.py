@@ -19,6 +19,7 @@ from generated_example.api import (
     ApiCaches,
     AsyncApiCaches,
     Preferences,
+    Recommendations,
     ResourceKey,
     Theme,
     UserID,
@@ -62,11 +63,23 @@ def look_around(caches: ApiCaches) -> list[ProductID]:
     return caches.recently_viewed.items(ANNA)
 
 
+def recommend(caches: ApiCaches) -> list[str]:
+    """Return what a cached function answers twice, and how often it ran."""
+
+    @caches.recommendations.cached
+    def recommended(user_id: UserID) -> Recommendations | None:
+        return Recommendations(products=(ProductID(len(user_id)), ProductID(7)))
+
+    answers = [str(recommended(ANNA)) for _ in range(2)]
+    return [answers[-1], f"loaded {caches.recommendations.statistics.loads} time"]
+
+
 def tour(main: str, ledger: str) -> None:
     """Print one line for each thing that the example does."""
     with ApiCaches(main=main) as caches:
         print("rate limit      ", " ".join(limit_requests(caches)))
         print("recently viewed ", look_around(caches))
+        print("recommended     ", *recommend(caches))
         page = ResourceKey(user_id=ANNA, resource_path="/orders/7")
         print("one resource    ", caches.resource_requests.increment(page))
         print("its window ends ", _in_seconds(caches.resource_requests.ttl(page)))

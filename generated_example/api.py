@@ -19,11 +19,13 @@ from cachegen_runtime import (
     AsyncIntKeyspace,
     AsyncListKeyspace,
     AsyncSetKeyspace,
+    AsyncStaleLoadedKeyspace,
     AsyncStructKeyspace,
     Caches,
     IntKeyspace,
     ListKeyspace,
     SetKeyspace,
+    StaleLoadedKeyspace,
     StructKeyspace,
     expire_daily_at,
     expire_in,
@@ -32,6 +34,7 @@ from cachegen_runtime.generated import (
     INT,
     STR,
     KeyspaceDefinition,
+    Load,
     named,
     scalar_key,
     struct,
@@ -44,6 +47,7 @@ __all__ = [
     "ApiCaches",
     "AsyncApiCaches",
     "Preferences",
+    "Recommendations",
     "ResourceKey",
     "Theme",
     "UserID",
@@ -82,6 +86,23 @@ class UserProfile(Struct, frozen=True, kw_only=True):
     preferences: Preferences = field(default_factory=Preferences)
 
 
+class Recommendations(Struct, frozen=True, kw_only=True):
+    """What a user may like, best first."""
+
+    products: tuple[ProductID, ...]
+
+
+_recommendations: Final = KeyspaceDefinition(
+    service="api",
+    name="recommendations",
+    cluster="main",
+    pattern="recommendations/:key",
+    key=scalar_key(named(UserID, STR)),
+    value=struct(Recommendations),
+    expiry=expire_in(timedelta(minutes=10)),
+    on_decode_error="miss",
+    load=Load(stale_for=timedelta(hours=1), missing=timedelta(seconds=30)),
+)
 _requests_per_user: Final = KeyspaceDefinition(
     service="api",
     name="requests_per_user",
@@ -132,6 +153,16 @@ _online: Final = KeyspaceDefinition(
 class ApiCaches(Caches):
     """Blocking caches of the service `api`."""
 
+    recommendations: StaleLoadedKeyspace[
+        UserID, Recommendations, Recommendations | None
+    ]
+    """What a user may like; slow to find out.
+
+    Pattern: ``recommendations/:key``. Fresh for 10 min after it was loaded, then
+    served stale for 1 h while one caller loads it anew. Remembered as missing for
+    30 s.
+    """
+
     requests_per_user: IntKeyspace[UserID]
     """Requests of one user; forgotten after 10 s without activity.
 
@@ -170,6 +201,7 @@ class ApiCaches(Caches):
         every service; anything in it may be evicted.
         """
         super().__init__({"main": main})
+        self.recommendations = StaleLoadedKeyspace(self, _recommendations)
         self.requests_per_user = IntKeyspace(self, _requests_per_user)
         self.resource_requests = IntKeyspace(self, _resource_requests)
         self.profile = StructKeyspace(self, _profile)
@@ -179,6 +211,16 @@ class ApiCaches(Caches):
 
 class AsyncApiCaches(AsyncCaches):
     """Async caches of the service `api`."""
+
+    recommendations: AsyncStaleLoadedKeyspace[
+        UserID, Recommendations, Recommendations | None
+    ]
+    """What a user may like; slow to find out.
+
+    Pattern: ``recommendations/:key``. Fresh for 10 min after it was loaded, then
+    served stale for 1 h while one caller loads it anew. Remembered as missing for
+    30 s.
+    """
 
     requests_per_user: AsyncIntKeyspace[UserID]
     """Requests of one user; forgotten after 10 s without activity.
@@ -218,6 +260,7 @@ class AsyncApiCaches(AsyncCaches):
         every service; anything in it may be evicted.
         """
         super().__init__({"main": main})
+        self.recommendations = AsyncStaleLoadedKeyspace(self, _recommendations)
         self.requests_per_user = AsyncIntKeyspace(self, _requests_per_user)
         self.resource_requests = AsyncIntKeyspace(self, _resource_requests)
         self.profile = AsyncStructKeyspace(self, _profile)

@@ -189,7 +189,7 @@ def test_each_example_in_python_runs_as_it_stands() -> None:
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
-    assert len(snippets) == 13
+    assert len(snippets) == 14
 
 
 def test_it_is_the_same_bytes_on_every_run() -> None:
