@@ -27,7 +27,9 @@ def test_init_writes_a_start_that_compiles_without_a_warning(
     assert outcome.err.endswith("\ncaches: passes mypy --strict\n")
     text = (tmp_path / "caches" / "api.py").read_text()
     assert "requests_per_user: IntKeyspace[UserID]" in text
-    assert "profile: StructKeyspace[UserID, UserProfile]" in text
+    assert (
+        "profile: StaleLoadedKeyspace[UserID, UserProfile, UserProfile | None]" in text
+    )
 
 
 def test_init_never_overwrites(project: Path, cachegen: Cachegen) -> None:

@@ -14,10 +14,15 @@ SCHEMA = """\
 #:schema ./cachegen.schema.json
 # The caches of one service. `cachegen generate` makes a Python module of this file:
 #
-#     from caches.api import ApiCaches, UserID
+#     from caches.api import ApiCaches, UserID, UserProfile
 #
 #     caches = ApiCaches()
-#     if caches.requests_per_user.increment(UserID("u1")) > 10:
+#
+#     @caches.profile.cached
+#     def load_profile(user_id: UserID) -> UserProfile | None:
+#         ...  # read the database: only when it is not in the cache
+#
+#     if not caches.request_limit.take(UserID("u1")):
 #         ...  # too many requests
 #
 # A file is a service; types and clusters are shared by all files of the workspace.
@@ -28,8 +33,8 @@ service = "api"
 # A cluster is one Redis deployment. Its address is not said here: the program reads it
 # from CACHEGEN_MAIN_URL, and without that uses a small store in its own memory.
 [clusters.main]
-eviction_policy = "allkeys-lru"
-doc = "Shared by the whole API; anything in it may be evicted."
+eviction_policy = "volatile-lru"
+doc = "Shared by the whole API; what has an expiry may be evicted."
 
 # A named type keeps apart what happens to be the same scalar: a UserID is no other `str`.
 [types]
@@ -57,8 +62,29 @@ preferences = { type = "Preferences", default = {} }
 user_id = "UserID"
 path = { type = "str", doc = "The resource that is asked for." }
 
-# A rate limiter: every request counts and starts the 10 s anew, so that the counter is
-# forgotten after 10 s without a request.
+# A value that a function of the program makes where it is missing, once for all processes.
+# It is fresh until 3 o'clock. For a day more it is returned at once while one caller loads
+# it anew, also while the database is down. That there is none is remembered for 30 s.
+[keyspaces.profile]
+cluster = "main"
+key = "UserID"
+value = "UserProfile"
+pattern = "profile/:key"
+expiry = { daily_at = "03:00", timezone = "UTC" }
+load = { stale_for = "1d", missing = "30s" }
+doc = "Profiles as the page shows them; read anew every night."
+
+# A rate limit: ten requests at once, and one more each second.
+[keyspaces.request_limit]
+cluster = "main"
+key = "UserID"
+value = "limiter"
+limit = "10/10s"
+pattern = "request-limit/:key"
+doc = "How many requests a user has left."
+
+# A counter: every request starts the 10 s anew, so that it is forgotten after 10 s
+# without a request.
 [keyspaces.requests_per_user]
 cluster = "main"
 key = "UserID"
@@ -75,13 +101,4 @@ value = "int"
 pattern = "resource-requests/:user_id/:path"
 expiry = { in = "1m", on = "create" }
 doc = "Requests of one user for one resource within a minute."
-
-# A typed value: what is stored comes back as a UserProfile, or is a miss.
-[keyspaces.profile]
-cluster = "main"
-key = "UserID"
-value = "UserProfile"
-pattern = "profile/:key"
-expiry = { daily_at = "03:00", timezone = "UTC" }
-doc = "Profiles as the page shows them; read anew every night."
 """
