@@ -62,6 +62,8 @@ DERIVATIONS: Final = (
             Rule(r"\bcachegen_runtime\.aio\b", "cachegen_runtime.sync"),
             Rule(r"\bopen_async\b", "open_blocking"),
             Rule(r"\baforget\b", "forget"),
+            Rule(r"\bacommand\b", "command"),
+            Rule(r"\baping\b", "ping"),
             Rule(r"\bapause\b", "pause"),
             Rule(r"\bAwaitable, ", ""),
             Rule(r"Awaitable\[(V \| None|list\[V \| None\])\]", r"\1"),
@@ -87,6 +89,7 @@ DERIVATIONS: Final = (
     ),
     Derivation("transport/embedded", "transport/embedded", ("asynchronous.py",), renamed="blocking.py"),
     Derivation("observing", "observing", ("asynchronous.py",), renamed="blocking.py"),
+    Derivation("transport/breaker", "transport/breaker", ("asynchronous.py",), renamed="blocking.py", by_hand=("__init__.py", "breaker.py")),
     Derivation("transport/isolation", "transport/isolation", ("asynchronous.py",), renamed="blocking.py"),
     Derivation("transport/near", "transport/near", ("asynchronous.py",), renamed="blocking.py"),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cachegen_runtime.aio.batch import AsyncBatch, AsyncTransaction
-from cachegen_runtime.aio.caches import AsyncCaches
+from cachegen_runtime.aio.caches import AsyncAnyKeyspace, AsyncCaches, AsyncKeyspace
 from cachegen_runtime.aio.lists import AsyncListKeyspace, AsyncStructListKeyspace
 from cachegen_runtime.aio.numbers import (
     AsyncFloatKeyspace,
@@ -14,7 +14,12 @@ from cachegen_runtime.aio.numbers import (
 )
 from cachegen_runtime.aio.sets import AsyncSetKeyspace
 from cachegen_runtime.aio.texts import AsyncNamedStrKeyspace, AsyncStrKeyspace
-from cachegen_runtime.aio.values import AsyncBasicKeyspace, AsyncStructKeyspace
+from cachegen_runtime.aio.values import (
+    AsyncBasicKeyspace,
+    AsyncStructKeyspace,
+    AsyncValueKeyspace,
+    AsyncWholeKeyspace,
+)
 from cachegen_runtime.errors import (
     CacheConfigError,
     CacheCrossSlotError,
@@ -41,7 +46,7 @@ from cachegen_runtime.expiry.expiries import (
 from cachegen_runtime.operations.handle import Handle
 from cachegen_runtime.operations.side import LEFT, RIGHT, Side
 from cachegen_runtime.sync.batch import Batch, Transaction
-from cachegen_runtime.sync.caches import Caches
+from cachegen_runtime.sync.caches import AnyKeyspace, Caches, Keyspace
 from cachegen_runtime.sync.lists import ListKeyspace, StructListKeyspace
 from cachegen_runtime.sync.numbers import (
     FloatKeyspace,
@@ -51,11 +56,17 @@ from cachegen_runtime.sync.numbers import (
 )
 from cachegen_runtime.sync.sets import SetKeyspace
 from cachegen_runtime.sync.texts import NamedStrKeyspace, StrKeyspace
-from cachegen_runtime.sync.values import BasicKeyspace, StructKeyspace
+from cachegen_runtime.sync.values import (
+    BasicKeyspace,
+    StructKeyspace,
+    ValueKeyspace,
+    WholeKeyspace,
+)
 from cachegen_runtime.version import __version__
 
 if TYPE_CHECKING:
     from cachegen_runtime.aio.cached import AsyncCachedMany
+    from cachegen_runtime.aio.commands import acommand, aping
     from cachegen_runtime.aio.dicts import (
         AsyncDictKeyspace,
         AsyncFloatDictKeyspace,
@@ -72,8 +83,10 @@ if TYPE_CHECKING:
     from cachegen_runtime.aio.sorted_sets import AsyncSortedSetKeyspace
     from cachegen_runtime.allowance import Allowance
     from cachegen_runtime.loading.statistics import Statistics
+    from cachegen_runtime.operations.commands import Pong
     from cachegen_runtime.operations.sorted_sets import Scored
     from cachegen_runtime.sync.cached import CachedMany
+    from cachegen_runtime.sync.commands import command, ping
     from cachegen_runtime.sync.dicts import (
         DictKeyspace,
         FloatDictKeyspace,
@@ -92,6 +105,8 @@ __all__ = [
     "NEVER_EXPIRE",
     "RIGHT",
     "Allowance",
+    "AnyKeyspace",
+    "AsyncAnyKeyspace",
     "AsyncBasicKeyspace",
     "AsyncBatch",
     "AsyncCachedMany",
@@ -101,6 +116,7 @@ __all__ = [
     "AsyncFloatKeyspace",
     "AsyncIntDictKeyspace",
     "AsyncIntKeyspace",
+    "AsyncKeyspace",
     "AsyncLease",
     "AsyncLimiterKeyspace",
     "AsyncListKeyspace",
@@ -118,6 +134,8 @@ __all__ = [
     "AsyncStructKeyspace",
     "AsyncStructListKeyspace",
     "AsyncTransaction",
+    "AsyncValueKeyspace",
+    "AsyncWholeKeyspace",
     "BasicKeyspace",
     "Batch",
     "CacheConfigError",
@@ -143,6 +161,7 @@ __all__ = [
     "Handle",
     "IntDictKeyspace",
     "IntKeyspace",
+    "Keyspace",
     "Lease",
     "LimiterKeyspace",
     "ListKeyspace",
@@ -153,6 +172,7 @@ __all__ = [
     "NamedIntDictKeyspace",
     "NamedIntKeyspace",
     "NamedStrKeyspace",
+    "Pong",
     "Scored",
     "SetKeyspace",
     "Side",
@@ -163,13 +183,20 @@ __all__ = [
     "StructKeyspace",
     "StructListKeyspace",
     "Transaction",
+    "ValueKeyspace",
+    "WholeKeyspace",
     "__version__",
+    "acommand",
+    "aping",
+    "command",
     "expire_daily_at",
     "expire_in",
+    "ping",
 ]
 
 _LATER = {
     "cachegen_runtime.aio.cached": ("AsyncCachedMany",),
+    "cachegen_runtime.aio.commands": ("acommand", "aping"),
     "cachegen_runtime.aio.dicts": (
         "AsyncDictKeyspace",
         "AsyncFloatDictKeyspace",
@@ -189,6 +216,8 @@ _LATER = {
     "cachegen_runtime.aio.sorted_sets": ("AsyncSortedSetKeyspace",),
     "cachegen_runtime.allowance": ("Allowance",),
     "cachegen_runtime.loading.statistics": ("Statistics",),
+    "cachegen_runtime.operations.commands": ("Pong",),
+    "cachegen_runtime.sync.commands": ("command", "ping"),
     "cachegen_runtime.operations.sorted_sets": ("Scored",),
     "cachegen_runtime.sync.cached": ("CachedMany",),
     "cachegen_runtime.sync.dicts": (

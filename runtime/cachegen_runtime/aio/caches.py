@@ -114,6 +114,10 @@ class AsyncCaches(AsyncExecution):
         """Return the route to a cluster; no method, so that any keyspace name is free."""
         return self._routes[cluster]
 
+    def __clusters__(self) -> tuple[str, ...]:
+        """Return the clusters' names."""
+        return tuple(self._routes)
+
     # Without this, Python would iterate by asking for the clusters 0, 1, 2, …
     __iter__ = None
 
@@ -168,6 +172,10 @@ class AsyncAnyKeyspace(ABC, Generic[K]):
         Exact to the millisecond. Raises CacheMissError for a missing key.
         """
         return await self._route.run(self.operations.ttl(key))
+
+    def key_text(self, key: K) -> str:
+        """Return the key's string as it is sent, prefix included; nothing is sent."""
+        return self.operations.key_text(key)
 
     def __repr__(self) -> str:
         origin = self._origin

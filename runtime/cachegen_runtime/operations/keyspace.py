@@ -63,6 +63,10 @@ class AnyOperations(Generic[K]):
 
         return self._read("ttl", (sent,), (b"PTTL", sent), read)
 
+    def key_text(self, key: K) -> str:
+        """Return the key's string as it is sent, prefix included."""
+        return self._key(key, "key_text").decode()
+
     def _read(
         self,
         name: str,

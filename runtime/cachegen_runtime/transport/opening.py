@@ -43,6 +43,27 @@ def open_async(cluster: str, url: str | None) -> AsyncRoute:
 
 def blocking_transport(settings: Settings) -> Transport:
     """Return the blocking transport that the settings want."""
+    transport = _blocking(settings)
+    if settings.breaker is None:
+        return transport
+    from cachegen_runtime.transport.breaker.blocking import BreakingTransport
+    from cachegen_runtime.transport.breaker.breaker import Breaker
+
+    return BreakingTransport(transport, Breaker(settings.breaker))
+
+
+def asynchronous_transport(settings: Settings) -> AsyncTransport:
+    """Return the async transport that the settings want."""
+    transport = _asynchronous(settings)
+    if settings.breaker is None:
+        return transport
+    from cachegen_runtime.transport.breaker.asynchronous import AsyncBreakingTransport
+    from cachegen_runtime.transport.breaker.breaker import Breaker
+
+    return AsyncBreakingTransport(transport, Breaker(settings.breaker))
+
+
+def _blocking(settings: Settings) -> Transport:
     match settings.kind:
         case "memory":
             from cachegen_runtime.transport.embedded.blocking import EmbeddedTransport
@@ -64,8 +85,7 @@ def blocking_transport(settings: Settings) -> Transport:
             assert_never(settings.kind)
 
 
-def asynchronous_transport(settings: Settings) -> AsyncTransport:
-    """Return the async transport that the settings want."""
+def _asynchronous(settings: Settings) -> AsyncTransport:
     match settings.kind:
         case "memory":
             from cachegen_runtime.transport.embedded.asynchronous import (

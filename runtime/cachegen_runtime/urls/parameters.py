@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Final, Literal, NamedTuple
@@ -39,6 +40,7 @@ _COMMON: Final = (
     "connect_timeout",
     "max_connections",
     "client_name",
+    "breaker",
 )
 _SERVER: Final = ("username", "password", "db")
 _TLS: Final = (
@@ -75,6 +77,10 @@ _OTHER_NAMES: Final = {
     "prefix": "key_prefix",
     "database": "db",
 }
+
+
+_DURATION: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(ms|s|m|)", re.ASCII)
+_UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "": 1.0}
 
 
 class Parameters:
@@ -151,6 +157,19 @@ class Parameters:
         if not 0 < value <= 86400 or "_" in text:
             raise self._fault(f"gives `{name}` no number of seconds above 0 (0.5, 2)")
         return value
+
+    def breaker(self) -> float | None:
+        """Return how many seconds lie between two probes; None when the breaker is off."""
+        text = self._values.get("breaker", "off")
+        if text == "off":
+            return None
+        found = _DURATION.fullmatch(text)
+        seconds = float(found[1]) * _UNITS[found[2]] if found is not None else 0.0
+        if not 0 < seconds <= 86400:
+            raise self._fault(
+                "gives `breaker` no duration above 0 (2s, 500ms) and not off"
+            )
+        return seconds
 
     def whole(self, name: str, default: int, *, least: int) -> int:
         """Return a whole number that is `least` or more."""

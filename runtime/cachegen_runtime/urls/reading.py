@@ -133,6 +133,7 @@ def _parsed(cluster: str, url: str, source: str) -> Settings:
         max_connections=parameters.whole("max_connections", 50, least=1),
         client_name=parameters.client_name(),
         max_keys=parameters.whole("max_keys", 100, least=0),
+        breaker=parameters.breaker(),
         via_redis_py=parameters.choice("transport", "direct", "redis-py") == "redis-py",
     )
 

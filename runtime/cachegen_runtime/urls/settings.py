@@ -63,7 +63,7 @@ class TlsPaths:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a URL says; `timeout` and `connect_timeout` are seconds."""
+    """All that a URL says; `timeout`, `connect_timeout` and `breaker` are seconds."""
 
     cluster: str
     kind: Literal["memory", "server", "cluster", "sentinel"]
@@ -81,3 +81,4 @@ class Settings:
     client_name: str | None = None
     max_keys: int = 100
     via_redis_py: bool = False
+    breaker: float | None = None

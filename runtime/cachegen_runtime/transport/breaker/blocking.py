@@ -1,0 +1,73 @@
+# Derived from transport/breaker/asynchronous.py by derive_sync.py. Do not edit: change that file.
+"""A blocking transport with a breaker before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TypeVar
+
+from cachegen_runtime.errors import CacheError
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.breaker.breaker import Breaker, is_unanswered
+from cachegen_runtime.transport.failures import subject_of, subject_of_batch
+from cachegen_runtime.transport.seam import Peer, Transport
+
+R = TypeVar("R")
+
+
+class BreakingTransport:
+    """Run operations on another transport while its cluster answers."""
+
+    def __init__(self, transport: Transport, breaker: Breaker) -> None:
+        self._transport = transport
+        self._breaker = breaker
+
+    @property
+    def key_prefix(self) -> bytes:
+        """Return what every key on this cluster begins with, as UTF-8."""
+        return self._transport.key_prefix
+
+    def run(self, operation: Operation[R], /) -> R:
+        """Run an operation; raise CacheUnavailableError at once while the breaker is open."""
+        if not operation.steps:
+            return operation.read(None)
+        began = self._breaker.enter(partial(subject_of, operation))
+        try:
+            result = self._transport.run(operation)
+        except CacheError as error:
+            self._breaker.failed(error, began)
+            raise
+        self._breaker.answered()
+        return result
+
+    def run_batch(
+        self, operations: Sequence[Operation[object]], /, *, transaction: bool
+    ) -> list[object]:
+        """Run operations together; raise CacheUnavailableError while the breaker is open."""
+        if not any(operation.steps for operation in operations):
+            return [operation.read(None) for operation in operations]
+        began = self._breaker.enter(partial(subject_of_batch, operations))
+        try:
+            outcomes = self._transport.run_batch(operations, transaction=transaction)
+        except CacheError as error:
+            self._breaker.failed(error, began)
+            raise
+        self._note(outcomes, began)
+        return outcomes
+
+    def peer(self, key: bytes) -> Peer:
+        """Return which server calls about a key go to now; no I/O."""
+        return self._transport.peer(key)
+
+    def close(self) -> None:
+        """End the connections; a second call does nothing."""
+        self._transport.close()
+
+    def _note(self, outcomes: Sequence[object], began: float) -> None:
+        """Note a batch's outcomes; of a Redis Cluster's nodes one that answers is enough."""
+        unanswered = [each for each in outcomes if isinstance(each, CacheError)]
+        if len(unanswered) == len(outcomes) and all(map(is_unanswered, unanswered)):
+            self._breaker.failed(unanswered[0], began)
+        else:
+            self._breaker.answered()
