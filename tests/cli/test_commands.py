@@ -76,8 +76,26 @@ def test_init_writes_no_starter_beside_schemas_that_are_there(
     Path("schemas").mkdir()
     Path("schemas", "shop.yaml").write_text("version: 1\nclusters: {main: {}}\n")
     outcome = cachegen("init")
-    assert outcome.err == "wrote cachegen.toml\nnext: `cachegen generate`\n"
+    assert outcome.err.startswith("wrote cachegen.toml\nwrote .gitattributes\n")
+    assert outcome.err.endswith("\nnext: `cachegen generate`\n")
     assert cachegen("generate").status == 0
+
+
+def test_init_keeps_reviews_and_linters_away_from_what_is_generated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cachegen: Cachegen
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = cachegen("init")
+    line = "caches/** linguist-generated=true text eol=lf"
+    assert Path(".gitattributes").read_text().endswith(f"{line}\n")
+    assert '[tool.ruff]\n    extend-exclude = ["caches"]' in outcome.err
+    Path("cachegen.toml").unlink()
+    Path(".gitattributes").write_text("*.png binary\n")
+    assert (
+        f"add to .gitattributes, so that reviews fold what is generated: {line}\n"
+        in (cachegen("init").err)
+    )
+    assert Path(".gitattributes").read_text() == "*.png binary\n"
 
 
 def test_init_makes_the_folder_it_is_given(project: Path, cachegen: Cachegen) -> None:

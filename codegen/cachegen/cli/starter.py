@@ -1,5 +1,7 @@
 """The texts that `cachegen init` writes: small, commented, and free of warnings."""
 
+OUTPUT = "caches"
+
 SETTINGS = """\
 # Settings of cachegen; paths are relative to this file.
 

@@ -11,8 +11,14 @@ from pathlib import Path
 import click
 
 from cachegen.cli.console import say
+from cachegen.cli.neighbours import (
+    ATTRIBUTES_FILE,
+    attributes,
+    attributes_to_add,
+    for_linters,
+)
 from cachegen.cli.options import debug, examples
-from cachegen.cli.starter import SCHEMA, SETTINGS
+from cachegen.cli.starter import OUTPUT, SCHEMA, SETTINGS
 from cachegen.cli.status import Status
 from cachegen.project import config
 from cachegen.project.files import ENDINGS, find
@@ -30,7 +36,7 @@ JSON_SCHEMA = "cachegen.schema.json"
 @click.argument("folder", default=".")
 @debug
 def init(folder: str) -> int:
-    """Write a commented starter schema and its settings.
+    """Write a commented starter schema, its settings, and what folds generated files in reviews.
 
     Nothing is ever overwritten.
     """
@@ -43,17 +49,30 @@ def init(folder: str) -> int:
     wanted = {} if _has_schemas(schemas, root) else {schema: SCHEMA}
     if is_new:
         wanted[root / OWN_FILE] = SETTINGS
+        wanted[root / ATTRIBUTES_FILE] = attributes(OUTPUT)
     made = [shown_path(path, current) for path in wanted if _make(path, wanted[path])]
     if schema.is_file() and _names_json_schema(schema):
         made += _json_schema(schema.parent / JSON_SCHEMA, current)
     for path in made:
         say(f"wrote {path}")
+    if is_new and made:
+        _tell_of_neighbours(root)
     say(
         "next: `cachegen generate`"
         if made
         else "nothing to do: schema and settings are there"
     )
     return Status.GOOD
+
+
+def _tell_of_neighbours(root: Path) -> None:
+    """Say what other tools should know of the output folder, where nobody told them."""
+    with suppress(OSError, UnicodeDecodeError):
+        there = (root / ATTRIBUTES_FILE).read_text(encoding="utf-8")
+        lacking = attributes_to_add(there, OUTPUT)
+        if lacking is not None:
+            say(lacking)
+    say(for_linters(OUTPUT))
 
 
 def _starter(schemas: Sequence[str]) -> Path:
