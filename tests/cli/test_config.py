@@ -108,7 +108,7 @@ def test_clients_of_the_command_line_win(tmp_path: Path) -> None:
         (
             "zzz = 1",
             "1:1",
-            "unknown key `zzz`: the keys are `schemas`, `output`, `clients`, `ignore` and `typecheck`",
+            "unknown key `zzz`: the keys are `schemas`, `output`, `clients`, `ignore`, `typecheck` and `owners`",
         ),
         ('schemas = "a"', "1:1", "`schemas` must be a list"),
         ('schemas = ["a", 1]', "1:17", "each entry of `schemas` must be text"),

@@ -16,12 +16,14 @@ import yaml
 
 from cachegen import front, pipeline
 from cachegen.diagnostics import Problem
+from cachegen.ownership import Owned, foreign_imports
 from cachegen.problems import problem_classes
 from cachegen.report.text import text
 from cachegen.source import Source
 
 CASES = Path(__file__).parent / "cases"
 EXPECTED = "stderr.txt"
+OWNERS = "owners.json"
 UNREACHED = {"CG123"}
 """A net under the TOML parser, for which nothing is known that falls into it."""
 FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
@@ -39,7 +41,22 @@ def compiled(folder: Path) -> str:
             else:
                 problems.append(read)
     found = pipeline.compile(sources, complete=not problems)
-    return text([*problems, *found.problems])
+    return text([*problems, *found.problems, *foreign(folder)])
+
+
+def foreign(folder: Path) -> tuple[Problem, ...]:
+    """Return the imports that the owners of a case forbid, of the Python files that it tells of."""
+    told = folder / OWNERS
+    if not told.exists():
+        return ()
+    case = json.loads(told.read_text())
+    owners = {name: tuple(each) for name, each in case["owners"].items()}
+    files = [
+        (Path("/project", name), name, source.encode())
+        for name, source in case["files"].items()
+    ]
+    owned = Owned(Path("/project"), Path("/project/caches"), owners)
+    return tuple(foreign_imports(owned, files))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -8,6 +8,8 @@ from pathlib import Path
 from cachegen.clients import CLIENTS, Client
 from cachegen.project import settings
 from cachegen.project.settings_files import (
+    SHARED_FILE,
+    TABLE,
     SettingsFile,
     place_in,
     settings_in,
@@ -35,6 +37,8 @@ class Config:
     clients: tuple[Client, ...] = CLIENTS
     ignore: frozenset[str] = frozenset()
     typecheck: bool = False
+    owners: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The packages that may import each service's generated module; others are free."""
 
 
 def load(start: Path) -> Config:
@@ -69,10 +73,7 @@ def _checked(file: SettingsFile) -> Config:
     content, path = file.content, file.path
     found = settings.mistakes(content)
     if found:
-        lines = (
-            f"{shown(path)}{place_in(path, (*file.table, *each.path))}: error: {each.text}"
-            for each in found
-        )
+        lines = (_line(path, (*file.table, *each.path), each.text) for each in found)
         raise WrongSettings("\n".join(lines))
     clients = settings.texts(content, "clients") or CLIENTS
     return Config(
@@ -83,4 +84,16 @@ def _checked(file: SettingsFile) -> Config:
         clients=tuple(client for client in CLIENTS if client in clients),
         ignore=frozenset(code.upper() for code in settings.texts(content, "ignore")),
         typecheck=content.get("typecheck") is True,
+        owners=settings.owners(content),
     )
+
+
+def wrong_setting(config: Config, steps: tuple[str, ...], text: str) -> WrongSettings:
+    """Return the error of a setting that is wrong for the schemas, with its place."""
+    assert config.file is not None
+    table = TABLE if config.file.name == SHARED_FILE else ()
+    return WrongSettings(_line(config.file, (*table, *steps), text))
+
+
+def _line(path: Path, steps: tuple[str | int, ...], text: str) -> str:
+    return f"{shown(path)}{place_in(path, steps)}: error: {text}"

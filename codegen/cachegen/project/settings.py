@@ -1,6 +1,6 @@
 """The shape of the settings file: each key, what it may hold, and what a wrong value is told.
 
-Written out by hand: a library for five keys would cost every start more than all the rest.
+Written out by hand: a library for six keys would cost every start more than all the rest.
 """
 
 from __future__ import annotations
@@ -40,6 +40,16 @@ def texts(content: Mapping[str, object], name: str) -> tuple[str, ...]:
     """Return the texts of a list that was judged right; none when it is not set."""
     value = content.get(name)
     return tuple(map(str, value)) if _is_list(value) else ()
+
+
+def owners(
+    content: Mapping[str, object],
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the owners of each service, as they were judged right; none when not set."""
+    value = content.get("owners")
+    if not _is_table(value):
+        return ()
+    return tuple((service, texts(value, service)) for service in value)
 
 
 def _judged(name: str, value: object) -> Iterator[Mistake]:
@@ -113,6 +123,26 @@ def _flag(name: str, value: object) -> Iterator[Mistake]:
         yield Mistake((name,), f"`{name}` must be true or false")
 
 
+def _owners(name: str, value: object) -> Iterator[Mistake]:
+    if not _is_table(value):
+        yield Mistake(
+            (name,), f"`{name}` must be a table: from services to lists of packages"
+        )
+        return
+    for service, packages in value.items():
+        words = f"each owner of `{service}` must be a package, such as `shop.api`"
+        for each in _each(service, packages, _is_dotted, words):
+            yield Mistake((name, *each.path), each.text)
+
+
+def _is_dotted(text: str) -> bool:
+    return all(map(str.isidentifier, text.split(".")))
+
+
+def _is_table(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict)
+
+
 def _each(
     name: str, value: object, is_right: Callable[[str], bool], words: str
 ) -> Iterator[Mistake]:
@@ -136,4 +166,5 @@ _judges: dict[str, Callable[[str, object], Iterator[Mistake]]] = {
     "clients": _clients,
     "ignore": _codes,
     "typecheck": _flag,
+    "owners": _owners,
 }

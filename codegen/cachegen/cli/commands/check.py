@@ -12,6 +12,7 @@ from cachegen.cli.fixing import fixed, save
 from cachegen.cli.options import debug, examples, selecting
 from cachegen.cli.reporting import report
 from cachegen.cli.status import Status
+from cachegen.diagnostics import Problem
 from cachegen.pipeline import Compiled
 from cachegen.project.opening import Project, open_projects
 from cachegen.project.selection import Selection
@@ -45,12 +46,23 @@ def check(selection: Selection, form: str, fix: bool) -> int:
     """Validate the schemas; write nothing but what --fix corrects."""
     projects = open_projects(selection)
     results = [_fixed(each) if fix else compiled(each) for each in projects]
-    problems = [problem for each in results for problem in each.problems]
+    pairs = zip(projects, results, strict=True)
+    owned = [problem for pair in pairs for problem in _foreign(*pair)]
+    problems = [*(problem for each in results for problem in each.problems), *owned]
     report(problems, form)
-    is_sound = all(each.workspace is not None for each in results)
+    is_sound = not owned and all(each.workspace is not None for each in results)
     if form == "text" and not problems:
         remark(f"no problems in {_looked_at(results)}")
     return Status.GOOD if is_sound else Status.BAD
+
+
+def _foreign(project: Project, result: Compiled) -> tuple[Problem, ...]:
+    """Return the imports that the owners in the settings forbid."""
+    if not project.config.owners:
+        return ()
+    from cachegen.cli.owning import foreign
+
+    return foreign(project, result)
 
 
 def _fixed(project: Project) -> Compiled:
