@@ -549,3 +549,45 @@ def test_what_a_former_shape_covers_is_no_misreading(
         assert witness(cachegen) == shown
     else:
         assert "misreads" not in cachegen("breaking", "--against", "v1").out
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "shown"),
+    [
+        ("list[Old]", "list[New]", {"witness": '{"name":"text"}'}),
+        ("dict[str, Old]", "dict[str, New]", {"witness": '{"name":"text"}'}),
+        ("dict[str, Old]", "dict[str, int]", {"witness": '{"name":"text"}'}),
+        ("list[Old]", "list[str]", {"witness": '{"name":"text"}'}),
+        ("dict[str, str]", "dict[str, Old]", {"witness": "text"}),
+        ("dict[str, str]", "dict[int, str]", {"witness": "text"}),
+        ("sorted_set[str]", "sorted_set[int]", {"witness": "text"}),
+        ("dict[str, Old]", "dict[str, Heir]", {}),
+        ("list[Old]", "list[Heir]", {"witness": '{"name":"text"}'}),
+    ],
+)
+def test_each_misreading_of_an_element_shows_one(
+    project: Path, cachegen: Cachegen, was: str, now: str, shown: dict[str, str]
+) -> None:
+    types = """
+[structs.Old.fields]
+name = "str"
+[structs.New.fields]
+name = "int"
+[structs.Heir]
+was = [{ type = "Old", upgrade = "shop.caches.upgrade" }]
+[structs.Heir.fields]
+first = "str"
+"""
+    keyspace = "[keyspaces.k]\ncluster = 'main'\nkey = 'str'\nvalue = '{}'\npattern = 'k/:key'\n"
+    schema = project / "schemas" / "api.toml"
+    schema.write_text(SCHEMA + types + keyspace.format(was))
+    git(project, "init")
+    git(project, "add", "-A")
+    git(project, "commit", "-m", "first")
+    git(project, "tag", "v1")
+    schema.write_text(SCHEMA + types + keyspace.format(now))
+    if shown:
+        assert witness(cachegen) == shown
+    else:
+        # A dict's values are tried as their struct's former shapes, a list's are not.
+        assert "misreads" not in cachegen("breaking", "--against", "v1").out

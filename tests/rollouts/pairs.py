@@ -33,6 +33,11 @@ PLAIN = (
     *("Few", "More", "Days", "Name", "Number"),
 )
 NAMES = ("a", "b", "c", "d", "e")
+KINDS = (
+    *("{}", "{}", "list[{}]", "set[{}]"),
+    *("sorted_set[{}]", "dict[str, {}]", "dict[str, {}]"),
+)
+HOLDING_STRUCTS = ("list[{}]", "dict[str, {}]")
 ENCRYPTION = (
     "",
     "encrypt = 'read'",
@@ -105,7 +110,8 @@ def pair(dice: random.Random) -> tuple[Release, Release]:
 
 def _release(dice: random.Random) -> Release:
     structs = {each: _fields(dice, each) for each in ("V", "A", "B")}
-    kind, plain = dice.choice(("{}", "{}", "list[{}]", "set[{}]")), dice.choice(PLAIN)
+    kind = dice.choice(KINDS)
+    plain = _plain(dice, kind)
     storing = (_storing(dice, "V"), _storing(dice, kind.format(plain)))
     return Release(("a", "b"), structs, (), kind, plain, storing)
 
@@ -148,7 +154,8 @@ def _changed(dice: random.Random, release: Release) -> Release:
         few = dice.choice((("a",), ("a", "b", "c"), ("a", "z"), ("2026-01-02",)))
         return replace(release, few=few)
     if what < 0.25:
-        plain, kind = dice.choice(PLAIN), dice.choice((release.kind, "{}", "list[{}]"))
+        kind = dice.choice((release.kind, release.kind, *KINDS))
+        plain = _plain(dice, kind)
         storing = (release.storing[0], _storing(dice, kind.format(plain)))
         return replace(release, plain=plain, kind=kind, storing=storing)
     if what < 0.4:
@@ -197,13 +204,21 @@ def _with_former(dice: random.Random, old: Release, new: Release) -> Release:
     return replace(new, structs=structs, former=names)
 
 
+def _plain(dice: random.Random, kind: str) -> str:
+    """Return what a kind holds."""
+    if kind in HOLDING_STRUCTS and dice.random() < 0.4:
+        return dice.choice(("V", "A"))
+    return dice.choice(PLAIN)
+
+
 def _storing(dice: random.Random, value: str) -> str:
     """Return how values of a type are stored, where they may be stored so."""
-    collection = value.startswith(("list", "set"))
+    collection = value.startswith(("list", "set", "sorted_set"))
+    held = value.removeprefix("dict[str, ").removesuffix("]")
     lines: list[str] = []
     if value in ("V", "str", "Name"):
         lines.append(dice.choice(COMPRESSION))
-    if not collection and value not in ("int", "float", "Number"):
-        steps = (ENCRYPTION[0], ENCRYPTION[3]) if value == "bytes" else ENCRYPTION
+    if not collection and held not in ("int", "float", "Number"):
+        steps = (ENCRYPTION[0], ENCRYPTION[3]) if held == "bytes" else ENCRYPTION
         lines.append(dice.choice((ENCRYPTION[0], *steps)))
     return "\n".join(lines)

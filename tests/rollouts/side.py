@@ -12,11 +12,16 @@ from importlib import import_module
 
 import msgspec
 
-from cachegen_runtime import CacheError, Caches, ListKeyspace, SetKeyspace
+from cachegen_runtime import CacheError, Caches, SetKeyspace, SortedSetKeyspace
 from cachegen_runtime.keyspace import KeyspaceDefinition
+from cachegen_runtime.sync.dicts import AnyDictKeyspace
+from cachegen_runtime.sync.lists import AnyListKeyspace
 from cachegen_runtime.sync.values import WholeKeyspace
 from cachegen_runtime.values.codec import Codec, Undecodable
 from cachegen_runtime.values.encrypted import Encrypted
+
+FIELD = "field"
+"""Where in a dict a value is written."""
 
 
 class Order(msgspec.Struct):
@@ -71,10 +76,14 @@ def write(
     except Undecodable as error:
         return f"no value of its own: {error}"
     match keyspace:
-        case ListKeyspace():
+        case AnyListKeyspace():
             keyspace.push_right(key, value)
         case SetKeyspace():
             keyspace.add(key, value)
+        case SortedSetKeyspace():
+            keyspace.add(key, {value: 1.0})
+        case AnyDictKeyspace():
+            keyspace.set(key, FIELD, value)
         case WholeKeyspace():
             keyspace.set(key, value)
         case _:
@@ -86,7 +95,12 @@ def read(keyspace: object, key: int) -> str:
     """Read all that a key holds."""
     try:
         match keyspace:
-            case ListKeyspace() | SetKeyspace():
+            case (
+                AnyListKeyspace()
+                | SetKeyspace()
+                | SortedSetKeyspace()
+                | AnyDictKeyspace()
+            ):
                 return "" if keyspace.items(key) else "nothing"
             case WholeKeyspace():
                 return "" if keyspace.get(key) is not None else "nothing"

@@ -30,6 +30,7 @@ from cachegen.source import Source
 from cachegen_runtime.values.encrypted import place
 from cachegen_runtime.values.keyring import Keyring
 from tests.rollouts.pairs import Release, pair
+from tests.rollouts.side import FIELD
 from tests.rollouts.values import texts
 
 KEY = bytes(range(32))
@@ -164,13 +165,17 @@ class Simulation:
         return f"redis://127.0.0.1:{self._port}/?key_prefix={self._number}:&timeout=60"
 
     def plant(self, keyspace: ir.Keyspace, number: int, stored: bytes) -> None:
-        """Store bytes as they are, as an element where the keyspace is a list or a set."""
+        """Store bytes as they are, as an element where the keyspace holds several."""
         key = self.key(keyspace, number)
         words: tuple[bytes, ...] = (b"SET", key, stored)
         if isinstance(keyspace.value, ir.ListValue):
             words = (b"RPUSH", key, stored)
         elif isinstance(keyspace.value, ir.SetValue):
             words = (b"SADD", key, stored)
+        elif isinstance(keyspace.value, ir.SortedSetValue):
+            words = (b"ZADD", key, b"1", stored)
+        elif isinstance(keyspace.value, ir.DictValue):
+            words = (b"HSET", key, FIELD.encode(), stored)
         self._server.execute_command(*words)
 
     def key(self, keyspace: ir.Keyspace, number: int) -> bytes:
@@ -179,7 +184,8 @@ class Simulation:
 
     def sealed(self, keyspace: ir.Keyspace, number: int, text: bytes) -> bytes:
         """Return a text as it is stored encrypted."""
-        there = place("main", self.key(keyspace, number))
+        field = (FIELD.encode(),) if isinstance(keyspace.value, ir.DictValue) else ()
+        there = place("main", self.key(keyspace, number), *field)
         return Keyring([KEY]).seal(text, there)
 
 

@@ -26,7 +26,18 @@ def texts(
                 yield msgspec.json.encode(
                     _json(dice, samples, ir.StructType(struct), 0)
                 )
-            case ir.BasicValue(type) | ir.ListValue(type) | ir.SetValue(type):
+            case ir.ListValue(ir.StructType() as item) | ir.DictValue(
+                _, ir.StructType() as item
+            ):
+                yield msgspec.json.encode(_json(dice, samples, item, 0))
+            case (
+                ir.BasicValue(type)
+                | ir.ListValue(type)
+                | ir.SetValue(type)
+                | ir.SortedSetValue(type)
+                | ir.DictValue(_, type)
+            ):
+                assert not isinstance(type, ir.StructType)
                 yield _plain(dice, samples, type)
 
 

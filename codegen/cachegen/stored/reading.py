@@ -49,23 +49,27 @@ class Reading:
             )
             return
         types = value_type(written), value_type(read)
-        silent = self._takes_any(read)
+        silent = isinstance(read, ir.BasicValue) and self._takes_any(read.type)
         yield Trouble(TroubleKind.TYPE, site, *types, silent=silent, example=example)
 
     def stored(self, use: ir.Use, *troubles: Trouble) -> bytes | None:
         """Return a value that shows all the troubles; None where nothing is known of it."""
-        if not isinstance(use, ir.StructValue):
+        type = struct_of(use)
+        if type is None:
             return next(
                 (t.example for t in troubles if isinstance(t.example, bytes)), None
             )
-        type = ir.StructType(use.struct)
         value = self.writer.one(type)
+        # The step to an element leads out of what is stored for it.
+        outside = 0 if isinstance(use, ir.StructValue) else 1
         # What stands further out comes first: it takes the place of all inside of it.
         for each in sorted(troubles, key=lambda each: len(each.site.steps)):
             if isinstance(each.example, bytes):
                 return each.example
             for part in each.example:
-                value = planted(self.writer, type, value, each.site.steps, part)
+                value = planted(
+                    self.writer, type, value, each.site.steps[outside:], part
+                )
         return text(value)
 
     def _alike(
@@ -112,19 +116,23 @@ class Reading:
         site: Site,
     ) -> Iterator[Trouble]:
         """Yield what is in the way between elements, which may be structs."""
+        whole = Trouble(TroubleKind.TYPE, site, spelled(written), spelled(read))
         match written, read:
             case ir.StructType(name), ir.StructType(its):
                 yield from self.structs(name, its, site)
-            case (ir.StructType(), _) | (_, ir.StructType()):
-                yield Trouble(TroubleKind.TYPE, site, spelled(written), spelled(read))
+            case ir.StructType(), _:
+                whole = replace(whole, silent=self._takes_any(read))
+                example = text(self.writer.one(written))
+                yield whole if example is None else replace(whole, example=example)
+            case _, ir.StructType():
+                one = plain.one(written, self.writer.declarations)
+                yield replace(whole, example=one)
             case _:
                 yield from self._plain(written, read, site)
 
-    def _takes_any(self, read: ir.Use) -> bool:
+    def _takes_any(self, read: ir.ScalarLike | ir.StructType) -> bool:
         """Return whether the JSON of a struct would be taken for a text."""
-        if not isinstance(read, ir.BasicValue):
-            return False
-        base = self.reader.declarations.base(read.type)
+        base = self.reader.declarations.base(read)
         text = (ir.Scalar.STR, ir.Scalar.BYTES)
         return isinstance(base, ir.ScalarType) and base.scalar in text
 
@@ -324,6 +332,19 @@ class Reading:
         if isinstance(array, ir.TupleType) and not array.variadic:
             return self.writer.one(array)
         return [] if length else [self.writer.one(each) for each in _items(array)]
+
+
+def struct_of(use: ir.Use) -> ir.StructType | None:
+    """Return the struct that a value, or an element of one, is stored as."""
+    match use:
+        case ir.StructValue(struct):
+            return ir.StructType(struct)
+        case ir.ListValue(ir.StructType() as item) | ir.DictValue(
+            _, ir.StructType() as item
+        ):
+            return item
+        case _:
+            return None
 
 
 def _is_container(base: ir.BaseType) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from cachegen import ir
-from cachegen.stored.reading import Reading
+from cachegen.stored.planting import Step
+from cachegen.stored.reading import Reading, struct_of
 from cachegen.stored.samples import Samples
 from cachegen.stored.trouble import Site, Trouble
 
@@ -40,28 +41,37 @@ class Upgrading:
 
     def _former(self, site: Site) -> Iterator[Iterator[Trouble]]:
         """Yield what keeps each former shape from the values, where both are structs."""
-        if isinstance(self.written, ir.StructValue):
-            for name in self._names():
-                reading = Reading(self.writer, self.reader)
-                yield reading.structs(self.written.struct, name, site)
+        written, read = _upgraded(self.written), _upgraded(self.read)
+        if written is None or read is None:
+            return
+        below = (
+            site if isinstance(self.read, ir.StructValue) else site.below(Step.VALUE)
+        )
+        for name in self._names(read):
+            reading = Reading(self.writer, self.reader)
+            yield reading.structs(written.name, name, below)
 
-    def _names(self) -> Sequence[str]:
-        if not isinstance(self.read, ir.StructValue):
-            return ()
-        struct = self.reader.declarations.structs[self.read.struct]
+    def _names(self, read: ir.StructType) -> Sequence[str]:
+        struct = self.reader.declarations.structs[read.name]
         return [each.struct for each in struct.was]
 
     def _refused_by_all(
         self, reading: Reading, trouble: Trouble, others: Sequence[Sequence[Trouble]]
     ) -> bytes | None:
         """Return a value with the trouble that no former shape reads either, or None."""
-        assert isinstance(self.read, ir.StructValue)
+        read = _upgraded(self.read)
+        assert read is not None
         refusing = [[each for each in found if not each.silent] for found in others]
         for more in islice(product(*refusing), _MOST_TRIES):
             stored = reading.stored(self.written, trouble, *more)
             if stored is not None and not any(
                 self.reader.decodes(each, stored)
-                for each in (self.read.struct, *self._names())
+                for each in (read.name, *self._names(read))
             ):
                 return stored
         return None
+
+
+def _upgraded(use: ir.Use) -> ir.StructType | None:
+    """Return the struct of a value, or of a dict's, whose former shapes are tried; a list's are not."""
+    return None if isinstance(use, ir.ListValue) else struct_of(use)
