@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
@@ -81,3 +83,42 @@ def test_a_quick_command_that_is_wrong_is_found_out(
 
     monkeypatch.setattr(Table, "set", without_options)
     assert first_difference(1500, 0) is not None
+
+
+@dataclass
+class Passing:
+    """A database in which a key ends between the look-up and the next look at the clock."""
+
+    item: Held
+    time: float
+
+    def get(self, key: bytes, /) -> Held | None:
+        return self.item
+
+    def __len__(self) -> int:
+        return 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter((b"k",))
+
+    def __setitem__(self, key: bytes, item: object, /) -> None:
+        raise AssertionError
+
+    def __delitem__(self, key: bytes, /) -> None:
+        raise AssertionError
+
+
+@dataclass
+class Held:
+    """An item of the table."""
+
+    value: object = b"v"
+    expireat: float | None = None
+
+
+@pytest.mark.parametrize("late", [0.0004, 0.001, 5.0])
+def test_a_key_that_ends_while_its_ttl_is_asked_for_is_not_one_without_a_ttl(
+    late: float,
+) -> None:
+    table = Table(Passing(Held(expireat=100.0), time=100.0 + late), lambda _: Held())
+    assert table.time_left((b"PTTL", b"k")) == 0

@@ -146,7 +146,10 @@ class Table:
         if item is None:
             return -2
         end = item.expireat
-        return -1 if end is None else round((end - self._database.time) * 1000.0)
+        if end is None:
+            return -1
+        # The clock has moved on since the look-up; a negative TTL would say something else.
+        return max(0, round((end - self._database.time) * 1000.0))
 
     def expire(self, command: Command) -> Answer | Rare:
         """PEXPIRE key milliseconds, without options."""
