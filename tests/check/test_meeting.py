@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cachegen import ir
-from cachegen.check.meeting import Signature, earlier_partners
+from cachegen.check.meeting import earlier_partners
 from cachegen.keys.domains import Domain, Finite, Infinite, common
+from cachegen.keys.signatures import Signature
 
 TEXTS = ("a", "1", "1000", "data", "{a}", "{1}")
 DOMAINS: st.SearchStrategy[Domain] = st.one_of(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
-from tests.conformance.sample import AsyncSampleCaches, AwaitableCaches, SampleCaches
+from tests.conformance.awaitable import as_asynchronous
+from tests.conformance.sample import AsyncSampleCaches, SampleCaches
 from tests.servers import Server, valkey_cluster, valkey_sentinel, valkey_server
 from tests.sleeper import HANG
 
@@ -100,11 +101,11 @@ def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
 @pytest.fixture(params=["blocking", "asynchronous"])
 async def api(
     request: pytest.FixtureRequest, deployment: Deployment
-) -> AsyncIterator[Any]:
+) -> AsyncIterator[AsyncSampleCaches]:
     deployment.empty()
     if request.param == "blocking":
         blocking = SampleCaches(main=deployment.url)
-        yield AwaitableCaches(blocking)
+        yield as_asynchronous(blocking)
         blocking.close()
     else:
         asynchronous = AsyncSampleCaches(main=deployment.url)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.conformance.row import Call, Row
+from tests.conformance.sample import AsyncSampleCaches
 
 from cachegen_runtime import (
     KEEP_TTL,
@@ -19,8 +20,8 @@ from cachegen_runtime import (
     expire_daily_at,
     expire_in,
 )
+from cachegen_runtime.aio.caches import AsyncAnyKeyspace
 
-Api = Any
 Seen = dict[str, str]
 
 DAY = 86_400
@@ -45,13 +46,13 @@ def said(form: str) -> dict[str, Any]:
     return {} if EXPIRIES[form] is None else {"expiry": EXPIRIES[form]}
 
 
-async def clear(api: Api) -> None:
+async def clear(api: AsyncSampleCaches) -> None:
     """Delete the keys that the calls use."""
     for key in ("k", "l", "src"):
         await api.raw.delete(key)
 
 
-async def prepare(api: Api, row: Row) -> None:
+async def prepare(api: AsyncSampleCaches, row: Row) -> None:
     """Store what the kind holds, at `k` with a long TTL and at `src` for what takes from it."""
     await clear(api)
     for key in ("k", "src") if row.source else ("k",):
@@ -59,7 +60,7 @@ async def prepare(api: Api, row: Row) -> None:
     assert await api.raw.touch("k", expiry=LONG)
 
 
-async def _store(api: Api, row: Row, key: str) -> None:
+async def _store(api: AsyncSampleCaches, row: Row, key: str) -> None:
     on = getattr(api, row.kind.keyspace)
     numbers = (1, 2, 3) if key == "k" else (7, 8)
     match row.kind.name:
@@ -86,7 +87,7 @@ def takes_over(row: Row) -> bool:
     return row.operation.endswith("_store")
 
 
-async def plant_foreign(api: Api, row: Row) -> None:
+async def plant_foreign(api: AsyncSampleCaches, row: Row) -> None:
     """Store another Redis type than the kind's where the operation minds it, at `k` or at `src`."""
     await clear(api)
     minds, other = ("src", "k") if takes_over(row) else ("k", "src")
@@ -97,7 +98,7 @@ async def plant_foreign(api: Api, row: Row) -> None:
     assert await api.raw.touch("k", expiry=LONG)
 
 
-async def plant_undecodable(api: Api, row: Row) -> None:
+async def plant_undecodable(api: AsyncSampleCaches, row: Row) -> None:
     """Store a value, or an element, that does not decode as the kind's."""
     await clear(api)
     for key in ("k", "src") if row.source else ("k",):
@@ -116,7 +117,7 @@ async def plant_undecodable(api: Api, row: Row) -> None:
                 await api.raw.set(key, row.kind.undecodable)
 
 
-async def ttl(api: Api, key: str = "k") -> str:
+async def ttl(api: AsyncSampleCaches, key: str = "k") -> str:
     """Return what became of the key and its long TTL: gone, no TTL, TTL kept, or TTL set."""
     try:
         left: timedelta | None = await api.raw.ttl(key)
@@ -125,6 +126,13 @@ async def ttl(api: Api, key: str = "k") -> str:
     if left is None:
         return "no TTL"
     return "TTL kept" if left > timedelta(days=9) else "TTL set"
+
+
+async def seconds_left(keyspace: AsyncAnyKeyspace[str], key: str = "k") -> float:
+    """Return a key's TTL in seconds; it has one."""
+    left = await keyspace.ttl(key)
+    assert left is not None, "the key has no TTL"
+    return left.total_seconds()
 
 
 async def outcome(call: Call, on: object) -> str:
@@ -139,7 +147,7 @@ async def outcome(call: Call, on: object) -> str:
     return repr(result)
 
 
-async def observe(api: Api, row: Row) -> Seen:
+async def observe(api: AsyncSampleCaches, row: Row) -> Seen:
     """Return all that is seen of one operation, by situation."""
     on = getattr(api, row.kind.keyspace)
     seen: Seen = {}
@@ -165,7 +173,10 @@ async def observe(api: Api, row: Row) -> Seen:
 
 
 async def _ttls(
-    api: Api, row: Row, age: str, ready: Callable[[Api, Row], Awaitable[None]]
+    api: AsyncSampleCaches,
+    row: Row,
+    age: str,
+    ready: Callable[[AsyncSampleCaches, Row], Awaitable[None]],
 ) -> Seen:
     seen: Seen = {}
     for form in EXPIRIES:
@@ -178,7 +189,7 @@ async def _ttls(
     return seen
 
 
-async def _only_source(api: Api, row: Row) -> None:
+async def _only_source(api: AsyncSampleCaches, row: Row) -> None:
     await clear(api)
     if row.source:
         await _store(api, row, "src")

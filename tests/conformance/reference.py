@@ -14,11 +14,12 @@ import re
 import sys
 from pathlib import Path
 
+from tests.conformance.awaitable import as_asynchronous
 from tests.conformance.facts import facts, operations_table, ttl_table
 from tests.conformance.observation import Seen, observe
 from tests.conformance.operations import KINDS, ROWS, rows
 from tests.conformance.row import Kind
-from tests.conformance.sample import AwaitableCaches, SampleCaches
+from tests.conformance.sample import SampleCaches
 
 ROOT = Path(__file__).resolve().parents[2]
 OBSERVED = Path(__file__).with_name("observed.json")
@@ -63,7 +64,7 @@ def _text_of(path: Path) -> str:
 
 
 async def _observe() -> dict[str, Seen]:
-    api = AwaitableCaches(SampleCaches(main="memory://?max_keys=0"))
+    api = as_asynchronous(SampleCaches(main="memory://?max_keys=0"))
     return {row.name: await observe(api, row) for row in ROWS}
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from enum import StrEnum
-from typing import NewType, Self
+from typing import NewType
 
 import msgspec
 import pydantic
@@ -41,7 +42,6 @@ from cachegen_runtime import (
     FloatKeyspace,
     IntDictKeyspace,
     IntKeyspace,
-    Lease,
     LimiterKeyspace,
     ListKeyspace,
     LockKeyspace,
@@ -116,7 +116,7 @@ class Invoice(pydantic.BaseModel):
 
 def _definition(
     name: str, value: Codec[object], miss: bool = False
-) -> KeyspaceDefinition:
+) -> KeyspaceDefinition[str, object]:
     return KeyspaceDefinition(
         service="sample",
         name=name,
@@ -131,7 +131,7 @@ def _definition(
 
 # name → (kind, codec, values that differ, whether a decode error is a miss)
 UTC = dt.UTC
-KEYSPACES = {
+KEYSPACES: dict[str, tuple[str, Codec[object], tuple[object, ...]]] = {
     "text": ("Str", STR, ("one", "zwei é", "")),
     "named_text": (
         "NamedStr",
@@ -276,8 +276,10 @@ DEFINITIONS: dict[str, Definition[str]] = {
     name: _definition(name, codec, name.startswith("lenient"))
     for name, (_, codec, _) in KEYSPACES.items()
 } | {name: definition for name, (_, definition) in OTHERS.items()}
-KINDS_OF = {name: kind for name, (kind, *_) in [*KEYSPACES.items(), *OTHERS.items()]}
-BLOCKING = {
+KINDS_OF = {name: kind for name, (kind, _, _) in KEYSPACES.items()} | {
+    name: kind for name, (kind, _) in OTHERS.items()
+}
+BLOCKING: dict[str, Callable[..., object]] = {
     "Str": StrKeyspace,
     "NamedStr": NamedStrKeyspace,
     "Int": IntKeyspace,
@@ -296,7 +298,7 @@ BLOCKING = {
     "Limiter": LimiterKeyspace,
     "Lock": LockKeyspace,
 }
-ASYNCHRONOUS = {
+ASYNCHRONOUS: dict[str, Callable[..., object]] = {
     "Str": AsyncStrKeyspace,
     "NamedStr": AsyncNamedStrKeyspace,
     "Int": AsyncIntKeyspace,
@@ -318,7 +320,42 @@ ASYNCHRONOUS = {
 
 
 class SampleCaches(Caches):
-    """Blocking caches of the sample."""
+    """Blocking caches of the sample; what tests name with a dot has its type here."""
+
+    text: StrKeyspace[str]
+    lenient_text: StrKeyspace[str]
+    number: IntKeyspace[str]
+    limited: IntKeyspace[str]
+    lenient: IntKeyspace[str]
+    loose: IntKeyspace[str]
+    named_number: NamedIntKeyspace[str, Count]
+    ratio: FloatKeyspace[str]
+    named_ratio: NamedFloatKeyspace[str, Score]
+    raw: BasicKeyspace[str, bytes]
+    moment: BasicKeyspace[str, dt.datetime]
+    profile: StructKeyspace[str, Profile]
+    list: ListKeyspace[str, int]
+    loose_list: ListKeyspace[str, int]
+    lenient_list: ListKeyspace[str, int]
+    list_of_bool: ListKeyspace[str, bool]
+    texts: ListKeyspace[str, str]
+    members: SetKeyspace[str, int]
+    lenient_members: SetKeyspace[str, int]
+    loose_set: SetKeyspace[str, int]
+    words: SetKeyspace[str, str]
+    rows: StructListKeyspace[str, Profile]
+    ranking: SortedSetKeyspace[str, int]
+    lenient_ranking: SortedSetKeyspace[str, int]
+    named_ranking: SortedSetKeyspace[str, str]
+    flags: DictKeyspace[str, str, bool]
+    profiles: DictKeyspace[str, str, Profile]
+    strings: DictKeyspace[str, str, str]
+    counts: IntDictKeyspace[str, str]
+    lenient_counts: IntDictKeyspace[str, str]
+    shares: FloatDictKeyspace[str, str]
+    calls: LimiterKeyspace[str]
+    logs: LimiterKeyspace[str]
+    nightly: LockKeyspace[str]
 
     def __init__(self, *, main: str | None = None) -> None:
         Caches.__init__(self, {"main": main})
@@ -329,62 +366,42 @@ class SampleCaches(Caches):
 class AsyncSampleCaches(AsyncCaches):
     """Asynchronous caches of the sample."""
 
+    text: AsyncStrKeyspace[str]
+    lenient_text: AsyncStrKeyspace[str]
+    number: AsyncIntKeyspace[str]
+    limited: AsyncIntKeyspace[str]
+    lenient: AsyncIntKeyspace[str]
+    loose: AsyncIntKeyspace[str]
+    named_number: AsyncNamedIntKeyspace[str, Count]
+    ratio: AsyncFloatKeyspace[str]
+    named_ratio: AsyncNamedFloatKeyspace[str, Score]
+    raw: AsyncBasicKeyspace[str, bytes]
+    moment: AsyncBasicKeyspace[str, dt.datetime]
+    profile: AsyncStructKeyspace[str, Profile]
+    list: AsyncListKeyspace[str, int]
+    loose_list: AsyncListKeyspace[str, int]
+    lenient_list: AsyncListKeyspace[str, int]
+    list_of_bool: AsyncListKeyspace[str, bool]
+    texts: AsyncListKeyspace[str, str]
+    members: AsyncSetKeyspace[str, int]
+    lenient_members: AsyncSetKeyspace[str, int]
+    loose_set: AsyncSetKeyspace[str, int]
+    words: AsyncSetKeyspace[str, str]
+    rows: AsyncStructListKeyspace[str, Profile]
+    ranking: AsyncSortedSetKeyspace[str, int]
+    lenient_ranking: AsyncSortedSetKeyspace[str, int]
+    named_ranking: AsyncSortedSetKeyspace[str, str]
+    flags: AsyncDictKeyspace[str, str, bool]
+    profiles: AsyncDictKeyspace[str, str, Profile]
+    strings: AsyncDictKeyspace[str, str, str]
+    counts: AsyncIntDictKeyspace[str, str]
+    lenient_counts: AsyncIntDictKeyspace[str, str]
+    shares: AsyncFloatDictKeyspace[str, str]
+    calls: AsyncLimiterKeyspace[str]
+    logs: AsyncLimiterKeyspace[str]
+    nightly: AsyncLockKeyspace[str]
+
     def __init__(self, *, main: str | None = None) -> None:
         AsyncCaches.__init__(self, {"main": main})
         for name, kind in KINDS_OF.items():
             setattr(self, name, ASYNCHRONOUS[kind](self, DEFINITIONS[name]))
-
-
-class Awaitable:
-    """A blocking keyspace, batch or lease under an asynchronous one's clothes, so that one test fits both."""
-
-    def __init__(self, blocking: object) -> None:
-        self._blocking = blocking
-
-    def __getattr__(self, name: str) -> object:
-        found = getattr(self._blocking, name)
-        if name == "with_expiry":
-            return lambda expiry: Awaitable(found(expiry))
-        if not callable(found):
-            return found
-
-        async def call(*arguments: object, **named_arguments: object) -> object:
-            result = found(*arguments, **named_arguments)
-            return Awaitable(result) if isinstance(result, Lease) else result
-
-        return call
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *raised: object) -> None:
-        assert isinstance(self._blocking, Lease)
-        self._blocking.__exit__(None, None, None)
-
-
-class AwaitableCaches:
-    """The blocking sample under an asynchronous one's clothes."""
-
-    def __init__(self, blocking: SampleCaches) -> None:
-        self._blocking = blocking
-        for name in KINDS_OF:
-            setattr(self, name, Awaitable(getattr(blocking, name)))
-
-    def batch(self) -> AwaitableBatch:
-        return AwaitableBatch(self._blocking.batch())
-
-    def transaction(self) -> AwaitableBatch:
-        return AwaitableBatch(self._blocking.transaction())
-
-
-class AwaitableBatch:
-    """A blocking batch under an asynchronous one's clothes."""
-
-    def __init__(self, batch: object) -> None:
-        self._batch = batch
-
-    async def __aenter__(self) -> object:
-        return self._batch.__enter__()
-
-    async def __aexit__(self, *raised: object) -> None:
-        self._batch.__exit__(*raised)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from tests.conformance.sample import Awaitable, AwaitableBatch
+from tests.conformance.awaitable import Awaitable, AwaitableBatch
 
 from cachegen_runtime import (
     AsyncBasicKeyspace,
@@ -90,7 +90,16 @@ def _dict(name: str, codec: Codec[object]) -> DictDefinition[str, str, object]:
 
 
 class StoredCaches(Caches):
-    """Blocking caches of the sample."""
+    """Blocking caches of the sample; what tests name with a dot has its type here."""
+
+    pages: StructKeyspace[str, Page]
+    zipped: StructKeyspace[str, Page]
+    sealed: StructKeyspace[str, Page]
+    reading: StructKeyspace[str, Page]
+    raw: BasicKeyspace[str, bytes]
+    dicts: DictKeyspace[str, str, Page]
+    sealed_dicts: DictKeyspace[str, str, Page]
+    raw_dicts: DictKeyspace[str, str, bytes]
 
     def __init__(self, *, main: str | None = None) -> None:
         Caches.__init__(self, {"main": main})
@@ -108,6 +117,15 @@ class StoredCaches(Caches):
 
 class AsyncStoredCaches(AsyncCaches):
     """Asynchronous caches of the sample."""
+
+    pages: AsyncStructKeyspace[str, Page]
+    zipped: AsyncStructKeyspace[str, Page]
+    sealed: AsyncStructKeyspace[str, Page]
+    reading: AsyncStructKeyspace[str, Page]
+    raw: AsyncBasicKeyspace[str, bytes]
+    dicts: AsyncDictKeyspace[str, str, Page]
+    sealed_dicts: AsyncDictKeyspace[str, str, Page]
+    raw_dicts: AsyncDictKeyspace[str, str, bytes]
 
     def __init__(self, *, main: str | None = None) -> None:
         AsyncCaches.__init__(self, {"main": main})
@@ -136,3 +154,8 @@ class AwaitableStoredCaches:
 
     def transaction(self) -> AwaitableBatch:
         return AwaitableBatch(self._blocking.transaction())
+
+
+def as_asynchronous(blocking: StoredCaches) -> AsyncStoredCaches:
+    """Return the blocking sample under an asynchronous one's clothes, which no type checker can follow."""
+    return AwaitableStoredCaches(blocking)  # type: ignore[return-value]  # it has the same methods

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from msgspec import structs
-from tests.conformance.sample import Profile, SampleCaches
+from tests.conformance.awaitable import as_asynchronous
+from tests.conformance.observation import seconds_left
+from tests.conformance.sample import AsyncSampleCaches, Profile, SampleCaches
 
 from cachegen_runtime import (
     CacheDecodeError,
     CacheKeyExistsError,
     CacheMissError,
+    CacheUnavailableError,
     CacheWrongTypeError,
     expire_in,
 )
 
-Api = Any
 OPERATIONS = SampleCaches(main="memory://")
 
 
@@ -27,7 +27,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 async def test_each_handle_has_the_result_of_its_own_operation(
-    api: Api, kind: str
+    api: AsyncSampleCaches, kind: str
 ) -> None:
     async with getattr(api, kind)() as batch:
         handles = [
@@ -62,12 +62,12 @@ async def test_each_handle_has_the_result_of_its_own_operation(
         1,
         True,
     ]
-    assert (await api.number.ttl("n")).total_seconds() <= 10
+    assert await seconds_left(api.number, "n") <= 10
     assert await api.text.exists("b") is False
 
 
 async def test_a_failure_is_raised_at_its_handle_and_stops_no_other(
-    api: Api, kind: str
+    api: AsyncSampleCaches, kind: str
 ) -> None:
     await api.raw.set("t", b"x")
     async with getattr(api, kind)() as batch:
@@ -97,7 +97,7 @@ async def test_a_failure_is_raised_at_its_handle_and_stops_no_other(
 
 
 async def test_nothing_is_sent_before_the_block_ends_or_when_it_fails(
-    api: Api, kind: str
+    api: AsyncSampleCaches, kind: str
 ) -> None:
     batch = getattr(api, kind)()
 
@@ -113,7 +113,7 @@ async def test_nothing_is_sent_before_the_block_ends_or_when_it_fails(
 
 
 async def test_a_handle_has_no_result_before_its_batch_has_run(
-    api: Api, kind: str
+    api: AsyncSampleCaches, kind: str
 ) -> None:
     async with getattr(api, kind)() as batch:
         handle = batch.add(OPERATIONS.text.operations.get("k"))
@@ -124,13 +124,33 @@ async def test_a_handle_has_no_result_before_its_batch_has_run(
         batch.add(OPERATIONS.text.operations.get("k"))
 
 
-async def test_an_empty_batch_sends_nothing(api: Api, kind: str) -> None:
-    async with getattr(api, kind)():
+NOWHERE = (
+    "redis://127.0.0.1:1",
+    "redis://127.0.0.1:1?transport=redis-py",
+    "redis+sentinel://127.0.0.1:1/name",
+    "redis+cluster://127.0.0.1:1",
+)
+"""Where nobody listens, by every transport: what sends anything fails."""
+
+
+@pytest.mark.cachegen_live
+@pytest.mark.parametrize("url", NOWHERE)
+@pytest.mark.parametrize("face", ["blocking", "asynchronous"])
+async def test_an_empty_batch_sends_nothing(kind: str, face: str, url: str) -> None:
+    caches = (
+        as_asynchronous(SampleCaches(main=url))
+        if face == "blocking"
+        else AsyncSampleCaches(main=url)
+    )
+    async with getattr(caches, kind)():
         pass
+    with pytest.raises(CacheUnavailableError):
+        async with getattr(caches, kind)() as batch:
+            batch.add(OPERATIONS.text.operations.get("k"))
 
 
 async def test_an_operation_of_an_unknown_cluster_is_refused(
-    api: Api, kind: str
+    api: AsyncSampleCaches, kind: str
 ) -> None:
     known = OPERATIONS.text.operations.get("k")
     operation = structs.replace(
@@ -141,7 +161,9 @@ async def test_an_operation_of_an_unknown_cluster_is_refused(
             batch.add(operation)
 
 
-async def test_a_hundred_operations_keep_their_order(api: Api, kind: str) -> None:
+async def test_a_hundred_operations_keep_their_order(
+    api: AsyncSampleCaches, kind: str
+) -> None:
     async with getattr(api, kind)() as batch:
         handles = [
             batch.add(OPERATIONS.number.operations.increment("n")) for _ in range(100)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import pytest
-from tests.conformance.sample import KEYSPACES, VALUES
+from tests.conformance.sample import KEYSPACES, VALUES, AsyncSampleCaches
 
 from cachegen_runtime import (
     LEFT,
@@ -14,8 +14,6 @@ from cachegen_runtime import (
     CacheKeyError,
     CacheMissError,
 )
-
-Api = Any
 
 LISTS = [
     name
@@ -31,7 +29,7 @@ SETS = [
 
 
 @pytest.mark.parametrize("name", LISTS)
-async def test_lists_of_every_type(api: Api, name: str) -> None:
+async def test_lists_of_every_type(api: AsyncSampleCaches, name: str) -> None:
     keyspace = getattr(api, name)
     a, b, c = VALUES[name]
     assert await keyspace.items("k") == []
@@ -64,7 +62,7 @@ async def test_lists_of_every_type(api: Api, name: str) -> None:
     assert await keyspace.exists("k") is False
 
 
-async def test_a_list_index_out_of_range(api: Api) -> None:
+async def test_a_list_index_out_of_range(api: AsyncSampleCaches) -> None:
     await api.list.push_right("k", 1)
     for key, index in (("k", 1), ("k", -2), ("missing", 0)):
         with pytest.raises(CacheIndexError) as caught:
@@ -75,7 +73,7 @@ async def test_a_list_index_out_of_range(api: Api) -> None:
 
 @pytest.mark.parametrize("bits", [31, 32, 33, 63])
 async def test_an_index_of_many_bits_comes_round_to_no_element(
-    api: Api, bits: int
+    api: AsyncSampleCaches, bits: int
 ) -> None:
     await api.list.push_right("k", 1, 2, 3)
     for index in (2**bits - 1, -(2**bits), min(2**bits, 2**63 - 1)):
@@ -89,7 +87,9 @@ async def test_an_index_of_many_bits_comes_round_to_no_element(
 
 
 @pytest.mark.parametrize("name", THREE_DIFFER)
-async def test_list_elements_are_inserted_and_removed(api: Api, name: str) -> None:
+async def test_list_elements_are_inserted_and_removed(
+    api: AsyncSampleCaches, name: str
+) -> None:
     keyspace = getattr(api, name)
     a, b, c = VALUES[name]
     for insert in (keyspace.insert_before, keyspace.insert_after):
@@ -116,7 +116,9 @@ async def test_list_elements_are_inserted_and_removed(api: Api, name: str) -> No
             await remove("k", -1, a)
 
 
-async def test_elements_move_between_lists_and_within_one(api: Api) -> None:
+async def test_elements_move_between_lists_and_within_one(
+    api: AsyncSampleCaches,
+) -> None:
     assert await api.list.move("a", "b") is None
     await api.list.push_right("a", 1, 2, 3)
     assert await api.list.move("a", "b") == 1
@@ -133,7 +135,7 @@ async def test_elements_move_between_lists_and_within_one(api: Api) -> None:
 
 
 @pytest.mark.parametrize("name", SETS)
-async def test_sets_of_every_type(api: Api, name: str) -> None:
+async def test_sets_of_every_type(api: AsyncSampleCaches, name: str) -> None:
     keyspace = getattr(api, name)
     a, b, _ = VALUES[name]
     assert await keyspace.items("k") == set()
@@ -166,7 +168,7 @@ async def test_sets_of_every_type(api: Api, name: str) -> None:
     assert await keyspace.exists("k") is False
 
 
-async def test_sets_are_combined_and_stored(api: Api) -> None:
+async def test_sets_are_combined_and_stored(api: AsyncSampleCaches) -> None:
     members = api.members
     await members.add("a", 1, 2, 3)
     await members.add("b", 2, 3, 4)
@@ -185,7 +187,7 @@ async def test_sets_are_combined_and_stored(api: Api) -> None:
     assert await members.exists("d") is False
 
 
-async def test_a_member_moves_between_sets(api: Api) -> None:
+async def test_a_member_moves_between_sets(api: AsyncSampleCaches) -> None:
     members = api.members
     await members.add("a", 1, 2)
     assert await members.move("a", "b", 1) is True
@@ -195,9 +197,9 @@ async def test_a_member_moves_between_sets(api: Api) -> None:
     assert (await members.items("a"), await members.items("b")) == ({2}, {1})
 
 
-async def test_wrong_arguments_send_nothing(api: Api) -> None:
+async def test_wrong_arguments_send_nothing(api: AsyncSampleCaches) -> None:
     await api.members.add("k", 1)
-    wrong = [
+    wrong: list[Callable[[], Awaitable[object]]] = [
         lambda: api.members.add("k"),
         lambda: api.members.remove("k"),
         lambda: api.members.pop("k", -1),
@@ -211,7 +213,7 @@ async def test_wrong_arguments_send_nothing(api: Api) -> None:
         with pytest.raises(ValueError, match=r"."):
             await call()
     with pytest.raises(CacheKeyError):
-        await api.members.add(5, 1)
+        await api.members.add(5, 1)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        await api.members.add("k", "1")
+        await api.members.add("k", "1")  # type: ignore[arg-type]
     assert await api.members.items("k") == {1}

@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
+from tests.conformance.awaitable import AwaitableCaches
 from tests.conformance.sample import (
     KINDS_OF,
     AsyncSampleCaches,
-    AwaitableCaches,
     SampleCaches,
 )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable
+from typing import Literal
 
 import pytest
 from tests.conformance.observation import EXPIRIES, LONG, said, ttl
-from tests.conformance.sample import Profile, SampleCaches
+from tests.conformance.sample import AsyncSampleCaches, Profile, SampleCaches
 
 from cachegen_runtime import (
     CacheDecodeError,
@@ -15,12 +16,11 @@ from cachegen_runtime import (
     Scored,
 )
 
-Api = Any
 OPERATIONS = SampleCaches(main="memory://")
 INF = float("inf")
 
 
-async def test_a_dict_of_structs_is_read_field_by_field(api: Api) -> None:
+async def test_a_dict_of_structs_is_read_field_by_field(api: AsyncSampleCaches) -> None:
     values = {
         "a": Profile("é\0"),
         "": Profile("b", ("x",)),
@@ -35,19 +35,21 @@ async def test_a_dict_of_structs_is_read_field_by_field(api: Api) -> None:
     assert await api.strings.get("k", "") == '{"name":"b","tags":["x"],"born":null}'
 
 
-async def test_of_a_field_that_comes_twice_the_last_value_holds(api: Api) -> None:
+async def test_of_a_field_that_comes_twice_the_last_value_holds(
+    api: AsyncSampleCaches,
+) -> None:
     assert await api.counts.update("k", [("a", 1), ("b", 2), ("a", 3)]) == 2
     assert await api.counts.items("k") == {"a": 3, "b": 2}
 
 
-async def test_a_dict_s_last_field_takes_the_key_along(api: Api) -> None:
+async def test_a_dict_s_last_field_takes_the_key_along(api: AsyncSampleCaches) -> None:
     await api.counts.set("k", "a", 1)
     assert await api.counts.remove("k", "a", "a", "z") == 1
     assert await api.counts.exists("k") is False
 
 
 async def test_values_of_a_dict_that_do_not_decode_are_told_or_counted(
-    api: Api,
+    api: AsyncSampleCaches,
 ) -> None:
     await api.strings.update("k", {"a": "1", "bad": "x"})
     with pytest.raises(CacheDecodeError) as caught:
@@ -64,7 +66,9 @@ async def test_values_of_a_dict_that_do_not_decode_are_told_or_counted(
 
 
 @pytest.mark.parametrize("start", [2**53 - 2, 2**62, 2**63 - 4, -(2**53), -(2**63)])
-async def test_a_field_s_sum_is_exact_under_every_expiry(api: Api, start: int) -> None:
+async def test_a_field_s_sum_is_exact_under_every_expiry(
+    api: AsyncSampleCaches, start: int
+) -> None:
     for form in EXPIRIES:
         await api.counts.set("k", "a", start)
         assert await api.counts.increment("k", "a", 3, **said(form)) == start + 3
@@ -72,7 +76,9 @@ async def test_a_field_s_sum_is_exact_under_every_expiry(api: Api, start: int) -
         assert await api.counts.decrement("k", "a", 3, **said(form)) == start
 
 
-async def test_a_field_s_sum_that_cannot_be_leaves_value_and_ttl(api: Api) -> None:
+async def test_a_field_s_sum_that_cannot_be_leaves_value_and_ttl(
+    api: AsyncSampleCaches,
+) -> None:
     most = 1.7976931348623157e308
     for form in EXPIRIES:
         await api.counts.assign("k", {"a": 2**63 - 1}, expiry=LONG)
@@ -86,27 +92,36 @@ async def test_a_field_s_sum_that_cannot_be_leaves_value_and_ttl(api: Api) -> No
         assert await ttl(api) == "TTL kept"
 
 
-async def test_equal_scores_are_ordered_by_the_member_s_bytes(api: Api) -> None:
+async def test_equal_scores_are_ordered_by_the_member_s_bytes(
+    api: AsyncSampleCaches,
+) -> None:
     assert await api.ranking.add("k", dict.fromkeys((9, 10, -1), 1.0)) == 3
     assert [each.value for each in await api.ranking.items("k")] == [-1, 10, 9]
     assert await api.ranking.rank("k", 9) == 2
     assert await api.ranking.rank("k", 9, highest_first=True) == 0
 
 
-async def test_of_a_member_that_comes_twice_each_score_is_offered(api: Api) -> None:
+async def test_of_a_member_that_comes_twice_each_score_is_offered(
+    api: AsyncSampleCaches,
+) -> None:
     twice = [(1, 5.0), (1, 3.0)]
-    for keep, score in (
+    expected: tuple[
+        tuple[Literal["last", "first", "highest", "lowest"], float], ...
+    ] = (
         ("last", 3.0),
         ("first", 5.0),
         ("highest", 5.0),
         ("lowest", 3.0),
-    ):
+    )
+    for keep, score in expected:
         await api.ranking.delete("k")
         assert await api.ranking.add("k", twice, keep=keep) >= 1
         assert await api.ranking.score("k", 1) == score
 
 
-async def test_scores_may_be_infinite_and_their_sum_must_be_a_number(api: Api) -> None:
+async def test_scores_may_be_infinite_and_their_sum_must_be_a_number(
+    api: AsyncSampleCaches,
+) -> None:
     await api.ranking.add("k", {1: INF, 2: -INF, 3: 0.1}, expiry=LONG)
     assert await api.ranking.range_by_score("k", INF, None) == [Scored(1, INF)]
     assert await api.ranking.count("k", None, -INF) == 1
@@ -118,10 +133,10 @@ async def test_scores_may_be_infinite_and_their_sum_must_be_a_number(api: Api) -
     assert await api.ranking.increment("k", 3, 1e300) == 1e300
 
 
-async def test_ranges_are_cut_and_count_from_both_ends(api: Api) -> None:
+async def test_ranges_are_cut_and_count_from_both_ends(api: AsyncSampleCaches) -> None:
     await api.ranking.add("k", {n: float(n) for n in range(5)})
 
-    async def values(call: Any) -> list[int]:
+    async def values(call: Awaitable[list[Scored[int]]]) -> list[int]:
         return [each.value for each in await call]
 
     assert await values(api.ranking.range("k", -2, -1)) == [3, 4]
@@ -137,7 +152,9 @@ async def test_ranges_are_cut_and_count_from_both_ends(api: Api) -> None:
     assert await api.ranking.exists("k") is False
 
 
-async def test_members_that_do_not_decode_are_told_or_counted(api: Api) -> None:
+async def test_members_that_do_not_decode_are_told_or_counted(
+    api: AsyncSampleCaches,
+) -> None:
     await api.named_ranking.add("k", {"x": 1, "2": 2, "y": 3})
     with pytest.raises(CacheDecodeError) as caught:
         await api.ranking.pop_lowest("k")
@@ -151,7 +168,7 @@ async def test_members_that_do_not_decode_are_told_or_counted(api: Api) -> None:
 
 @pytest.mark.parametrize("way", ["batch", "transaction"])
 async def test_each_handle_has_the_result_of_its_own_operation(
-    api: Api, way: str
+    api: AsyncSampleCaches, way: str
 ) -> None:
     async with getattr(api, way)() as batch:
         handles = [

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from inspect import getmembers, isfunction, signature
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.conformance.observation import observe, said
 from tests.conformance.operations import KINDS, ROWS, rows
 from tests.conformance.row import Kind, Row, by_name
-from tests.conformance.sample import SampleCaches
+from tests.conformance.sample import AsyncSampleCaches, SampleCaches
 
-Api = Any
 OBSERVED = json.loads(Path(__file__).with_name("observed.json").read_text())
 OPERATIONS = SampleCaches(main="memory://")
 
@@ -31,7 +29,9 @@ def test_every_public_operation_has_its_place_here(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=by_name)
-async def test_an_operation_does_what_the_reference_says(api: Api, row: Row) -> None:
+async def test_an_operation_does_what_the_reference_says(
+    api: AsyncSampleCaches, row: Row
+) -> None:
     assert await observe(api, row) == OBSERVED[row.name]
 
 

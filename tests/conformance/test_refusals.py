@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 from tests.conformance.observation import (
@@ -17,6 +16,7 @@ from tests.conformance.observation import (
 )
 from tests.conformance.operations import KINDS, TURN, WRITES, rows
 from tests.conformance.row import Row, by_name
+from tests.conformance.sample import AsyncSampleCaches
 
 from cachegen_runtime import (
     CacheError,
@@ -26,7 +26,6 @@ from cachegen_runtime import (
     CacheWrongTypeError,
 )
 
-Api = Any
 Call = Callable[..., Awaitable[object]]
 
 LIST = rows(KINDS["list"])[0]
@@ -71,7 +70,7 @@ UNCHANGED: list[tuple[str, Row, Call, type[CacheError] | None]] = [
     ids=[case[0] for case in UNCHANGED],
 )
 async def test_a_write_that_changes_nothing_leaves_the_ttl(
-    api: Api, row: Row, call: Call, error: type[CacheError] | None
+    api: AsyncSampleCaches, row: Row, call: Call, error: type[CacheError] | None
 ) -> None:
     await prepare(api, row)
     for form in EXPIRIES:
@@ -93,7 +92,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("row", REFUSED, ids=by_name)
 async def test_a_write_refused_for_another_type_leaves_value_and_ttl(
-    api: Api, row: Row
+    api: AsyncSampleCaches, row: Row
 ) -> None:
     on = getattr(api, row.kind.keyspace)
     await plant_foreign(api, row)
@@ -124,7 +123,7 @@ async def test_a_write_refused_for_another_type_leaves_value_and_ttl(
     ],
 )
 async def test_a_sum_that_cannot_be_leaves_value_and_ttl(
-    api: Api, stored: bytes, call: Call
+    api: AsyncSampleCaches, stored: bytes, call: Call
 ) -> None:
     await api.raw.set("k", stored, expiry=LONG)
     for form in EXPIRIES:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from tests.conformance.conftest import Deployment
@@ -13,9 +12,9 @@ from tests.conformance.stored_sample import (
     CODECS,
     VALUES,
     AsyncStoredCaches,
-    AwaitableStoredCaches,
     Page,
     StoredCaches,
+    as_asynchronous,
 )
 
 from cachegen_runtime import (
@@ -25,7 +24,6 @@ from cachegen_runtime import (
     expire_in,
 )
 
-Api = Any
 FIRST, SECOND = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 KEYS = "CACHEGEN_MAIN_ENCRYPTION_KEYS"
 MAGIC, SEALED = b"\x28\xb5\x2f\xfd", b"\xc1\x01"
@@ -34,7 +32,9 @@ ONE_VALUE = [name for name, (kind, _) in CODECS.items() if kind in ("Struct", "B
 REFUSING = [name for name in ONE_VALUE if name.startswith("sealed")]
 
 
-def opened(face: str, url: str) -> tuple[Api, Any]:
+def opened(
+    face: str, url: str
+) -> tuple[AsyncStoredCaches, Callable[[], Awaitable[None]]]:
     """Return the sample of one face as coroutines, and what closes it."""
     if face == "asynchronous":
         asynchronous = AsyncStoredCaches(main=url)
@@ -44,7 +44,7 @@ def opened(face: str, url: str) -> tuple[Api, Any]:
     async def close() -> None:
         blocking.close()
 
-    return AwaitableStoredCaches(blocking), close
+    return as_asynchronous(blocking), close
 
 
 @pytest.fixture(params=["blocking", "asynchronous"])
@@ -52,7 +52,7 @@ async def stored(
     request: pytest.FixtureRequest,
     deployment: Deployment,
     monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Api]:
+) -> AsyncIterator[AsyncStoredCaches]:
     deployment.empty()
     monkeypatch.setenv(KEYS, FIRST)
     api, close = opened(request.param, deployment.url)
@@ -61,7 +61,9 @@ async def stored(
 
 
 @pytest.mark.parametrize("name", ONE_VALUE)
-async def test_values_come_back_from_every_read(stored: Api, name: str) -> None:
+async def test_values_come_back_from_every_read(
+    stored: AsyncStoredCaches, name: str
+) -> None:
     keyspace = getattr(stored, name)
     short, long = VALUES[name]
     await keyspace.set("a", short)
@@ -78,7 +80,9 @@ async def test_values_come_back_from_every_read(stored: Api, name: str) -> None:
 
 @pytest.mark.parametrize("way", ["batch", "transaction"])
 @pytest.mark.parametrize("name", ONE_VALUE)
-async def test_values_go_in_batches(stored: Api, name: str, way: str) -> None:
+async def test_values_go_in_batches(
+    stored: AsyncStoredCaches, name: str, way: str
+) -> None:
     operations = getattr(stored, name).operations
     _, long = VALUES[name]
     async with getattr(stored, way)() as batch:
@@ -88,11 +92,19 @@ async def test_values_go_in_batches(stored: Api, name: str, way: str) -> None:
     assert (got.result, several.result) == (long, [long, None])
 
 
-async def test_what_is_stored_is_a_frame_a_sealed_value_or_plain(stored: Api) -> None:
+async def bytes_of(stored: AsyncStoredCaches) -> bytes:
+    """Return what is stored at the key `a`."""
+    found = await stored.raw.get("a")
+    assert found is not None
+    return found
+
+
+async def test_what_is_stored_is_a_frame_a_sealed_value_or_plain(
+    stored: AsyncStoredCaches,
+) -> None:
     async def of(name: str, value: object) -> bytes:
         await getattr(stored, name).set("a", value)
-        found: bytes = await stored.raw.get("a")
-        return found
+        return await bytes_of(stored)
 
     plain = await of("pages", LONG)
     zipped = await of("zipped", LONG)
@@ -107,22 +119,24 @@ async def test_what_is_stored_is_a_frame_a_sealed_value_or_plain(stored: Api) ->
     assert await of("sealed", LONG) != await of("sealed", LONG)
 
 
-async def test_frames_are_read_whether_they_are_declared_or_not(stored: Api) -> None:
+async def test_frames_are_read_whether_they_are_declared_or_not(
+    stored: AsyncStoredCaches,
+) -> None:
     await stored.zipped.set("a", LONG)
     assert await stored.pages.get("a") == LONG
     assert await stored.reading.get("a") == LONG
-    await stored.raw_dicts.set("d", "x", await stored.raw.get("a"))
+    await stored.raw_dicts.set("d", "x", await bytes_of(stored))
     assert await stored.dicts.items("d") == {"x": LONG}
 
 
 @pytest.mark.parametrize("name", REFUSING)
 async def test_a_value_that_was_moved_cut_or_is_plain_does_not_decode(
-    stored: Api, name: str
+    stored: AsyncStoredCaches, name: str
 ) -> None:
     keyspace = getattr(stored, name)
     _, long = VALUES[name]
     await keyspace.set("a", long)
-    sealed = await stored.raw.get("a")
+    sealed = await bytes_of(stored)
     flipped = sealed[:-1] + bytes([sealed[-1] ^ 1])
     for key, data in (("b", sealed), ("a", flipped), ("a", sealed[:-1]), ("a", b"{}")):
         await stored.raw.set(key, data)
@@ -132,7 +146,7 @@ async def test_a_value_that_was_moved_cut_or_is_plain_does_not_decode(
 
 
 async def test_each_step_of_a_roll_out_reads_what_the_one_before_writes(
-    stored: Api,
+    stored: AsyncStoredCaches,
 ) -> None:
     steps = ("pages", "reading", "accepting", "sealed")
     for before, after in pairwise(steps):
@@ -142,19 +156,22 @@ async def test_each_step_of_a_roll_out_reads_what_the_one_before_writes(
         await getattr(stored, after).set("a", LONG)
         if before != "pages":
             assert await getattr(stored, before).get("a") == LONG
-    assert (await stored.raw.get("a")).startswith(SEALED)
+    assert (await bytes_of(stored)).startswith(SEALED)
     await stored.reading.set("a", LONG)
     with pytest.raises(CacheDecodeError):
         await stored.sealed.get("a")
 
 
-async def test_a_dict_s_values_are_sealed_for_their_fields(stored: Api) -> None:
+async def test_a_dict_s_values_are_sealed_for_their_fields(
+    stored: AsyncStoredCaches,
+) -> None:
     dicts = stored.sealed_dicts
     assert await dicts.update("k", {"a": Page("a"), "b": LONG}) == 2
     await dicts.set_if_not_exists("k", "c", LONG, expiry=expire_in(60))
     assert await dicts.items("k") == {"a": Page("a"), "b": LONG, "c": LONG}
     assert await dicts.fields("k") == {"a", "b", "c"}
     sealed = await stored.raw_dicts.get("k", "a")
+    assert sealed is not None
     assert sealed.startswith(SEALED)
     await stored.raw_dicts.set("k", "b", sealed)
     assert await dicts.get("k", "a") == Page("a")
@@ -166,7 +183,7 @@ async def test_a_dict_s_values_are_sealed_for_their_fields(stored: Api) -> None:
 
 @pytest.mark.parametrize("name", ["pages", "zipped", "reading", "accepting"])
 async def test_former_shapes_are_upgraded_and_nothing_is_stored(
-    stored: Api, name: str
+    stored: AsyncStoredCaches, name: str
 ) -> None:
     keyspace = getattr(stored, name)
     old = b'{"heading":"Old"}'
@@ -181,7 +198,7 @@ async def test_former_shapes_are_upgraded_and_nothing_is_stored(
 
 
 async def test_the_first_key_writes_and_all_read(
-    stored: Api, deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+    stored: AsyncStoredCaches, deployment: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if deployment.name == "embedded":
         pytest.skip("the embedded store of a test has a key of its own")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import pytest
-from tests.conformance.sample import KEYSPACES, KINDS_OF, VALUES, Count
+from tests.conformance.sample import (
+    KEYSPACES,
+    KINDS_OF,
+    VALUES,
+    AsyncSampleCaches,
+    Count,
+)
 
 from cachegen_runtime import (
     CacheDecodeError,
@@ -13,8 +19,6 @@ from cachegen_runtime import (
     CacheMissError,
     CacheWrongTypeError,
 )
-
-Api = Any
 
 ONE_VALUE = [
     name
@@ -25,7 +29,9 @@ ONE_VALUE = [
 
 
 @pytest.mark.parametrize("name", ONE_VALUE)
-async def test_one_value_is_stored_read_and_replaced(api: Api, name: str) -> None:
+async def test_one_value_is_stored_read_and_replaced(
+    api: AsyncSampleCaches, name: str
+) -> None:
     keyspace = getattr(api, name)
     first, second, third = VALUES[name]
     assert await keyspace.get("k") is None
@@ -54,7 +60,9 @@ async def test_one_value_is_stored_read_and_replaced(api: Api, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", ONE_VALUE)
-async def test_several_values_are_stored_and_read_in_order(api: Api, name: str) -> None:
+async def test_several_values_are_stored_and_read_in_order(
+    api: AsyncSampleCaches, name: str
+) -> None:
     keyspace = getattr(api, name)
     first, second, third = VALUES[name]
     assert await keyspace.multi_get([]) == []
@@ -68,7 +76,9 @@ async def test_several_values_are_stored_and_read_in_order(api: Api, name: str) 
     assert await keyspace.multi_get(["a", "b"]) == [None, None]
 
 
-async def test_keys_are_deleted_and_asked_for_in_every_kind(api: Api) -> None:
+async def test_keys_are_deleted_and_asked_for_in_every_kind(
+    api: AsyncSampleCaches,
+) -> None:
     for name in KINDS_OF.keys() - {"loose", "loose_list", "loose_set"}:
         keyspace = getattr(api, name)
         assert await keyspace.exists("k") is False
@@ -80,7 +90,7 @@ async def test_keys_are_deleted_and_asked_for_in_every_kind(api: Api) -> None:
         assert await keyspace.delete("k") == 1
 
 
-async def test_keys_with_odd_characters_are_kept_apart(api: Api) -> None:
+async def test_keys_with_odd_characters_are_kept_apart(api: AsyncSampleCaches) -> None:
     odd = [
         "",
         " ",
@@ -99,7 +109,7 @@ async def test_keys_with_odd_characters_are_kept_apart(api: Api) -> None:
     assert await api.text.delete(*odd) == len(odd)
 
 
-async def test_texts_are_measured_and_cut_by_bytes(api: Api) -> None:
+async def test_texts_are_measured_and_cut_by_bytes(api: AsyncSampleCaches) -> None:
     text = api.text
     assert await text.len("k") == 0
     assert await text.get_range("k", 0, -1) == ""
@@ -119,15 +129,16 @@ async def test_texts_are_measured_and_cut_by_bytes(api: Api) -> None:
     assert await text.get("new") == "\0\0v"
     assert await text.set_range("none", 2, "") == 0
     assert await text.exists("none") is False
-    for wrong in (
+    calls: tuple[Callable[[], Awaitable[object]], ...] = (
         lambda: text.set_range("k", -1, "v"),
         lambda: text.get_range("k", 0, 2**63),
-    ):
+    )
+    for wrong in calls:
         with pytest.raises(ValueError, match=r"."):
             await wrong()
 
 
-async def test_ints_are_counted_in_64_bits(api: Api) -> None:
+async def test_ints_are_counted_in_64_bits(api: AsyncSampleCaches) -> None:
     number = api.number
     assert await number.increment("k") == 1
     assert await number.increment("k", 41) == 42
@@ -148,7 +159,7 @@ async def test_ints_are_counted_in_64_bits(api: Api) -> None:
     assert type(made) is Count
 
 
-async def test_floats_are_added_on_the_server(api: Api) -> None:
+async def test_floats_are_added_on_the_server(api: AsyncSampleCaches) -> None:
     ratio = api.ratio
     assert await ratio.increment("k") == 1.0
     assert await ratio.increment("k", 0.1) == pytest.approx(1.1)
@@ -165,7 +176,9 @@ async def test_floats_are_added_on_the_server(api: Api) -> None:
             await ratio.increment("k", delta)
 
 
-async def test_foreign_values_are_decode_errors_with_key_and_keyspace(api: Api) -> None:
+async def test_foreign_values_are_decode_errors_with_key_and_keyspace(
+    api: AsyncSampleCaches,
+) -> None:
     await api.raw.set("k", b" 12\n")
     for name in (
         "number",
@@ -189,7 +202,9 @@ async def test_foreign_values_are_decode_errors_with_key_and_keyspace(api: Api) 
         await api.list.items("list")
 
 
-async def test_foreign_values_can_be_misses_that_are_counted(api: Api) -> None:
+async def test_foreign_values_can_be_misses_that_are_counted(
+    api: AsyncSampleCaches,
+) -> None:
     before = api.lenient.decode_misses
     await api.raw.set("k", b"x")
     await api.number.set("good", 1)
@@ -200,10 +215,12 @@ async def test_foreign_values_can_be_misses_that_are_counted(api: Api) -> None:
     assert api.lenient.decode_misses == before + 3
 
 
-async def test_another_type_of_key_is_a_wrong_type_for_reads_too(api: Api) -> None:
+async def test_another_type_of_key_is_a_wrong_type_for_reads_too(
+    api: AsyncSampleCaches,
+) -> None:
     await api.list.push_right("l", 1)
     await api.text.set("t", "1")
-    reads = [
+    reads: list[Callable[[], Awaitable[object]]] = [
         lambda: api.text.get("l"),
         lambda: api.text.len("l"),
         lambda: api.text.get_range("l", 0, 1),
@@ -222,7 +239,7 @@ async def test_another_type_of_key_is_a_wrong_type_for_reads_too(api: Api) -> No
             await read()
 
 
-async def test_much_at_once(api: Api) -> None:
+async def test_much_at_once(api: AsyncSampleCaches) -> None:
     keys = [f"key {number}" for number in range(3000)]
     await api.number.multi_set([(key, number) for number, key in enumerate(keys)])
     assert await api.number.multi_get(keys) == list(range(3000))

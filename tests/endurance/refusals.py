@@ -13,8 +13,9 @@ from contextlib import contextmanager
 
 from cachegen_runtime.errors import CacheError, CacheTimeoutError
 from cachegen_runtime.transport.isolation.stores import isolation
+from tests.conformance.sample import AsyncSampleCaches
 from tests.endurance.part import Figures, Part
-from tests.hostile.attempts import ATTEMPTS, Api, Attempt, opened, refusal
+from tests.hostile.attempts import ATTEMPTS, Attempt, opened, refusal
 from tests.hostile.leaks import VALUE, Searched
 from tests.hostile.states import ARGUMENTS, STATES, Admin, State, Told, entered
 from tests.servers import Server, valkey_server
@@ -79,7 +80,7 @@ def _url(state: State, server: Server, way: str) -> str:
 
 
 async def expect_all(
-    api: Api,
+    api: AsyncSampleCaches,
     attempts: Sequence[Attempt],
     state: State,
     searched: Searched,

@@ -16,9 +16,10 @@ from cachegen_runtime.errors import (
 )
 from cachegen_runtime.transport.cluster.slots import slot_of
 from cachegen_runtime.transport.isolation.stores import isolation
+from tests.conformance.sample import AsyncSampleCaches
 from tests.endurance.part import Figures, Part
 from tests.endurance.refusals import FACES, WAYS, judge
-from tests.hostile.attempts import ATTEMPTS, Api, opened, refusal
+from tests.hostile.attempts import ATTEMPTS, opened, refusal
 from tests.hostile.leaks import Searched
 from tests.hostile.states import Told
 from tests.servers import (
@@ -92,7 +93,7 @@ def two_nodes() -> Generator[Nodes]:
 
 
 async def _expect(
-    api: Api,
+    api: AsyncSampleCaches,
     told: Told,
     searched: Searched,
     counted: Counter[str],
@@ -157,7 +158,9 @@ async def _failover(
     counted["states"] += 1
 
 
-async def _attempt_all(api: Api, searched: Searched, counted: Counter[str]) -> None:
+async def _attempt_all(
+    api: AsyncSampleCaches, searched: Searched, counted: Counter[str]
+) -> None:
     """Make all attempts; each ends well, or as what is away for a while."""
     for attempt in ATTEMPTS:
         error = await refusal(attempt, api)
@@ -170,7 +173,7 @@ def _master(sentinels: SentinelSet) -> str:
     )
 
 
-async def _until_served(api: Api, counted: Counter[str]) -> None:
+async def _until_served(api: AsyncSampleCaches, counted: Counter[str]) -> None:
     """Make all attempts in a row without an error, in the end."""
     deadline = time.monotonic() + HANG
     while True:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cachegen.diagnostics import Problem
 from cachegen.front import read
 from cachegen.front.bounds import file_bytes
-from cachegen.source import Position, Source, Span
+from cachegen.source import Position, Source
 
 
 def _source(data: bytes) -> Source:
@@ -64,4 +64,4 @@ def test_lines_and_columns_find_every_character_again(text: str) -> None:
         line = source.line_span(at.line)
         assert line.start + at.column - 1 == offset
         assert not set(source.line_text(at.line)) & set("\r\n")
-        assert Span(line.start, offset)
+        assert line.start <= offset

@@ -43,7 +43,7 @@ def test_every_syntax_problem_has_a_page_with_a_wrong_and_a_right_example() -> N
         for _, each in inspect.getmembers(syntax, inspect.isclass)
         if each.__module__ == syntax.__name__
     ]
-    codes = [each.code for each in classes]
+    codes = [inspect.getattr_static(each, "code") for each in classes]
     assert len(codes) == len(set(codes)) == 13
     for each in classes:
         page = inspect.getdoc(each) or ""

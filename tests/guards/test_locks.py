@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,6 +24,11 @@ def written(server: Server) -> list[str]:
         for line in server.ask("LRANGE", "log", "0", "-1").split("\r\n")
         if line[:1].isdigit()
     ]
+
+
+def has_written(server: Server, more_than: int) -> bool:
+    """Return whether the guarded resource took more than so many writes."""
+    return len(written(server)) > more_than
 
 
 def tokens(server: Server) -> list[int]:
@@ -71,7 +76,8 @@ def test_nobody_enters_while_another_is_inside_and_processes_are_killed(
         for each in found:
             each.send(do="sections", times=20, wait=WAIT, lease=5.0)
         for number, each in enumerate(found[:2], start=1):
-            wait_until(lambda least=20 * number: len(written(server)) > least, "work")
+            least = 20 * number
+            wait_until(partial(has_written, server, least), "work")
             each.kill()
         answers = [each.receive() for each in found[2:]]
     # No write was refused, so that no section was entered before the last one was over.
@@ -95,7 +101,7 @@ def test_sections_without_a_lock_run_into_each_other(server: Server) -> None:
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Iterator[SteppingClock]:
+def clock(tmp_path: Path) -> SteppingClock:
     if shutil.which("cc") is None:
         pytest.skip("a clock is stepped by a library that takes a C compiler")
     return SteppingClock(tmp_path)

@@ -137,7 +137,9 @@ class Worker:
 
     def _write(self, token: int, word: str, fenced: bool) -> bool:
         if fenced:
-            wrote = self._raw.eval(_FENCED, 2, "log", "largest", str(token), word)
+            wrote: object = self._raw.eval(
+                _FENCED, 2, "log", "largest", str(token), word
+            )
             return wrote != 0
         self._raw.rpush("log", f"{token}{word}")
         return True

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cachegen_runtime import CacheError, expire_in
+from tests.conformance.awaitable import as_asynchronous
 from tests.conformance.sample import (
     AsyncSampleCaches,
-    AwaitableCaches,
     Profile,
     SampleCaches,
 )
 from tests.hostile.leaks import VALUE
 
-
-class Api(Protocol):
-    """The sample's caches, called as coroutines."""
-
-    def __getattr__(self, name: str) -> Api: ...
-    def __call__(self, *arguments: object, **named: object) -> Awaitable[object]: ...
-
-
-Call: TypeAlias = Callable[[Api], Awaitable[object]]
+Call: TypeAlias = Callable[[AsyncSampleCaches], Awaitable[object]]
 
 
 class Attempt(NamedTuple):
@@ -33,7 +25,7 @@ class Attempt(NamedTuple):
     call: Call
 
 
-async def refusal(attempt: Attempt, api: Api) -> CacheError | None:
+async def refusal(attempt: Attempt, api: AsyncSampleCaches) -> CacheError | None:
     """Return the error that an attempt ends in, None when it ends well."""
     try:
         await attempt.call(api)
@@ -49,7 +41,7 @@ _ONCE = expire_in(900, on="create")
 def _several(form: str) -> Call:
     """Return a batch or a transaction of a read, a plain write and a scripted one."""
 
-    async def call(api: Api) -> object:
+    async def call(api: AsyncSampleCaches) -> object:
         async with getattr(api, form)() as batch:
             handles = [
                 batch.add(api.text.operations.get("k")),
@@ -81,7 +73,9 @@ ATTEMPTS = (
 )  # fmt: skip
 
 
-def opened(face: str, url: str) -> tuple[Api, Callable[[], Awaitable[None]]]:
+def opened(
+    face: str, url: str
+) -> tuple[AsyncSampleCaches, Callable[[], Awaitable[None]]]:
     """Return the sample of one face as coroutines, and what closes it."""
     if face == "async":
         asynchronous = AsyncSampleCaches(main=url)
@@ -91,4 +85,4 @@ def opened(face: str, url: str) -> tuple[Api, Callable[[], Awaitable[None]]]:
     async def close() -> None:
         blocking.close()
 
-    return AwaitableCaches(blocking), close
+    return as_asynchronous(blocking), close

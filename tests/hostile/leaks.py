@@ -101,10 +101,10 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _ours(local: object) -> Iterator[object]:
     """Yield the objects of the runtime's classes among a local and what it holds."""
-    held = [local]
+    held: list[object] = [local]
     if isinstance(local, dict):
         held += local.values()
-    elif type(local) in (list, tuple, set):
+    elif isinstance(local, list | tuple | set):
         held += local
     for each in held:
         if type(each).__module__.startswith("cachegen_runtime"):

@@ -43,7 +43,8 @@ class Admin:
 
     def __call__(self, *words: str) -> object:
         """Send one command and return its reply."""
-        return self._link.execute_command(*words)
+        send: Callable[..., object] = self._link.execute_command
+        return send(*words)
 
     def config(self, **values: str) -> None:
         """Set configuration."""

@@ -8,11 +8,12 @@ import logging
 import math
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import pytest
 
 from cachegen_runtime import CacheConfigError, CacheDecodeError, CacheError
-from cachegen_runtime.generated import STR, scalar_key
+from cachegen_runtime.generated import STR, scalar_key, struct
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.values import ValueOperations
 from cachegen_runtime.scripts.expiry import EXPIRY
@@ -93,10 +94,11 @@ def test_each_kind_of_leak_is_found(leak: str) -> None:
 
 
 def test_a_leak_into_the_log_or_a_warning_is_found() -> None:
-    for tell in (
+    tells: tuple[Callable[[], None], ...] = (
         lambda: logging.getLogger("cachegen").debug("sent %s", VALUE),
         lambda: warnings.warn(f"with {PASSWORD}", UserWarning, stacklevel=1),
-    ):
+    )
+    for tell in tells:
         searched = Searched()
         with searched.log():
             tell()
@@ -191,8 +193,7 @@ def test_a_value_that_is_refused_is_not_quoted(
 
 def test_profiles_of_the_sample_are_not_quoted_either() -> None:
     searched = Searched()
-    profile = DEFINITIONS["profile"].value
-    searched.error(raised(lambda: profile.encode(Profile(f"{VALUE}\ud800"))))
+    searched.error(raised(lambda: struct(Profile).encode(Profile(f"{VALUE}\ud800"))))
     assert not searched.found
 
 
@@ -218,12 +219,12 @@ def test_stored_bytes_that_do_not_decode_are_not_quoted(name: str) -> None:
         f'{{"text":"t","price":"{VALUE}"}}',
     ):
         for data in (stored.encode(), stored.encode() + b"\xff"):
-            for operation, reply in (
-                (values.get("k"), data),
-                (values.multi_get(["k"]), [data]),
+            for read in (
+                partial(values.get("k").read, data),
+                partial(values.multi_get(["k"]).read, [data]),
             ):
                 try:
-                    operation.read(reply)
+                    read()
                 except CacheDecodeError as error:
                     searched.error(error)
     assert not searched.found

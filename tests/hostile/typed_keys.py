@@ -73,7 +73,7 @@ raw = "bytes"
     )
 )  # fmt: skip
 
-_PIECES: Final = (
+_PIECES: Final[tuple[str, ...]] = (
     *"/%{}:\\*?[]^!-_.~ a0\0\n\r\t\x1b\x7f\x80\x85\x9f\xa0\u2028\ufeff\u00e9e\u0301\u212b\u00c5",
     "%2F", "%2f", "%25", "%5F", "%7B", "__cachegen", "_cachegen", "%5F_cachegen", "{}", "{a}", "//",
     "/x/", "true", "1", "2026-01-01", "\U0001f600", "\u0661", "u1",

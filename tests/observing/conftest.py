@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
 import pytest
+from tests.conformance.awaitable import as_asynchronous
 from tests.conformance.conftest import DEPLOYMENTS, Deployment, one_server
-from tests.conformance.sample import AsyncSampleCaches, AwaitableCaches, SampleCaches
+from tests.conformance.sample import AsyncSampleCaches, SampleCaches
 
 from cachegen_runtime.observing import Event, observe
 
@@ -31,12 +31,12 @@ def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
 @pytest.fixture(params=["blocking", "asynchronous"])
 async def api(
     request: pytest.FixtureRequest, deployment: Deployment
-) -> AsyncIterator[Any]:
+) -> AsyncIterator[AsyncSampleCaches]:
     """The sample's caches in either face, awaited in both."""
     deployment.empty()
     if request.param == "blocking":
         blocking = SampleCaches(main=deployment.url)
-        yield AwaitableCaches(blocking)
+        yield as_asynchronous(blocking)
         blocking.close()
     else:
         asynchronous = AsyncSampleCaches(main=deployment.url)

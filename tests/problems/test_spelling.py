@@ -40,6 +40,7 @@ def read(path: str, text: str) -> Document:
     assert isinstance(source, Source)
     parsed = front.parse(source)
     assert parsed.problems == ()
+    assert parsed.document is not None
     return parsed.document
 
 

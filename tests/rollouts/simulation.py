@@ -176,7 +176,8 @@ class Simulation:
             words = (b"ZADD", key, b"1", stored)
         elif isinstance(keyspace.value, ir.DictValue):
             words = (b"HSET", key, FIELD.encode(), stored)
-        self._server.execute_command(*words)
+        send: Callable[..., object] = self._server.execute_command
+        send(*words)
 
     def key(self, keyspace: ir.Keyspace, number: int) -> bytes:
         """Return a key as it is sent."""

@@ -11,6 +11,8 @@ import decimal
 import enum
 import uuid
 from collections.abc import Callable
+from operator import or_
+from types import GenericAlias
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -73,21 +75,30 @@ def kinds(draw: st.DrawFn, inner: Made | None) -> Kind:
     scalar = draw(st.sampled_from(SCALARS))
     key = draw(st.sampled_from(HASHABLE))
     containers = [
-        Kind(list[scalar.type], st.lists(scalar.values, max_size=2)),
-        Kind(set[key.type], st.sets(key.values, max_size=2)),
-        Kind(frozenset[key.type], st.frozensets(key.values, max_size=2)),
-        Kind(dict[str, scalar.type], st.dictionaries(TEXTS, scalar.values, max_size=2)),
-        Kind(tuple[scalar.type, int], st.tuples(scalar.values, st.integers())),
+        Kind(GenericAlias(list, scalar.type), st.lists(scalar.values, max_size=2)),
+        Kind(GenericAlias(set, key.type), st.sets(key.values, max_size=2)),
+        Kind(GenericAlias(frozenset, key.type), st.frozensets(key.values, max_size=2)),
+        Kind(
+            GenericAlias(dict, (str, scalar.type)),
+            st.dictionaries(TEXTS, scalar.values, max_size=2),
+        ),
+        Kind(
+            GenericAlias(tuple, (scalar.type, int)),
+            st.tuples(scalar.values, st.integers()),
+        ),
     ]
     if inner is not None:
         containers += [
             Kind(inner.model, inner.values),
-            Kind(list[inner.model], st.lists(inner.values, max_size=2)),
-            Kind(dict[str, inner.model], st.dictionaries(TEXTS, inner.values)),
+            Kind(GenericAlias(list, inner.model), st.lists(inner.values, max_size=2)),
+            Kind(
+                GenericAlias(dict, (str, inner.model)),
+                st.dictionaries(TEXTS, inner.values),
+            ),
         ]
     kind = draw(st.sampled_from([scalar, *containers]))
     if draw(st.booleans()):
-        kind = Kind(kind.type | None, kind.values | st.none())
+        kind = Kind(or_(kind.type, None), kind.values | st.none())
     # One value in some is of another type, as code has it that nobody checks.
     return Kind(kind.type, st.one_of([kind.values] * 7 + [WRONG]))
 
@@ -145,11 +156,12 @@ def _dataclass(draw: st.DrawFn, fields: dict[str, Kind]) -> Made:
 
 @st.composite
 def _attrs(draw: st.DrawFn, fields: dict[str, Kind]) -> Made:
+    field: Callable[..., object] = attrs.field
     defaults = {
         name: {"default": None} if draw(st.booleans()) else {} for name in fields
     }
     attributes = {
-        name: attrs.field(type=kind.type, alias=name, kw_only=True, **defaults[name])
+        name: field(type=kind.type, alias=name, kw_only=True, **defaults[name])
         for name, kind in fields.items()
     }
     model = attrs.make_class("M", attributes, eq=draw(st.booleans()))
@@ -159,6 +171,7 @@ def _attrs(draw: st.DrawFn, fields: dict[str, Kind]) -> Made:
 
 @st.composite
 def _pydantic(draw: st.DrawFn, fields: dict[str, Kind]) -> Made:
+    field: Callable[..., object] = pydantic.Field
     public = {name.strip("_"): kind for name, kind in fields.items()}
     options = {name: draw(_options()) for name in public}
     namespace: dict[str, object] = {
@@ -170,7 +183,7 @@ def _pydantic(draw: st.DrawFn, fields: dict[str, Kind]) -> Made:
             ser_json_inf_nan=draw(st.sampled_from(["null", "constants"])),
         ),
         "_private": pydantic.PrivateAttr(0),
-        **{name: pydantic.Field(**option) for name, option in options.items()},
+        **{name: field(**option) for name, option in options.items()},
     }
     if draw(st.booleans()):
         name = draw(st.sampled_from(sorted(public)))
@@ -181,7 +194,8 @@ def _pydantic(draw: st.DrawFn, fields: dict[str, Kind]) -> Made:
     further = type("Further", (model,), {})
 
     def made(kind: type[pydantic.BaseModel], private: int, **values: object) -> object:
-        value = kind.model_construct(**values)
+        construct: Callable[..., pydantic.BaseModel] = kind.model_construct
+        value = construct(**values)
         value.__pydantic_private__ = {"_private": private}
         return value
 

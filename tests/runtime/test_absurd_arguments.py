@@ -6,6 +6,7 @@ import datetime as dt
 import inspect
 import math
 from collections.abc import Iterator
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from cachegen_runtime import (
     expire_in,
 )
 from cachegen_runtime.generated import FLOAT, INT, STR, KeyspaceDefinition, scalar_key
-from cachegen_runtime.operations.keyspace import KeyOperations
+from cachegen_runtime.operations.keyspace import AnyOperations
 from cachegen_runtime.operations.lists import ListOperations
 from cachegen_runtime.operations.numbers import FloatOperations, IntOperations
 from cachegen_runtime.operations.operation import Operation
@@ -27,8 +28,10 @@ from cachegen_runtime.operations.sets import SetOperations
 from cachegen_runtime.operations.texts import TextOperations
 from cachegen_runtime.values.codec import Codec
 
+V = TypeVar("V")
 
-def _definition(value: Codec[object]) -> KeyspaceDefinition[str, object]:
+
+def _definition(value: Codec[V]) -> KeyspaceDefinition[str, V]:
     return KeyspaceDefinition(
         service="s",
         name="n",
@@ -39,7 +42,7 @@ def _definition(value: Codec[object]) -> KeyspaceDefinition[str, object]:
     )
 
 
-KINDS: list[KeyOperations[str, object]] = [
+KINDS: list[AnyOperations[str]] = [
     TextOperations(_definition(STR), b""),
     IntOperations(_definition(INT), b""),
     FloatOperations(_definition(FLOAT), b""),
@@ -48,7 +51,7 @@ KINDS: list[KeyOperations[str, object]] = [
 ]
 
 
-def _methods() -> Iterator[tuple[KeyOperations[str, object], str]]:
+def _methods() -> Iterator[tuple[AnyOperations[str], str]]:
     for kind in KINDS:
         for name in dir(kind):
             if not name.startswith("_"):
@@ -121,7 +124,7 @@ ABSURD = st.one_of(
     ids=[f"{type(kind).__name__}.{name}" for kind, name in METHODS],
 )
 def test_absurd_arguments_are_refused_or_sent_as_bytes(
-    kind: KeyOperations[str, object], name: str
+    kind: AnyOperations[str], name: str
 ) -> None:
     method = getattr(kind, name)
     parameters = inspect.signature(method).parameters.values()

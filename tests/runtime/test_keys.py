@@ -43,16 +43,6 @@ FIXED = {
 }
 """How many lines there were at some time, and their digest; what is added gets a line of its own here."""
 
-SCALARS: dict[str, tuple[Scalar[object], Callable[[object], object]]] = {
-    "str": (STR, str),
-    "int": (INT, lambda value: value),
-    "bool": (BOOL, lambda value: value),
-    "bytes": (BYTES, lambda value: bytes.fromhex(str(value))),
-    "UUID": (UUID_, lambda value: uuid.UUID(str(value))),
-    "date": (DATE, lambda value: dt.date.fromisoformat(str(value))),
-    "datetime": (DATETIME, lambda value: dt.datetime.fromisoformat(str(value))),
-}
-
 
 class Colour(StrEnum):
     RED = "red"
@@ -61,8 +51,17 @@ class Colour(StrEnum):
     RESERVED = "__cachegen"
 
 
-SCALARS["Colour"] = (enum(Colour), Colour)
-SCALARS["UserID"] = (named(NewType("UserID", str), STR), str)
+SCALARS: dict[str, tuple[Scalar[object], Callable[[object], object]]] = {
+    "str": (STR, str),
+    "int": (INT, lambda value: value),
+    "bool": (BOOL, lambda value: value),
+    "bytes": (BYTES, lambda value: bytes.fromhex(str(value))),
+    "UUID": (UUID_, lambda value: uuid.UUID(str(value))),
+    "date": (DATE, lambda value: dt.date.fromisoformat(str(value))),
+    "datetime": (DATETIME, lambda value: dt.datetime.fromisoformat(str(value))),
+    "Colour": (enum(Colour), lambda value: Colour(str(value))),
+    "UserID": (named(NewType("UserID", str), STR), str),
+}
 
 
 class Pair(msgspec.Struct, frozen=True):

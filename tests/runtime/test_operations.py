@@ -371,7 +371,7 @@ def test_a_sum_is_read_as_a_number_however_it_comes(reply: Reply) -> None:
     [
         lambda: t.get(1),  # type: ignore[arg-type]
         lambda: t.multi_get(["a", None]),  # type: ignore[list-item]
-        lambda: t.multi_set({1: "a"}),  # type: ignore[dict-item]
+        lambda: t.multi_set({1: "a"}),  # type: ignore[arg-type]
         lambda: t.delete("a", b"b"),  # type: ignore[arg-type]
         lambda: li.move("a", 1),  # type: ignore[arg-type]
         lambda: s.union_store("a", 1),  # type: ignore[arg-type]

@@ -172,7 +172,7 @@ REFUSED: list[tuple[Codec[object], object]] = [
     (struct(Hidden), Hidden(token="token")),
     (struct(Secret), Secret(token=pydantic.SecretStr("token"))),
     (struct(Louder), Louder(word="word")),
-    (struct(Renamed), Renamed(read=1)),
+    (struct(Renamed), Renamed.model_validate({"read": 1})),
     (named(Bang, STR), Bang("word")),
     (FLOAT, 2**53 + 1),
     (INT, True),
@@ -201,7 +201,7 @@ ACCEPTED: list[tuple[Codec[object], object]] = [
     (struct(Guest), Guest("anna")),
     (struct(Base), Base(inner=Base(i=1))),
     (struct(Hidden), Hidden()),
-    (struct(Renamed), Renamed()),
+    (struct(Renamed), Renamed.model_validate({})),
     (FLOAT, 3),
 ]
 
@@ -309,7 +309,11 @@ class Incomplete(msgspec.Struct):
     [
         (Sealed, Sealed("n", "t"), "Sealed cannot be cached: its field _token is"),
         (Started, Started(1), "Started cannot be cached: .*InitVar"),
-        (Alias, Alias(read=1), "Alias cannot be cached: its field n is written as wri"),
+        (
+            Alias,
+            Alias.model_validate({"read": 1}),
+            "Alias cannot be cached: its field n is written as wri",
+        ),
         (Excluded, Excluded(token="t"), "Excluded cannot be cached: its field token"),
         (Unfinished, None, "Unfinished cannot be cached: name 'Missing'"),
         (Incomplete, Incomplete(1), "Incomplete cannot be cached: name 'Missing'"),
@@ -319,7 +323,8 @@ class Incomplete(msgspec.Struct):
 def test_a_class_that_cannot_be_read_back_is_refused_by_name_at_the_first_use(
     model: type, value: object, said: str
 ) -> None:
-    codec = struct(model)
+    codec: Codec[object] = struct(model)
+    assert codec.ready is not None
     with pytest.raises(TypeError, match=said):
         codec.decode(b"{}")
     with pytest.raises(TypeError, match=said):
@@ -359,7 +364,12 @@ class Own(pydantic.BaseModel):
 
 @pytest.mark.parametrize(
     "value",
-    [ByName(read=1), ByChoice(x=1), ByPath(y=1), Own(read=1)],
+    [
+        ByName.model_validate({"read": 1}),
+        ByChoice.model_validate({"x": 1}),
+        ByPath.model_validate({"y": 1}),
+        Own.model_validate({"read": 1}),
+    ],
     ids=lambda it: type(it).__name__,
 )
 def test_a_class_whose_names_differ_and_meet_all_the_same_is_accepted(

@@ -55,8 +55,10 @@ def test_every_value_is_refused_or_comes_back_equal_and_of_its_class() -> None:
 
 def test_without_the_proof_some_value_comes_back_as_another() -> None:
     def trusting(model: type) -> Codec[object]:
-        decode = msgspec.json.Decoder(model, dec_hook=decode_foreign).decode
-        return Codec(model.__name__, ENCODER.encode, decode)
+        decoder: msgspec.json.Decoder[object] = msgspec.json.Decoder(
+            model, dec_hook=decode_foreign
+        )
+        return Codec(model.__name__, ENCODER.encode, decoder.decode)
 
     with pytest.raises((AssertionError, msgspec.ValidationError)):
         broken_by(trusting)

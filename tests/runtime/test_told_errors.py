@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import warnings
+from collections.abc import Callable
+from typing import TypeVar
 
 import attrs
 import msgspec
@@ -29,6 +31,8 @@ from cachegen_runtime.generated import (
 )
 from cachegen_runtime.values.codec import Codec
 
+V = TypeVar("V")
+
 
 class Page(msgspec.Struct):
     size: int = 0
@@ -40,7 +44,7 @@ class Guest:
     _token: str
 
 
-def defined(name: str, value: Codec[object]) -> KeyspaceDefinition[str, object]:
+def defined(name: str, value: Codec[V]) -> KeyspaceDefinition[str, V]:
     return KeyspaceDefinition(
         service="told",
         name=name,
@@ -68,14 +72,17 @@ TOLD = Told()
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: TOLD.page.set("a", {}), "page.set('page/a'): expected Page, got dict"),
         (
-            lambda: TOLD.page.replace("a", Page(size="25")),
+            lambda: TOLD.page.set("a", {}),  # type: ignore[arg-type]
+            "page.set('page/a'): expected Page, got dict",
+        ),
+        (
+            lambda: TOLD.page.replace("a", Page(size="25")),  # type: ignore[arg-type]
             "page.replace('page/a'): a Page cannot be stored: it could not be read again"
             " at $.size: expected int, found text",
         ),
         (
-            lambda: TOLD.page.multi_set({"a": Page(), "b": 5}),
+            lambda: TOLD.page.multi_set({"a": Page(), "b": 5}),  # type: ignore[arg-type]
             "page.multi_set('page/b'): expected Page, got int",
         ),
         (
@@ -87,11 +94,11 @@ TOLD = Told()
             "count.set_if_not_exists('count/a'): an int beyond 64 bits cannot be stored",
         ),
         (
-            lambda: TOLD.names.add("a", "x", 5),
+            lambda: TOLD.names.add("a", "x", 5),  # type: ignore[arg-type]
             "names.add('names/a'): expected str, got int",
         ),
         (
-            lambda: TOLD.lines.push_left("a", "x", None),
+            lambda: TOLD.lines.push_left("a", "x", None),  # type: ignore[arg-type]
             "lines.push_left('lines/a'): expected str, got NoneType",
         ),
         (
@@ -111,7 +118,7 @@ def test_an_error_about_a_value_names_operation_and_key(
 
 
 def test_a_class_that_cannot_be_read_back_is_refused_before_anything_is_sent() -> None:
-    calls = [
+    calls: list[Callable[[], object]] = [
         lambda: TOLD.guest.get("a"),
         lambda: TOLD.guest.multi_get(["a"]),
         lambda: TOLD.guest.get_and_delete("a"),

@@ -49,8 +49,17 @@ class Silent(dt.tzinfo):
     def utcoffset(self, moment: dt.datetime | None) -> None:
         return None
 
+    def dst(self, moment: dt.datetime | None) -> None:
+        return None
 
-@pytest.mark.parametrize("zone", [Silent(), dt.tzinfo()])
+    def tzname(self, moment: dt.datetime | None) -> None:
+        return None
+
+
+NO_ZONE = dt.tzinfo()  # type: ignore[abstract]  # Python itself makes one
+
+
+@pytest.mark.parametrize("zone", [Silent(), NO_ZONE])
 def test_a_tzinfo_without_offsets_is_refused_when_the_expiry_is_made(
     zone: dt.tzinfo,
 ) -> None:

@@ -80,11 +80,11 @@ def check(reached: Reached, call: Call, fault: Fault, timeout: float) -> float:
         manner, delay=manner.delay * timeout, pause=manner.pause * timeout
     )
     with Sleeper(timeout) as sleeper:
-        error, seconds = failure(call, reached)
+        raised, seconds = failure(call, reached)
     reached.proxy.manner = PASS
-    assert type(error) is fault.error, repr(error)
-    assert error.maybe_applied == (fault.doubt and call.writes), repr(error)
-    assert error.__cause__ is not None, repr(error)
+    assert type(raised) is fault.error, repr(raised)
+    assert raised.maybe_applied == (fault.doubt and call.writes), repr(raised)
+    assert raised.__cause__ is not None, repr(raised)
     if sleeper.awoke >= LATE:
         raise TooLate(f"{seconds} s with a timeout of {timeout} s")
     place = f"{call.name} after {fault.name}"

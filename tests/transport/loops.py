@@ -17,14 +17,10 @@ class BlindLoop(asyncio.SelectorEventLoop):
     What it stands on takes watches off by the same names, which are left as they are.
     """
 
-    def add_reader(  # type: ignore[override]  # it takes whatever comes
-        self, fd: object, callback: object, *args: object
-    ) -> None:
+    def add_reader(self, fd: object, callback: object, *args: object) -> None:
         raise NotImplementedError
 
-    def add_writer(  # type: ignore[override]  # it takes whatever comes
-        self, fd: object, callback: object, *args: object
-    ) -> None:
+    def add_writer(self, fd: object, callback: object, *args: object) -> None:
         raise NotImplementedError
 
 

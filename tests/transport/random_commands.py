@@ -8,7 +8,7 @@ end half an hour after a full hour, and the clock moves by full hours.
 from __future__ import annotations
 
 import random
-from typing import Final
+from typing import Final, Literal
 
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Command, Reply
@@ -132,10 +132,19 @@ def _keys_of(words: Command) -> tuple[bytes, ...]:
     return words[1:2]
 
 
+_MODES: Final[tuple[Literal["px", "pxat", "persist", "delete", "keep"], ...]] = (
+    *("px", "px"),
+    *("pxat", "persist"),
+    *("delete", "keep"),
+)
+
+
 def _random_expire(dice: Dice, key: bytes) -> Expire:
-    mode = dice.choice(("px", "px", "pxat", "persist", "delete", "keep"))
-    amount = {"px": dice.duration(), "pxat": dice.any_moment()}.get(mode, 0)
-    return Expire(key, mode, amount, dice.random() < 0.5, dice.random() < 0.3)
+    mode = dice.choice(_MODES)
+    amounts = {"px": dice.duration(), "pxat": dice.any_moment()}
+    return Expire(
+        key, mode, amounts.get(mode, 0), dice.random() < 0.5, dice.random() < 0.3
+    )
 
 
 def _random_command(dice: Dice) -> Command:

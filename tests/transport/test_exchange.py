@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cachegen_runtime.errors import CacheUnavailableError, CacheWrongTypeError
-from cachegen_runtime.protocol import ErrorReply
+from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.scripts.expiry import EXPIRY, Expire, expiring
 from cachegen_runtime.transport.wire import exchange
 from cachegen_runtime.transport.wire.packing import packed
@@ -68,7 +68,7 @@ def test_a_batch_gives_each_operation_its_own_reply_or_refusal() -> None:
         transaction((b"SET", b"b", b"1"), (b"SET", b"c", b"2")),
         put(b"d", b""),
     ]
-    answers: list[exchange.Answer] = [
+    answers: list[Answer] = [
         b"1",
         b"OK",
         b"QUEUED",
@@ -89,14 +89,16 @@ def test_a_refusal_inside_a_transaction_is_its_own_operations_alone() -> None:
         transaction((b"SET", b"b", b"1"), (b"SET", b"c", b"2")),
         put(b"d", b""),
     ]
-    answers = [b"OK", *[b"QUEUED"] * 4, [b"1", b"OK", WRONG, b"OK"]]
-    first, second, third = exchange.batch_outcomes(operations, answers, transaction=True)  # type: ignore[arg-type]
+    answers: list[Answer] = [b"OK", *[b"QUEUED"] * 4, [b"1", b"OK", WRONG, b"OK"]]
+    first, second, third = exchange.batch_outcomes(
+        operations, answers, transaction=True
+    )
     assert (first, third) == (b"1", b"OK")
     assert isinstance(second, CacheWrongTypeError)
 
 
 def test_a_command_refused_while_queued_says_why_nothing_was_executed() -> None:
-    answers: list[exchange.Answer] = [
+    answers: list[Answer] = [
         b"OK",
         ErrorReply("OOM command not allowed"),
         ErrorReply("EXECABORT discarded"),

@@ -80,7 +80,7 @@ def test_a_batch_enters_few_functions_for_each_operation(server: Server) -> None
             handles = [batch.add(get(USER)) for _ in range(many)]
         assert all(handle.result == PROFILE for handle in handles)
 
-    few, more = (warm(lambda many=many: read(many)) for many in (10, 30))
+    few, more = warm(lambda: read(10)), warm(lambda: read(30))
     assert (len(more) - len(few)) / 20 <= BATCHED_GET, more[-40:]
     caches.close()
 
