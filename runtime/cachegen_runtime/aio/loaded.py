@@ -34,6 +34,10 @@ from cachegen_runtime.operations.leases import Seen
 from cachegen_runtime.operations.loaded import Basis, LoadedOperations
 from cachegen_runtime.operations.stored import value_operations
 
+if TYPE_CHECKING:
+    # Most keyspaces are not kept near.
+    from cachegen_runtime.transport.near.hits import Hits
+
 K = TypeVar("K")
 V = TypeVar("V")
 R = TypeVar("R")
@@ -58,6 +62,7 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
         timeout = definition.load.timeout.total_seconds() if definition.load else 0.0
         self._common = Common(place, timeout)
         self._take(definition)
+        self._keep_near()
 
     def _take(self, definition: KeyspaceDefinition[K, V]) -> None:
         self._definition = definition
@@ -74,14 +79,56 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
 
     @property
     def statistics(self) -> Statistics:
-        """Return what the loads of this object came to until now."""
-        return self._common.tallies.now()
+        """Return what this object has counted until now."""
+        near, tallies = self._near, self._common.tallies
+        if near is None:
+            return tallies.now()
+        return tallies.now(near.hits, near.drops, is_near=near.is_active)
 
     def with_expiry(self, expiry: Expiry) -> Self:
         """Return the same keyspace with `expiry` as the default of its writes and loads."""
         other = copy(self)
         other._take(self._definition.with_expiry(expiry))
+        other._keep_near()
         return other
+
+    def _keep_near(self) -> None:
+        """Let `get_or_load` look into the near cache first, where there is one."""
+        near = self._near
+        if near is not None:
+            from cachegen_runtime.aio.near import keep_near
+
+            keep_near(self, near)
+            self._keep_loads_near(near)
+
+    def _keep_loads_near(self, near: Hits[K, V]) -> None:
+        name, hits = "get_or_load", self._common.tallies.hits
+        found, due = self._operations.__found__, self._policy.due
+        # Of a copy with another expiry, what was made for the first one.
+        vars(self).pop(name, None)
+        ask = self.get_or_load
+
+        async def get_or_load(
+            key: K,
+            loader: AsyncLoader[K, R],
+            *,
+            expiry: Expiry | Callable[[V], Expiry] | None = None,
+        ) -> R:
+            """Return the value; where it is missing, `loader` makes it, once for all who wait."""
+            entry = near.find(key, name, due)
+            if entry is not None:
+                value = entry.value
+                if not entry.is_ready:
+                    value = found(name, entry.sent, entry.data)
+                if value is not None or entry.data is None:
+                    near.took(entry)
+                    hits.up()
+                    return self._result(value)
+            result = await ask(key, loader, expiry=expiry)
+            near.learn(key, name)
+            return result
+
+        vars(self)[name] = get_or_load
 
     async def get_or_load(
         self,
@@ -147,7 +194,8 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
         async def load(*key: K, **named: K) -> R:
             return await self.get_or_load(only_key(function, key, named), function)
 
-        return load
+        # Pyright takes the `__wrapped__` of what `wraps` returns for a method of it.
+        return load  # pyright: ignore[reportReturnType]
 
     def cached_many(self, function: AsyncManyLoader[K, V]) -> AsyncCachedMany[K, R]:
         """Return a function of one key with the cache before it, and `many` for several.

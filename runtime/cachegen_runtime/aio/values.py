@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cachegen_runtime.aio.caches import AsyncCaches, AsyncKeyspace
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.stored import value_operations
 from cachegen_runtime.operations.values import ValueOperations, WholeOperations
+
+if TYPE_CHECKING:
+    # Most keyspaces count nothing.
+    from cachegen_runtime.loading.statistics import Statistics
+    from cachegen_runtime.transport.near.hits import Hits
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -28,17 +33,36 @@ class AsyncWholeKeyspace(AsyncKeyspace[K, V]):
     ) -> None:
         """Take the keyspace's place in the cluster that its definition names."""
         super().__init__(caches, definition)
+        self._near: Hits[K, V] | None = None
         if definition.near is not None:
             from cachegen_runtime.aio.near import keep_near
             from cachegen_runtime.transport.near.hits import Hits
 
             near = caches.__near__(definition.cluster)
-            keep_near(self, Hits(definition, self._route.key_prefix, near))
+            self._near = Hits(definition, self._route.key_prefix, near)
+            keep_near(self, self._near)
 
     @property
     @abstractmethod
     def operations(self) -> WholeOperations[K, V]:
         """Return the keyspace's operations as values, for batches; they send nothing."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """Return what this object has counted until now, where the schema says `load` or `near`.
+
+        Raises AttributeError for any other keyspace, of which nothing is counted.
+        """
+        near = self._near
+        if near is None:
+            raise AttributeError(
+                f"{self._origin.keyspace} has neither `load` nor `near`, so nothing is counted",
+                name="statistics",
+                obj=self,
+            )
+        from cachegen_runtime.loading.statistics import Tallies
+
+        return Tallies().now(near.hits, near.drops, is_near=near.is_active)
 
     async def get(self, key: K) -> V | None:
         """Return the value, or None for a missing key (GET)."""

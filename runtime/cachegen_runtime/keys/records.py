@@ -30,6 +30,30 @@ def record_key(prefix: bytes) -> RecordKey:
     return record
 
 
+def key_of_record(prefix: bytes) -> Callable[[bytes], bytes]:
+    """Return what tells the key of a record; of any other key it is the key itself."""
+    start = prefix + RECORDS
+    tagged, length = start + b"{" + prefix, len(start)
+
+    def key(sent: bytes) -> bytes:
+        if not sent.startswith(start):
+            return sent
+        if sent.startswith(tagged) and sent.endswith(b"}"):
+            inner = sent[length + 1 : -1]
+            if record(inner) == sent:
+                return inner
+        return prefix + sent[length:]
+
+    record = record_key(prefix)
+    return key
+
+
+def record_heads(prefix: bytes, head: bytes) -> tuple[bytes, bytes]:
+    """Return what the records of keys begin with that have a prefix and a `head` in common."""
+    start = prefix + RECORDS
+    return start + head[len(prefix) :], start + b"{" + head
+
+
 def has_hash_tag(key: bytes) -> bool:
     """Return whether a part of a key decides its slot: the first braces, if they hold anything."""
     start = key.find(b"{")

@@ -57,6 +57,7 @@ class Policy(Generic[V]):
         self.stored = basis.values.__stored__
         self.new_token = _new_token
         self._expiry, self._freshness = basis.expiry, basis.freshness
+        self.due = basis.freshness.due / 1000
 
     def until(
         self, value: V, expiry: Expiry | Callable[[V], Expiry] | None

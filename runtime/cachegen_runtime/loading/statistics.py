@@ -45,8 +45,10 @@ class Tallies:
         self.refused_stores = Tally()
         self.takeovers = Tally()
 
-    def now(self) -> Statistics:
-        """Return what they say."""
+    def now(
+        self, hits: int = 0, drops: int = 0, *, is_near: bool = False
+    ) -> Statistics:
+        """Return what they say, and what the near cache has counted."""
         return Statistics(
             hits=self.hits.total,
             stale_hits=self.stale_hits.total,
@@ -56,4 +58,7 @@ class Tallies:
             waits=self.waits.total,
             refused_stores=self.refused_stores.total,
             takeovers=self.takeovers.total,
+            near_hits=hits,
+            near_drops=drops,
+            near_active=is_near,
         )

@@ -26,6 +26,9 @@ V = TypeVar("V")
 def keep_near(keyspace: WholeKeyspace[K, V], hits: Hits[K, V]) -> None:
     """Give a keyspace the reads that look into its near cache first."""
     reads = vars(keyspace)
+    for name in ("get", "multi_get"):
+        # Of a copy with another expiry, what was made for the first one.
+        reads.pop(name, None)
     if hits.kind is None:
         reads["get"] = _by_sent(keyspace, hits)
     elif hits.is_shared:

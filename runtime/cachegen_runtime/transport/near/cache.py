@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import Final, TypeGuard, TypeVar
 
 from cachegen_runtime.errors import CacheError
+from cachegen_runtime.keys.records import key_of_record, record_heads
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.near.hearing import reduced
@@ -46,6 +47,7 @@ class NearCache:
         self._is_outermost = is_outermost
         self._is_met_first = False
         self._heads: list[bytes] = []
+        self._key_of: Callable[[bytes], bytes] = bytes
         self._listener: Listener | None = None
         self._is_absent = False
         self._is_refused = False
@@ -62,7 +64,11 @@ class NearCache:
             return store
         made: Store[K, V] = Store(definition.near, _kept(definition), definition.value)
         self.stores[definition.name] = made
-        self._heads.append(definition.key_encoder(key_prefix).head)
+        head = definition.key_encoder(key_prefix).head
+        self._heads.append(head)
+        if definition.load is not None:
+            self._heads += record_heads(key_prefix, head)
+        self._key_of = key_of_record(key_prefix)
         self.stop()
         return made
 
@@ -118,10 +124,11 @@ class NearCache:
                 store.valid_until = store.live_until if self._is_met_first else NEVER
 
     def push(self, listener: Listener, keys: Sequence[bytes]) -> None:
-        """Forget keys that have changed."""
+        """Forget keys that have changed, or whose records have."""
         if listener is self._listener:
+            known = [self._key_of(key) for key in keys]
             for store in self.stores.values():
-                store.push(keys)
+                store.push(known)
 
     def flush(self, listener: Listener) -> None:
         """Forget all keys."""
@@ -148,7 +155,7 @@ class NearCache:
                 return
             try:
                 settings = resolve(self._cluster, self._url, warn=False)
-                if settings.kind in ("memory", "cluster"):
+                if settings.kind == "memory":
                     self._is_absent = True
                 elif settings.via_redis_py:
                     self._refuse("redis-py has the connections (transport=redis-py)")

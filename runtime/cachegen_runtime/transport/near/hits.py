@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cachegen_runtime.keys.encoder import KeyText
@@ -43,6 +44,43 @@ class Hits(Generic[K, V]):
         if definition.key.model is None:
             self.kind = kind_of(definition.key.fields["key"].key_text)
         self._decode = codec.decode
+
+    @property
+    def hits(self) -> int:
+        """Return how many keys were answered from near."""
+        return self.store.hits.total
+
+    @property
+    def drops(self) -> int:
+        """Return how many entries pushes removed."""
+        return self.store.drops
+
+    @property
+    def is_active(self) -> bool:
+        """Return whether a read could be answered from near now."""
+        return self.store.is_live
+
+    def find(self, key: K, name: str, due: float) -> Entry[K, V] | None:
+        """Return what answers a loading read: a value that is not `due` so soon, or a known absence.
+
+        Without an answer nothing was counted.
+        """
+        store, now = self.store, monotonic()
+        if now >= store.valid_until:
+            return None
+        entry = store.by_sent.get(self.encode(key, name))
+        if entry is None or entry.until <= now:
+            return None
+        if entry.data is None and not entry.is_remembered:
+            return None
+        if entry.expires is not None and entry.expires - due <= now:
+            return None
+        return entry
+
+    def took(self, entry: Entry[K, V]) -> None:
+        """Count an answer that an entry was."""
+        entry.visited = True
+        self.store.hits.up()
 
     def learn(self, key: K, name: str) -> None:
         """Let what a read of a key has brought be found by the next one."""
