@@ -225,12 +225,21 @@ Default = (
 
 
 class Field(Struct, frozen=True):
-    """A field of a struct; one with a default may be left out."""
+    """A field of a struct; one with a default may be left out.
+
+    ``json`` is the name in stored JSON, where that is another one.
+    """
 
     name: str
     type: Type
     default: Default | None = None
     doc: str | None = None
+    json: str | None = None
+
+    @property
+    def stored(self) -> str:
+        """Return the field's name in stored JSON."""
+        return self.name if self.json is None else self.json
 
 
 class Former(Struct, frozen=True):

@@ -164,6 +164,61 @@ def test_each_change_of_a_load_has_its_codes(
     assert codes(cachegen) == [(each, "hits") for each in expected]
 
 
+STORED = """\
+version = 1
+[clusters.main]
+[structs.Inner.fields]
+a = "int"
+[structs.Profile.fields]
+user_id = { type = "int", json = "user-id" }
+inner = { type = "Inner", json = "in" }
+note = { type = "str", json = "n", default = "" }
+[keyspaces.profile]
+cluster = "main"
+key = "str"
+value = "Profile"
+pattern = "profile/:key"
+expiry = "1h"
+"""
+
+JSON_NAMES = {
+    "another Python name": ("user_id =", "uid =", []),
+    "another JSON name": (
+        'json = "user-id"',
+        'json = "uid"',
+        [("CB203", "uid"), ("CB303", "user-id"), ("CB408", "user-id")],
+    ),
+    "none any more": (
+        ', json = "user-id"',
+        "",
+        [("CB203", "user_id"), ("CB303", "user-id"), ("CB408", "user-id")],
+    ),
+    "of a field with a default": ('json = "n"', 'json = "m"', [("CB408", "n")]),
+    "the name of another field": (
+        'user_id = { type = "int", json = "user-id" }',
+        'user_id = { type = "int", json = "user-id" }\nid = { type = "int", json = "x" }',
+        [("CB203", "x")],
+    ),
+    "a type below": ('a = "int"', 'a = "UUID"', [("CB202", "in.a")]),
+}
+
+
+@pytest.mark.parametrize("case", JSON_NAMES)
+def test_fields_are_the_same_by_the_names_that_are_stored(
+    project: Path, cachegen: Cachegen, case: str
+) -> None:
+    was, now, expected = JSON_NAMES[case]
+    (project / "schemas" / "api.toml").write_text(STORED)
+    git(project, "init")
+    git(project, "add", "-A")
+    git(project, "commit", "-m", "first")
+    git(project, "tag", "v1")
+    change(project, (was, now))
+    outcome = cachegen("breaking", "--against", "v1", "--format", "json")
+    found = json.loads(outcome.out)["findings"]
+    assert sorted((each["code"], each["path"]) for each in found) == expected
+
+
 def test_without_loads_old_code_is_said_to_leave_those_under_way_alone(
     repository: Path, cachegen: Cachegen
 ) -> None:

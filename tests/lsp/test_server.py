@@ -155,6 +155,18 @@ def test_hover_shows_keys_joined_as_they_are_stored(
     assert "separator = :" in shown
 
 
+def test_hover_on_a_type_shows_the_names_that_are_stored(
+    client: Client, api: Path
+) -> None:
+    text = API.replace(
+        'user_id = "UserID"', 'user_id = { type = "UserID", json = "user-id" }'
+    )
+    client.open(api, text)
+    assert client.diagnostics(api) == []
+    shown = str(client.ask("hover", api, *_position(text, 'Visit"')))
+    assert 'user_id: UserID  (stored as "user-id")' in shown
+
+
 def test_hover_on_a_type_shows_its_declaration(
     client: Client, api: Path, shared: Path
 ) -> None:

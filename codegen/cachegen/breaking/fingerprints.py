@@ -115,10 +115,10 @@ class Fingerprints:
                 source = struct.imported
                 shapes.append(["import", source.module, source.name])
                 continue
-            fields = sorted(struct.fields, key=lambda each: each.name)
+            fields = sorted(struct.fields, key=lambda each: each.stored)
             shapes.append(
                 [
-                    [each.name, self._shape(each.type, met), each.default is not None]
+                    [each.stored, self._shape(each.type, met), each.default is not None]
                     for each in fields
                 ]
             )

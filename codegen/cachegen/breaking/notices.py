@@ -116,14 +116,14 @@ class _Walk:
             if one.imported is not None and other.imported is not None:
                 yield self._moved(one, other, path)
             return
-        fields = {each.name: each for each in other.fields}
+        fields = {each.stored: each for each in other.fields}
         for field in one.fields:
-            here = f"{path}.{field.name}" if path else field.name
-            kept = fields.get(field.name)
+            here = f"{path}.{field.stored}" if path else field.stored
+            kept = fields.get(field.stored)
             if kept is None:
                 yield self._gone(field.name, one, other, here)
                 continue
-            places = field_address(one, field.name), field_address(other, field.name)
+            places = field_address(one, field.name), field_address(other, kept.name)
             yield from self.type(field.type, kept.type, here, *places)
             if field.default not in (None, kept.default):
                 yield self._default(kept, here, *places)

@@ -116,7 +116,9 @@ class Cards:
                 base = page_types.linked(each.base)
         imported = None if isinstance(each, ir.EnumDeclaration) else each.imported
         doc = words.paragraphs(each.doc)
-        fields_said = [word for one in fields for word in (one.name, *one.doc)]
+        fields_said = [
+            word for one in fields for word in (one.name, one.stored, *one.doc)
+        ]
         return TypeView(
             id=f"type-{each.name}",
             name=each.name,
@@ -165,7 +167,11 @@ class Cards:
 def _field(field: ir.Field) -> FieldView:
     default = default_words(field.default) if field.default is not None else ""
     return FieldView(
-        field.name, page_types.linked(field.type), default, words.paragraphs(field.doc)
+        field.name,
+        field.json or "",
+        page_types.linked(field.type),
+        default,
+        words.paragraphs(field.doc),
     )
 
 

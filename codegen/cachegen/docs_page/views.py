@@ -58,9 +58,10 @@ class ClusterView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A row of a struct."""
+    """A row of a struct; `stored` is its name in JSON, where that is another one."""
 
     name: str
+    stored: str
     type: LinkedText
     default: str
     doc: Paragraphs

@@ -34,7 +34,7 @@ LOAD: Final = (
 NEAR: Final = ("entries", "bytes", "ttl", "lag")
 COMPRESS: Final = ("above", "level")
 FORMER: Final = ("type", "upgrade")
-FIELD: Final = ("type", "optional", "default", "doc")
+FIELD: Final = ("type", "json", "optional", "default", "doc")
 DECLARATIONS: Final[dict[str, tuple[str, ...]]] = {
     "clusters": ("eviction_policy", "separator", "doc"),
     "types": ("base", "import", "doc"),

@@ -8,6 +8,7 @@ from cachegen import ir
 from cachegen.lower.circles import circles
 from cachegen.lower.defaults import DefaultReader
 from cachegen.lower.former import formers
+from cachegen.lower.json_names import json_names
 from cachegen.lower.scope import WorkspaceScope
 from cachegen.lower.structs import TypedDeclarations, TypedField, TypedStruct
 from cachegen.problems.declarations import (
@@ -31,7 +32,7 @@ def structs(
         ir.StructDeclaration(
             each.name,
             each.service,
-            tuple(_field(each, field, declarations, scope) for field in _of(each)),
+            tuple(_fields(each, declarations, scope)),
             each.imported,
             each.doc,
             formers(each, declarations.structs, scope),
@@ -43,18 +44,13 @@ def structs(
     return lowered
 
 
-def _of(struct: TypedStruct) -> Iterator[TypedField]:
-    yield from struct.fields.values()
-
-
-def _field(
-    struct: TypedStruct,
-    field: TypedField,
-    declarations: TypedDeclarations,
-    scope: WorkspaceScope,
-) -> ir.Field:
-    default = _default(struct, field, declarations, scope) if field.sound else None
-    return ir.Field(field.name, field.type, default, field.doc)
+def _fields(
+    struct: TypedStruct, declarations: TypedDeclarations, scope: WorkspaceScope
+) -> Iterator[ir.Field]:
+    stored = json_names(struct, scope)
+    for each in struct.fields.values():
+        default = _default(struct, each, declarations, scope) if each.sound else None
+        yield ir.Field(each.name, each.type, default, each.doc, stored[each.name])
 
 
 def _default(

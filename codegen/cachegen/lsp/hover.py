@@ -106,6 +106,9 @@ def _field(field: Entry) -> str:
     type = text_of(type_of(field.value)) or "…"
     default = child(field.value, "default")
     shown = f" = {_short(default)}" if default is not None else ""
+    stored = text_of(child(field.value, "json"))
+    if stored:
+        shown += f'  (stored as "{stored}")'
     return f"{field.key.text}: {type}{shown}"
 
 

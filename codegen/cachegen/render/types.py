@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from cachegen import ir
 from cachegen.names import enum_member, is_test_class
 from cachegen.render import symbols
-from cachegen.render.code import Code, identifier, literal
+from cachegen.render.code import Code, identifier, join, literal
 from cachegen.render.defaults import default
 from cachegen.render.imports import Home
-from cachegen.render.layout import fits
+from cachegen.render.layout import bracketed, fits, hugged
 from cachegen.render.order import dependencies_first
 from cachegen.render.scope import ModuleScope
 from cachegen.render.spelling import annotation
@@ -152,11 +152,30 @@ def _late_named(declaration: ir.NamedScalar, scope: ModuleScope) -> LateNewTypeV
 def _struct(declaration: ir.StructDeclaration, scope: ModuleScope) -> StructView:
     scope.within(()).spelled(symbols.STRUCT)
     return StructView(
-        name=identifier(declaration.name),
+        head=_head(declaration),
         doc=text(declaration.doc),
         fields=tuple(_field(each, scope) for each in declaration.fields),
         is_like_a_test=is_test_class(declaration.name),
     )
+
+
+def _head(declaration: ir.StructDeclaration) -> Code:
+    """Return the first lines of a struct's class, with the names that JSON has for its fields."""
+    start = f"class {identifier(declaration.name)}("
+    stored = tuple(
+        Code(f"{literal(each.name)}: {literal(each.json)}")
+        for each in declaration.fields
+        if each.json is not None
+    )
+    if not stored:
+        return Code(f"{start}Struct, frozen=True, kw_only=True):")
+    options = ("Struct", "frozen=True", "kw_only=True")
+    flat = join(", ", [*map(Code, options), Code(f"rename={{{join(', ', stored)}}}")])
+    if fits(f"{start}{flat}):", 0) or fits(flat, _INDENT):
+        return hugged(start, flat, "):", 0)
+    rename = bracketed("rename={", stored, "}", _INDENT)
+    lines = "".join(f"    {each},\n" for each in (*options, rename))
+    return Code(f"{start}\n{lines}):")
 
 
 def _field(field: ir.Field, scope: ModuleScope) -> FieldView:

@@ -108,7 +108,7 @@ class FieldView:
 class StructView:
     """A struct with its fields; `is_like_a_test`: test runners would take it for one."""
 
-    name: Code
+    head: Code
     doc: Prose
     fields: tuple[FieldView, ...]
     is_like_a_test: bool

@@ -93,6 +93,12 @@ class FieldShape(Shape):
         default=False,
         description="Whether it may be left out and is None then (a `T | None`).",
     )
+    json_name: str = Field(
+        default="",
+        alias="json",
+        description="Its name in stored JSON, where that is another one.",
+        examples=["user-id", "_id", "userName"],
+    )
 
 
 FieldSpecification = str | FieldShape

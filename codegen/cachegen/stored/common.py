@@ -37,21 +37,21 @@ class Common:
             self._inside.remove((written, read))
 
     def _fields(self, one: ir.StructDeclaration, other: ir.StructDeclaration) -> Found:
-        wanted = {each.name: each for each in other.fields}
-        given = {each.name for each in one.fields}
+        wanted = {each.stored: each for each in other.fields}
+        given = {each.stored for each in one.fields}
         if any(
-            each.default is None and each.name not in given for each in other.fields
+            each.default is None and each.stored not in given for each in other.fields
         ):
             return ()
         values: dict[str, Json] = {}
         for each in one.fields:
-            reader = wanted.get(each.name)
+            reader = wanted.get(each.stored)
             found: Found = (self.writer.one(each.type),)
             if reader is not None:
                 found = self._json(each.type, reader.type)
             if not found:
                 return ()
-            values[each.name] = found[0]
+            values[each.stored] = found[0]
         return (values,)
 
     def _json(self, written: ir.Type, read: ir.Type) -> Found:
@@ -91,9 +91,9 @@ class Common:
         for each in self.writer.declarations.structs[name].fields:
             found = self._json(each.type, value)
             base = self.reader.declarations.base(key)
-            if not found or not self.reader.reads(base, each.name, as_key=True):
+            if not found or not self.reader.reads(base, each.stored, as_key=True):
                 return ()
-            values[each.name] = found[0]
+            values[each.stored] = found[0]
         return (values,)
 
     def _dict_as_struct(self, key: ir.Type, value: ir.Type, name: str) -> Found:
@@ -103,9 +103,9 @@ class Common:
         for each in struct.fields:
             if each.default is None:
                 found = self._json(value, each.type)
-                if not found or not self.writer.writes(base, each.name, as_key=True):
+                if not found or not self.writer.writes(base, each.stored, as_key=True):
                     return ()
-                values[each.name] = found[0]
+                values[each.stored] = found[0]
         return () if struct.imported is not None else (values,)
 
     def _arrays(self, one: _Array, other: _Array) -> Found:

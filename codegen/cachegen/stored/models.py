@@ -117,4 +117,5 @@ def _struct(declaration: ir.StructDeclaration) -> type[Struct]:
         (each.name, object, NODEFAULT if each.default is None else None)
         for each in declaration.fields
     ]
-    return defstruct(declaration.name, fields, kw_only=True)
+    stored = {each.name: each.stored for each in declaration.fields}
+    return defstruct(declaration.name, fields, kw_only=True, rename=stored)

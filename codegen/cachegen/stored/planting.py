@@ -39,7 +39,7 @@ def planted(
     match base, value:
         case ir.StructType(name), dict() if isinstance(step, str):
             fields = samples.declarations.structs[name].fields
-            (field,) = (each for each in fields if each.name == step)
+            (field,) = (each for each in fields if each.stored == step)
             inner = planted(samples, field.type, value[step], rest, part)
             return {**value, step: inner}
         case ir.TupleType(items=items, variadic=False), list() if isinstance(step, int):

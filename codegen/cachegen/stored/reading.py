@@ -220,15 +220,16 @@ class Reading:
             if one.imported is None or other.imported is None:
                 yield self._unseen(one, other, site)
             return
-        given = {each.name: each for each in one.fields}
+        given = {each.stored: each for each in one.fields}
         for each in other.fields:
-            source = given.get(each.name)
+            source = given.get(each.stored)
             there = field_address(other, each.name)
             if source is not None:
-                here = site.field(each.name, field_address(one, each.name), there)
+                written_at = field_address(one, source.name)
+                here = site.field(each.stored, written_at, there)
                 yield from self._json(source.type, each.type, here)
             elif each.default is None:
-                here = site.field(each.name, field_address(one), there)
+                here = site.field(each.stored, field_address(one), there)
                 yield self._missing(here, each.type, ir.StructType(written))
 
     def _missing(self, site: Site, read: ir.Type, written: ir.Type) -> Trouble:
@@ -254,7 +255,7 @@ class Reading:
         for each in struct.fields:
             if each.default is None:
                 return {
-                    name: value for name, value in whole.items() if name != each.name
+                    name: value for name, value in whole.items() if name != each.stored
                 }
         return None
 
@@ -267,11 +268,12 @@ class Reading:
             yield replace(whole, kind=TroubleKind.UNSEEN, example=example)
             return
         base = self.reader.declarations.base(key)
-        names = (each.name for each in struct.fields)
+        names = (each.stored for each in struct.fields)
         if not all(self.reader.reads(base, each, as_key=True) for each in names):
             yield replace(whole, example=example)
         for each in struct.fields:
-            here = site.field(each.name, field_address(struct, each.name), site.read)
+            address = field_address(struct, each.name)
+            here = site.field(each.stored, address, site.read)
             yield from self._json(each.type, value, here)
 
     def _dict_as_struct(
@@ -284,14 +286,14 @@ class Reading:
             return
         for each in struct.fields:
             there = field_address(struct, each.name)
-            here = site.field(each.name, site.written, there)
+            here = site.field(each.stored, site.written, there)
             if each.default is None:
                 holder = replace(here, steps=site.steps)
                 yield Trouble(
                     TroubleKind.MISSING, holder, "", spelled(each.type), example=({},)
                 )
             elif self.writer.writes(
-                self.writer.declarations.base(key), each.name, as_key=True
+                self.writer.declarations.base(key), each.stored, as_key=True
             ):
                 yield from self._entry(value, each, replace(here, steps=site.steps))
 
@@ -303,7 +305,7 @@ class Reading:
                 plain = self.writer.one(value)
                 entry = planted(self.writer, value, plain, each.site.steps, part)
                 whole = replace(each.site, steps=site.steps)
-                yield replace(each, site=whole, example=({field.name: entry},))
+                yield replace(each, site=whole, example=({field.stored: entry},))
 
     def _arrays(
         self, one: _Array, other: _Array, site: Site, whole: Trouble

@@ -171,7 +171,7 @@ class Samples:
 
     def _struct(self, name: str, inside: tuple[str, ...]) -> Json:
         fields = self.declarations.structs[name].fields
-        return {each.name: self._one(each.type, inside) for each in fields}
+        return {each.stored: self._one(each.type, inside) for each in fields}
 
 
 def text(value: Json) -> bytes | None:
