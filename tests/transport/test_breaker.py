@@ -27,7 +27,7 @@ from cachegen_runtime.transport.breaker.blocking import BreakingTransport
 from cachegen_runtime.transport.breaker.breaker import UNANSWERED, Breaker
 from cachegen_runtime.transport.failures import NotSent, subject_of, unreachable
 from cachegen_runtime.transport.opening import blocking_transport
-from cachegen_runtime.transport.seam import NOWHERE, Peer
+from cachegen_runtime.transport.seam import NOWHERE, Peer, Usage
 from cachegen_runtime.urls.reading import parse
 from tests.servers import valkey_server
 from tests.transport.faces import opened
@@ -234,6 +234,9 @@ class Scripted:
 
     def peer(self, key: bytes) -> Peer:
         return NOWHERE
+
+    def usage(self) -> Usage | None:
+        return None
 
     def close(self) -> None:
         self.up = False

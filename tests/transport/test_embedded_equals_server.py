@@ -16,7 +16,7 @@ from cachegen_runtime.expiry.clock import clock
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Command
 from cachegen_runtime.transport.opening import blocking_transport
-from cachegen_runtime.transport.seam import Peer, Transport
+from cachegen_runtime.transport.seam import Peer, Transport, Usage
 from cachegen_runtime.urls.reading import parse
 from tests.endurance.embedded_store import Comparison, compare
 from tests.servers import Server
@@ -72,6 +72,9 @@ class Broken:
 
     def peer(self, key: bytes) -> Peer:
         return self._sound.peer(key)
+
+    def usage(self) -> Usage | None:
+        return self._sound.usage()
 
     def run(self, operation: Operation[R]) -> R:
         return self._sound.run(self._changed(operation))

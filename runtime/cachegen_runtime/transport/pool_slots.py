@@ -16,6 +16,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
+from cachegen_runtime.counters import Counter
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import NotSent
 
@@ -28,7 +29,7 @@ _SLICE: Final = 0.05
 class PoolSlots(Generic[S]):
     """At most `size` of what `make` makes; `idle` and `waiting` are never both of use."""
 
-    __slots__ = ("_all", "_make", "_mending", "_size", "idle", "waiting")
+    __slots__ = ("_all", "_make", "_mending", "_size", "idle", "timeouts", "waiting")
 
     def __init__(self, make: Callable[[], S], size: int) -> None:
         made = [make() for _ in range(size)]
@@ -37,6 +38,7 @@ class PoolSlots(Generic[S]):
         self._all = weakref.WeakSet(made)
         # A signal's handler may take a slot in the middle of a mending.
         self._mending = threading.RLock()
+        self.timeouts = Counter()
         self.idle: deque[S] = deque(made)
         self.waiting: deque[queue.SimpleQueue[S]] = deque()
 
@@ -53,6 +55,7 @@ class PoolSlots(Generic[S]):
                 self._mend()
                 left = deadline - monotonic()
                 if left <= 0:
+                    self.timeouts.add()
                     raise NotSent("all connections are in use", timeout=True)
                 with suppress(queue.Empty):
                     return turn.get(timeout=min(left, _SLICE))

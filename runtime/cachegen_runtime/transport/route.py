@@ -33,8 +33,10 @@ from cachegen_runtime.transport.seam import (
     Run,
     RunBatch,
     Transport,
+    Usage,
     Watch,
     Way,
+    total,
 )
 
 W = TypeVar("W", Way, AsyncWay)
@@ -66,9 +68,15 @@ class _Bound(ABC):
 
     __slots__ = ("__weakref__",)
 
+    cluster: str
+
     @abstractmethod
     def bind(self) -> None:
         """Let `run` and `run_batch` lead to who stands outermost now."""
+
+    @abstractmethod
+    def usage(self) -> Usage | None:
+        """Return what connections there are; None where there can be none."""
 
     @abstractmethod
     def unstand(self, place: Place) -> None:
@@ -166,6 +174,10 @@ class Route(_Route[Way]):
         """Return which server calls about a key go to now."""
         return self._transport.peer(key)
 
+    def usage(self) -> Usage | None:
+        """Return what connections there are; None where there can be none."""
+        return self._transport.usage()
+
     def close(self) -> None:
         """Refuse further calls, and end the connections; a second call does nothing."""
         refusing = _Refusing(self.cluster)
@@ -198,6 +210,10 @@ class AsyncRoute(_Route[AsyncWay]):
     def peer(self, key: bytes) -> Peer:
         """Return which server calls about a key go to now."""
         return self._transport.peer(key)
+
+    def usage(self) -> Usage | None:
+        """Return what connections there are; None where there can be none."""
+        return self._transport.usage()
 
     async def aclose(self) -> None:
         """Refuse further calls, and end the connections; a second call does nothing."""
@@ -232,6 +248,16 @@ def reopen_everywhere() -> None:
     """Let closed routes take calls again, as far as their transports do."""
     for route in _all():
         route.unstand(Place.CLOSED)
+
+
+def usages() -> dict[str, Usage]:
+    """Return what connections there are now, by cluster, of all caches objects together."""
+    found: dict[str, list[Usage]] = {}
+    for route in _all():
+        usage = route.usage()
+        if usage is not None:
+            found.setdefault(route.cluster, []).append(usage)
+    return {cluster: total(each) for cluster, each in found.items()}
 
 
 def _all() -> list[_Bound]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Final, NamedTuple, Protocol, TypeVar, runtime_checkable
 
@@ -56,6 +56,24 @@ def peer_of(settings: Settings) -> Peer:
     """Return the first address that settings name, and their database."""
     first = settings.addresses[0]
     return Peer(first.host, first.port or None, settings.database)
+
+
+class Usage(NamedTuple):
+    """What connections to a cluster there are, and which calls wait for one.
+
+    ``most`` is how many there may be, ``timeouts`` how many calls waited in vain.
+    """
+
+    idle: int = 0
+    used: int = 0
+    most: int = 0
+    pending: int = 0
+    timeouts: int = 0
+
+
+def total(usages: Iterable[Usage]) -> Usage:
+    """Return the sums."""
+    return Usage(*(sum(each) for each in zip(Usage(), *usages, strict=True)))
 
 
 class Way(Protocol):
@@ -118,6 +136,10 @@ class Transport(Way, Protocol):
         """Return which server calls about a key go to now; no I/O."""
         ...
 
+    def usage(self) -> Usage | None:
+        """Return what connections there are; None where there can be none."""
+        ...
+
     def close(self) -> None:
         """End the connections; a second call does nothing."""
         ...
@@ -147,6 +169,10 @@ class AsyncTransport(AsyncWay, Protocol):
 
     def peer(self, key: bytes) -> Peer:
         """Return which server calls about a key go to now; no I/O."""
+        ...
+
+    def usage(self) -> Usage | None:
+        """Return what connections there are; None where there can be none."""
         ...
 
     async def aclose(self) -> None:

@@ -11,6 +11,7 @@ import asyncio
 from collections import deque
 from typing import Final, TypeAlias
 
+from cachegen_runtime.counters import Counter
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.failures import Lost, NotSent
@@ -35,9 +36,10 @@ Sent: TypeAlias = tuple[asyncio.Future[Result], float, int]
 class Calls:
     """Both queues of one connection, first in, first out; a stream keeps hold of the two."""
 
-    __slots__ = ("_partial", "sent", "waiting")
+    __slots__ = ("_partial", "_timeouts", "sent", "waiting")
 
-    def __init__(self) -> None:
+    def __init__(self, timeouts: Counter) -> None:
+        self._timeouts = timeouts
         self.waiting: deque[Waiting] = deque()
         self.sent: deque[Sent] = deque()
         self._partial: list[Answer] = []
@@ -72,6 +74,7 @@ class Calls:
         while waiting and (waiting[0][1] <= now or waiting[0][0].done()):
             future = waiting.popleft()[0]
             if not future.done():
+                self._timeouts.add()
                 future.set_result(NotSent(NO_TURN, timeout=True))
 
     def overdue(self, now: float) -> bool:

@@ -28,7 +28,7 @@ from cachegen_runtime.transport.failures import (
     subject_of,
     unreachable,
 )
-from cachegen_runtime.transport.seam import Peer
+from cachegen_runtime.transport.seam import Peer, Usage, total
 from cachegen_runtime.urls.settings import Address, Settings
 
 R = TypeVar("R")
@@ -51,6 +51,10 @@ class Nodes:
             made = AsyncPool(dialer, self._state)
             pool = self._pools.setdefault(address, made)
         return pool
+
+    def usage(self) -> Usage:
+        """Return what connections there are to all nodes."""
+        return total(pool.usage() for pool in tuple(self._pools.values()))
 
     async def aclose(self) -> None:
         """After the end, close all connections."""
@@ -76,6 +80,10 @@ class AsyncClusterTransport:
         """Return the node that has a key's slot, as far as is known."""
         node = self._table.master(slot_of(key))
         return Peer(node.host, node.port, self._settings.database)
+
+    def usage(self) -> Usage:
+        """Return what connections there are to all nodes."""
+        return self._nodes.usage()
 
     async def run(self, operation: Operation[R]) -> R:
         """Send an operation, split by slot where it may be, and return what it reads."""

@@ -15,6 +15,7 @@ from copy import copy
 from time import monotonic
 from typing import Final, TypeVar
 
+from cachegen_runtime.counters import Counter
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.asynchronous.calls import Result
@@ -22,6 +23,7 @@ from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.asynchronous.stream import Stream
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.seam import Usage, total
 
 R = TypeVar("R")
 
@@ -31,11 +33,12 @@ _CLOSED: Final = "the caches were closed"
 class AsyncPool:
     """The connections to one server; safe across loops, threads and forks."""
 
-    __slots__ = ("__weakref__", "_by_loop", "_dialer", "_state")
+    __slots__ = ("__weakref__", "_by_loop", "_dialer", "_state", "_timeouts")
 
     def __init__(self, dialer: Dialer, state: ClosedState) -> None:
         self._dialer = dialer
         self._state = state
+        self._timeouts = Counter()
         # Weak: an event loop alone holds its stream, and a closed one lets it go.
         self._by_loop: dict[int, weakref.ref[Stream]] = {}
         _pools.add(self)
@@ -117,9 +120,15 @@ class AsyncPool:
         streams = [reference() for reference in list(self._by_loop.values())]
         return [stream for stream in streams if stream is not None]
 
+    def usage(self) -> Usage:
+        """Return what connections there are: one for each loop that uses it."""
+        usages = [stream.usage() for stream in self.streams()]
+        return total(usages)._replace(timeouts=self._timeouts.count)
+
     def forget(self) -> None:
         """Leave all connections to the process that made them, in its child."""
         self._by_loop.clear()
+        self._timeouts = Counter()
 
     async def aclose(self) -> None:
         """Once closed, close the connections of all event loops."""
@@ -140,7 +149,7 @@ class AsyncPool:
         for number, reference in list(self._by_loop.items()):
             if reference() is None:
                 self._by_loop.pop(number, None)
-        stream = Stream(loop, self._dialer)
+        stream = Stream(loop, self._dialer, self._timeouts)
         self._by_loop[id(loop)] = weakref.ref(stream)
         return stream
 

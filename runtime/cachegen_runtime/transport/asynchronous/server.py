@@ -22,7 +22,7 @@ from cachegen_runtime.transport.failures import (
     subject_of_batch,
     unreachable,
 )
-from cachegen_runtime.transport.seam import Peer
+from cachegen_runtime.transport.seam import Peer, Usage
 from cachegen_runtime.transport.wire.exchange import (
     answer_of,
     batch_outcomes,
@@ -59,6 +59,10 @@ class AsyncServerTransport:
     def peer(self, key: bytes) -> Peer:
         """Return which server calls go to now."""
         return self._dialer.peer
+
+    def usage(self) -> Usage:
+        """Return what connections there are."""
+        return self._pool.usage()
 
     async def run(self, operation: Operation[R]) -> R:
         """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""

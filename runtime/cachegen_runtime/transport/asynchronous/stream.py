@@ -41,6 +41,7 @@ from typing import Final
 
 from hiredis import HiredisError
 
+from cachegen_runtime.counters import Counter
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.asynchronous.calls import EVER, NO_TURN, Calls, Result
@@ -48,6 +49,7 @@ from cachegen_runtime.transport.asynchronous.connection import Connection, conne
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.asynchronous.pump import TURNS, Pump, QuietTask
 from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.seam import Usage
 from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER, STALE
 
 WINDOW: Final = 1024
@@ -79,10 +81,15 @@ class Stream:
         "loop",
     )
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, dialer: Dialer) -> None:
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        dialer: Dialer,
+        timeouts: Counter | None = None,
+    ) -> None:
         self.loop = loop
         self._dialer = dialer
-        self._calls = Calls()
+        self._calls = Calls(timeouts or Counter())
         # Each call looks at these two: one step less.
         self._waiting, self._sent = self._calls.waiting, self._calls.sent
         self._connection: Connection | None = None
@@ -123,6 +130,13 @@ class Stream:
                 self._read()
             self._flush()
         return future
+
+    def usage(self) -> Usage:
+        """Return whether there is a connection, and what waits for its turn."""
+        calls = self._calls
+        opened = self._connection is not None
+        used = opened and bool(calls.sent)
+        return Usage(opened - used, int(used), 1, len(calls.waiting))
 
     def expire(self, future: asyncio.Future[Result]) -> None:
         """End a call that may stand behind others with more time; its place remains."""

@@ -23,6 +23,7 @@ from cachegen_runtime.transport.blocking.dialing import Dialer
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.pool_slots import PoolSlots
+from cachegen_runtime.transport.seam import Usage
 from cachegen_runtime.transport.sockets import STALE
 
 R = TypeVar("R")
@@ -93,6 +94,14 @@ class Pool:
                 return
             connection.close()
             self._give_back(connection)
+
+    def usage(self) -> Usage:
+        """Return what connections there are; one that is being lent counts as used."""
+        slots, most = self._slots, self._dialer.settings.max_connections
+        resting = tuple(self.idle)
+        opened = sum(connection.clean for connection in resting)
+        pending, vain = len(slots.waiting), slots.timeouts.count
+        return Usage(opened, most - len(resting), most, pending, vain)
 
     def close(self) -> None:
         """Once closed, close all connections, those in use as soon as they are given back."""

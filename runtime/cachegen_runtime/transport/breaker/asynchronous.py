@@ -10,7 +10,7 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.breaker.breaker import Breaker, is_unanswered
 from cachegen_runtime.transport.failures import subject_of, subject_of_batch
-from cachegen_runtime.transport.seam import AsyncTransport, Peer
+from cachegen_runtime.transport.seam import AsyncTransport, Peer, Usage
 
 R = TypeVar("R")
 
@@ -60,6 +60,10 @@ class AsyncBreakingTransport:
     def peer(self, key: bytes) -> Peer:
         """Return which server calls about a key go to now; no I/O."""
         return self._transport.peer(key)
+
+    def usage(self) -> Usage | None:
+        """Return what connections there are; None where there can be none."""
+        return self._transport.usage()
 
     async def aclose(self) -> None:
         """End the connections; a second call does nothing."""

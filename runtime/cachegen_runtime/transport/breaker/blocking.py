@@ -11,7 +11,7 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.breaker.breaker import Breaker, is_unanswered
 from cachegen_runtime.transport.failures import subject_of, subject_of_batch
-from cachegen_runtime.transport.seam import Peer, Transport
+from cachegen_runtime.transport.seam import Peer, Transport, Usage
 
 R = TypeVar("R")
 
@@ -59,6 +59,10 @@ class BreakingTransport:
     def peer(self, key: bytes) -> Peer:
         """Return which server calls about a key go to now; no I/O."""
         return self._transport.peer(key)
+
+    def usage(self) -> Usage | None:
+        """Return what connections there are; None where there can be none."""
+        return self._transport.usage()
 
     def close(self) -> None:
         """End the connections; a second call does nothing."""

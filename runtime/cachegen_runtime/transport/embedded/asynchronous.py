@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.embedded.store import store_of
-from cachegen_runtime.transport.seam import NOWHERE, Peer
+from cachegen_runtime.transport.seam import NOWHERE, Peer, Usage
 from cachegen_runtime.urls.settings import Settings
 
 R = TypeVar("R")
@@ -26,6 +26,10 @@ class AsyncEmbeddedTransport:
     def peer(self, key: bytes) -> Peer:
         """Return that there is no server."""
         return NOWHERE
+
+    def usage(self) -> Usage | None:
+        """Return None: there are no connections."""
+        return None
 
     async def run(self, operation: Operation[R], /) -> R:
         """Apply an operation at once."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.embedded.store import store_of
-from cachegen_runtime.transport.seam import NOWHERE, Peer
+from cachegen_runtime.transport.seam import NOWHERE, Peer, Usage
 from cachegen_runtime.urls.settings import Settings
 
 R = TypeVar("R")
@@ -27,6 +27,10 @@ class EmbeddedTransport:
     def peer(self, key: bytes) -> Peer:
         """Return that there is no server."""
         return NOWHERE
+
+    def usage(self) -> Usage | None:
+        """Return None: there are no connections."""
+        return None
 
     def run(self, operation: Operation[R], /) -> R:
         """Apply an operation at once."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.isolation.prefix import key_prefix
-from cachegen_runtime.transport.seam import NOWHERE, AsyncTransport, Peer
+from cachegen_runtime.transport.seam import NOWHERE, AsyncTransport, Peer, Usage
 from cachegen_runtime.urls.reading import resolve
 from cachegen_runtime.urls.settings import Settings
 
@@ -69,6 +69,10 @@ class AsyncLateTransport:
     def peer(self, key: bytes) -> Peer:
         """Return which server calls go to, once there was one."""
         return NOWHERE if self._made is None else self._made.peer(key)
+
+    def usage(self) -> Usage | None:
+        """Return what connections there are, once there were any."""
+        return None if self._made is None else self._made.usage()
 
     async def aclose(self) -> None:
         """End the connections that a live test made."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.isolation.prefix import key_prefix
-from cachegen_runtime.transport.seam import NOWHERE, Peer, Transport
+from cachegen_runtime.transport.seam import NOWHERE, Peer, Transport, Usage
 from cachegen_runtime.urls.reading import resolve
 from cachegen_runtime.urls.settings import Settings
 
@@ -70,6 +70,10 @@ class LateTransport:
     def peer(self, key: bytes) -> Peer:
         """Return which server calls go to, once there was one."""
         return NOWHERE if self._made is None else self._made.peer(key)
+
+    def usage(self) -> Usage | None:
+        """Return what connections there are, once there were any."""
+        return None if self._made is None else self._made.usage()
 
     def close(self) -> None:
         """End the connections that a live test made."""

@@ -24,7 +24,7 @@ from cachegen_runtime.transport.failures import (
     unreachable,
 )
 from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
-from cachegen_runtime.transport.seam import Peer
+from cachegen_runtime.transport.seam import Peer, Usage
 from cachegen_runtime.transport.sockets import NO_ANSWER
 from cachegen_runtime.urls.settings import Settings
 
@@ -51,6 +51,10 @@ class AsyncRedisPyTransport:
     def peer(self, key: bytes) -> Peer:
         """Return which server calls go to."""
         return self._blocking.peer(key)
+
+    def usage(self) -> Usage | None:
+        """Return None: the connections are redis-py's."""
+        return None
 
     async def run(self, operation: Operation[R]) -> R:
         """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""

@@ -23,7 +23,7 @@ from cachegen_runtime.transport.failures import (
     unreachable,
 )
 from cachegen_runtime.transport.redis_py.connections import Connections
-from cachegen_runtime.transport.seam import Peer, peer_of
+from cachegen_runtime.transport.seam import Peer, Usage, peer_of
 from cachegen_runtime.transport.tls import tls_context
 from cachegen_runtime.transport.wire.exchange import (
     Request,
@@ -57,6 +57,10 @@ class RedisPyTransport:
     def peer(self, key: bytes) -> Peer:
         """Return which server calls go to."""
         return peer_of(self._settings)
+
+    def usage(self) -> Usage | None:
+        """Return None: the connections are redis-py's."""
+        return None
 
     def run(self, operation: Operation[R]) -> R:
         """Send the operation's commands, apply its `Expire`, return what `read` makes of it."""
