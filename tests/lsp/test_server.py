@@ -239,6 +239,30 @@ keyspaces = ["loaded"]
         ("[keyspaces.x]\nnear = { en", "entries"),
         ("[keyspaces.x.lo", "load"),
         ("[keyspaces.x.near]\nla", "lag"),
+        ('[keyspaces.x]\nvalue = "lim', "limiter"),
+        ('[keyspaces.x]\nvalue = "lo', "lock"),
+        ('[keyspaces.x]\nvalue = "sor', "sorted_set"),
+        ('[keyspaces.x]\nvalue = "dict[Us', "UserID"),
+        ('[keyspaces.x]\nvalue = "dict[str, Vi', "Visit"),
+        ("[keyspaces.x]\nlim", "limit"),
+        ("[keyspaces.x]\nlea", "lease"),
+        ('[keyspaces.x]\nlease = "', "30s"),
+        ('[keyspaces.x]\nlimit = "', "10/1m"),
+        ("[keyspaces.x]\nlimit = ", '{ count = 10, per = "1m", burst = 20 }'),
+        ("[keyspaces.x]\nlimit = { bu", "burst"),
+        ('[keyspaces.x]\nlimit = { per = "', "10m"),
+        ('[keyspaces.x]\nlimit = { algorithm = "', "exact_window"),
+        ("[keyspaces.x]\nlimit = [{ co", "count"),
+        ('[keyspaces.x]\nlimit = [{ per = "', "10m"),
+        ("[keyspaces.x]\nlimit = { reset = { da", "daily_at"),
+        (
+            '[keyspaces.x]\nlimit = { reset = { timezone = "Europe/St',
+            "Europe/Stockholm",
+        ),
+        ("[keyspaces.x.lim", "limit"),
+        ("[keyspaces.x.limit]\nal", "algorithm"),
+        ('[keyspaces.x]\nwhen_unavailable = "', "local"),
+        ('[keyspaces.x]\ncompress = { above = "', "4kb"),
         ("[for", "forget"),
         ('[forget.x]\nkey = "Us', "UserID"),
         ('[forget.x]\nkeyspaces = ["vis', "visits"),
@@ -268,6 +292,10 @@ def test_completion_in_toml(
         ("  x:\n    key: Visit\n    pattern: x/:us", ":user_id"),
         ("  x:\n    expiry: { i", "in"),
         ("  x: { cluster: ", "main"),
+        ("  x:\n    value: sor", "sorted_set"),
+        ("  x:\n    limit: ", "10/1m"),
+        ("  x:\n    limit:\n      - co", "count"),
+        ("  x:\n    lease: ", "1h"),
         ("ty", "types"),
     ],
 )
@@ -437,6 +465,60 @@ def _applied(answer: object, files: dict[Path, str]) -> dict[Path, str]:
             lines[start["line"]] = f"{head}{edit['newText']}{tail}"
         changed[by_uri[uri]] = "\n".join(lines)
     return changed
+
+
+GUARDING = """\
+version = 1
+[clusters.main]
+[types]
+PersonID = "str"
+[keyspaces.calls]
+cluster = "main"
+key = "PersonID"
+value = "limiter"
+limit = [{ count = 10, per = "1m" }, { count = 100, per = "1d" }]
+when_unavailable = "local"
+pattern = "calls/:key"
+[keyspaces.nightly]
+cluster = "main"
+key = "str"
+value = "lock"
+lease = "5m"
+pattern = "nightly/:key"
+[keyspaces.board]
+cluster = "main"
+key = "str"
+value = "sorted_set[PersonID]"
+pattern = "board/:key"
+[keyspaces.cart]
+cluster = "main"
+key = "str"
+value = "dict[PersonID, int]"
+pattern = "cart/:key"
+"""
+
+
+def test_limiters_locks_dicts_and_sorted_sets_are_shown(
+    client: Client, api: Path
+) -> None:
+    client.open(api, GUARDING)
+    shown = _hovered(client, api, GUARDING, "calls]")
+    assert "limit = count 10, per 1m and count 100, per 1d" in shown
+    assert "when_unavailable = local" in shown
+    assert "calls/" in shown
+    assert "lease = 5m" in _hovered(client, api, GUARDING, "nightly]")
+    assert "admitted" in _hovered(client, api, GUARDING, "count = 100")
+    assert "how long it is held" in _hovered(client, api, GUARDING, "lease =")
+    assert "type PersonID = str" in _hovered(client, api, GUARDING, "PersonID]")
+    assert "type PersonID = str" in _hovered(client, api, GUARDING, "PersonID, int")
+    found = client.ask(
+        "references",
+        api,
+        *_position(GUARDING, 'PersonID = "str"'),
+        context={"includeDeclaration": True},
+    )
+    assert isinstance(found, list)
+    assert len(found) == 4
 
 
 STORING = """\

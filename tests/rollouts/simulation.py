@@ -7,6 +7,7 @@ after all, or one that its own release would not write, breaks the promise.
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import subprocess
@@ -218,6 +219,7 @@ class _Deploy:
         self._old, self._new = old, new
         self._name = keyspace
         self._was, self._now = old.keyspace(keyspace), new.keyspace(keyspace)
+        self._witnesses = itertools.count(_WITNESSES)
 
     def troubles(self, findings: Sequence[Finding]) -> Iterator[str]:
         """Yield what does not fit what was said."""
@@ -244,7 +246,7 @@ class _Deploy:
         if finding.witness is None:
             yield f"{finding.code} shows nothing"
             return
-        number = _WITNESSES + self._simulation.counted["witnesses"]
+        number = next(self._witnesses)
         self._simulation.counted["witnesses"] += 1
         stored = self._formed(finding, number)
         self._simulation.plant(self._was, number, stored)

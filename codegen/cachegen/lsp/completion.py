@@ -14,35 +14,30 @@ from cachegen import ir
 from cachegen.front.tree import Mapping
 from cachegen.lower.clusters import POLICIES
 from cachegen.lsp.context import Context, toml_context, yaml_context
+from cachegen.lsp.forms import (
+    ALGORITHMS,
+    DURATIONS,
+    EXPIRY_TABLES,
+    LIMIT_TABLES,
+    LIMITS,
+    WHEN_UNAVAILABLE,
+)
 from cachegen.lsp.language import keys_at
 from cachegen.lsp.mentions import Symbol, What, child, fields_of, text_of
 from cachegen.lsp.projects import Snapshot
 from cachegen.places import walk
 from cachegen.shape.sections import NAMES
-from cachegen.words.spelling import in_language
+from cachegen.words.spelling import Data, in_language
 
 _LAST_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
-_TABLES = ("fields", "load", "near", "compress")
+_TABLES = ("fields", "load", "near", "compress", "limit")
 """The keys of a declaration that are offered as a header of their own."""
-_DURATIONS = (
-    ("30s", "seconds"),
-    ("10m", "minutes"),
-    ("1h", "hours"),
-    ("7d", "days"),
-    ("1h30m", "several units, the largest first"),
-)
-_EXPIRY_TABLES = (
-    ({"in": "1m", "on": "create"}, "a fixed window: only what creates the key sets it"),
-    (
-        {"in": "1h", "jitter": "10%"},
-        "shortened at random, so that not all expire at once",
-    ),
-    (
-        {"daily_at": "03:00", "timezone": "Europe/Stockholm"},
-        "at a time of day in a time zone",
-    ),
-)
 _CONTAINERS = ("list", "set", "frozenset", "dict", "tuple", "Literal")
+_KEYSPACE_CONTAINERS = ("list", "set", "dict", "sorted_set")
+_GUARDS = (
+    ("limiter", "how many calls a key has left; with `limit`"),
+    ("lock", "who holds a lock; with `lease`"),
+)
 
 
 class Sort(Enum):
@@ -136,22 +131,31 @@ def _values(snapshot: Snapshot, context: Context, *, is_yaml: bool) -> Iterator[
             )
             return
         case ("keyspaces", _, "when_unavailable"):
-            offers = [(each, "") for each in ("raise", "allow", "refuse", "local")]
-        case ("keyspaces", _, "limit", "algorithm"):
-            algorithms = ("token_bucket", "fixed_window", "exact_window")
-            offers = [(each, "") for each in algorithms]
-        case ("keyspaces", _, "expiry"):
-            yield from _expiries(context, is_yaml=is_yaml)
+            offers = list(WHEN_UNAVAILABLE)
+        case ("keyspaces", _, "limit"):
+            yield from _forms(LIMITS, LIMIT_TABLES, context, is_yaml=is_yaml)
             return
-        case ("keyspaces", _, "expiry", "in"):
-            offers = list(_DURATIONS)
-        case ("keyspaces", _, "expiry", "daily_at"):
+        case ("keyspaces", _, "limit", "algorithm"):
+            offers = list(ALGORITHMS)
+        case ("keyspaces", _, "compress", "above"):
+            offers = [("1kb", "what it is otherwise"), ("4kb", "longer texts alone")]
+        case ("keyspaces", _, "expiry"):
+            times = (*DURATIONS, ("never", "kept until it is deleted or evicted"))
+            yield from _forms(times, EXPIRY_TABLES, context, is_yaml=is_yaml)
+            return
+        case (
+            ("keyspaces", _, "expiry", "in")
+            | ("keyspaces", _, "limit", "per")
+            | ("keyspaces", _, "lease")
+        ):
+            offers = list(DURATIONS)
+        case ("keyspaces", _, "expiry" | "limit", *_, "daily_at"):
             offers = [("03:00", "a time of day, on a 24-hour clock")]
         case ("keyspaces", _, "expiry", "jitter"):
             offers = [("10%", "shorten by up to this much at random")]
         case ("keyspaces", _, "expiry", "on"):
             offers = [("write", ""), ("create", "")]
-        case ("keyspaces", _, "expiry", "timezone"):
+        case ("keyspaces", _, "expiry" | "limit", *_, "timezone"):
             offers = [(each, "") for each in sorted(available_timezones())]
         case _:
             types = _types(snapshot, path, key)
@@ -160,13 +164,18 @@ def _values(snapshot: Snapshot, context: Context, *, is_yaml: bool) -> Iterator[
     yield from _quoted(offers, context, Sort.VALUE, is_yaml=is_yaml)
 
 
-def _expiries(context: Context, *, is_yaml: bool) -> Iterator[Offer]:
-    """Yield the forms of an expiry; within quotes, those that are a text."""
-    times = (*_DURATIONS, ("never", "kept until it is deleted or evicted"))
-    yield from _quoted(times, context, Sort.VALUE, is_yaml=is_yaml)
+def _forms(
+    texts: Iterable[tuple[str, str]],
+    tables: Iterable[tuple[dict[str, Data], str]],
+    context: Context,
+    *,
+    is_yaml: bool,
+) -> Iterator[Offer]:
+    """Yield the forms that one value may have; within quotes, those that are a text."""
+    yield from _quoted(texts, context, Sort.VALUE, is_yaml=is_yaml)
     if context.quote:
         return
-    for values, doc in _EXPIRY_TABLES:
+    for values, doc in tables:
         text = in_language(values, is_yaml=is_yaml)
         yield Offer(text, Sort.VALUE, text, len(context.word), doc)
 
@@ -219,7 +228,8 @@ def _types(
         case ("keyspaces", _, "key"):
             scalars = ir.KEY_SCALARS
         case ("keyspaces", _, "value"):
-            scalars, containers = ir.VALUE_SCALARS, _CONTAINERS[:2]
+            yield from _GUARDS
+            scalars, containers = ir.VALUE_SCALARS, _KEYSPACE_CONTAINERS
         case ("types", _) | ("types", _, "base"):
             scalars = frozenset(ir.Scalar)
         case ("forget", _, "key"):

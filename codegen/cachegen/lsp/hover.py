@@ -25,7 +25,10 @@ from cachegen.lsp.projects import Snapshot
 from cachegen.source import Span
 
 _MOST_FIELDS = 20
-_MORE = ("load", "near", "compress", "encrypt")
+_MORE = (
+    *("limit", "when_unavailable", "lease"),
+    *("load", "near", "compress", "encrypt"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,8 @@ def _written(node: Node) -> str:
             return str(value).lower()
         case Scalar(value=value):
             return str(value)
-        case Sequence():
-            return "[…]"
+        case Sequence(items=items):
+            return " and ".join(map(_written, items)) or "[]"
 
 
 def _markdown(shown: list[str], declared: Declaration, more: str = "") -> str:
