@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from time import monotonic
 from typing import Final
 
@@ -91,31 +91,28 @@ class ClusterMasters(Masters):
 
 def masters_of(nodes: bytes) -> dict[bytes, tuple[str, ...]]:
     """Return the slots of each master in CLUSTER NODES' answer by its id, none that move."""
-    return {
-        words[0].encode(): tuple(_settled(words[8:]))
-        for words in _lines(nodes)
-        if _serves(words[2])
-    }
+    return {words[0].encode(): _settled(words) for words in _masters(nodes)}
 
 
 def addresses_of(nodes: bytes, source: Address) -> list[Address]:
     """Return the addresses of the masters; one that does not know its own host is the `source`."""
-    return [_address(words[1], source) for words in _lines(nodes) if _serves(words[2])]
+    return [_address(words[1], source) for words in _masters(nodes)]
 
 
-def _lines(nodes: bytes) -> list[list[str]]:
-    lines = nodes.decode(errors="replace").splitlines()
-    return [words for words in map(str.split, lines) if len(words) >= 8]
+def _masters(nodes: bytes) -> Iterator[list[str]]:
+    """Yield what is said of each master that has slots, or could be given a key."""
+    for line in nodes.decode(errors="replace").splitlines():
+        words = line.split()
+        if len(words) >= 8:
+            flags = set(words[2].split(","))
+            is_there = words[7] == "connected" or bool(_settled(words))
+            if "master" in flags and not flags & _NOT_SERVING and is_there:
+                yield words
 
 
-def _serves(flags: str) -> bool:
-    found = set(flags.split(","))
-    return "master" in found and not found & _NOT_SERVING
-
-
-def _settled(slots: Sequence[str]) -> list[str]:
+def _settled(words: Sequence[str]) -> tuple[str, ...]:
     # In brackets are slots that move; only their node tells of them.
-    return [each for each in slots if not each.startswith("[")]
+    return tuple(each for each in words[8:] if not each.startswith("["))
 
 
 def _address(text: str, source: Address) -> Address:

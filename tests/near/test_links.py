@@ -1,0 +1,176 @@
+"""Links that fall silent, close, or lead to a server that stands still: how long anything is served over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from time import monotonic
+from typing import Final
+
+import pytest
+
+from cachegen_runtime import Caches, StrKeyspace
+from cachegen_runtime.generated import STR, KeyspaceDefinition, Near, scalar_key
+from cachegen_runtime.transport.near.store import Store
+from tests.near.faces import begin
+from tests.servers import Server, valkey_server, wait_until
+from tests.transport.manners import PASS, REFUSE, swallowed
+from tests.transport.proxy import Proxy, proxied
+
+LAG: Final = 1.0
+
+_word: Final = KeyspaceDefinition(
+    service="shop",
+    name="word",
+    cluster="main",
+    pattern="word/:key",
+    key=scalar_key(STR),
+    value=STR,
+    near=Near(shared=True, lag=timedelta(seconds=LAG), ttl=timedelta(hours=1)),
+)
+
+
+class WordCaches(Caches):
+    def __init__(self, url: str) -> None:
+        super().__init__({"main": url})
+        self.word = StrKeyspace(self, _word)
+        self.near = self.__near__("main")
+
+    @property
+    def store(self) -> Store[object, object]:
+        return self.near.stores["word"]
+
+    def hold(self, key: str) -> None:
+        """Read a key until it is near."""
+        wait_until(
+            lambda: self.word.get(key) is not None
+            and self.store.find(f"word/{key}".encode()) is not None,
+            "a word that is near",
+        )
+
+
+@pytest.fixture
+def own() -> Iterator[Server]:
+    """A server that the test may freeze."""
+    with valkey_server() as server:
+        yield server
+
+
+@pytest.fixture
+def proxy(own: Server) -> Iterator[Proxy]:
+    """What stands between the caches and the server."""
+    with proxied(own.port) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def caches(proxy: Proxy) -> Iterator[WordCaches]:
+    """Caches behind the proxy whose near cache is live."""
+    caches = WordCaches(proxy.url("?timeout=0.5"))
+    begin(caches.near)
+    yield caches
+    caches.close()
+
+
+def served_until_silent(caches: WordCaches, since: float) -> None:
+    """Watch a key that changed at `since` until it is served no more; no moment may be too late."""
+    while True:
+        now = monotonic()
+        if caches.store.find(b"word/a") is None:
+            return
+        assert now <= since + LAG
+
+
+@pytest.mark.parametrize("silence", ["a black hole", "no replies", "no requests"])
+def test_over_a_silent_link_a_change_is_hidden_no_longer_than_the_lag(
+    silence: str, own: Server, proxy: Proxy, caches: WordCaches
+) -> None:
+    caches.word.set("a", "old")
+    caches.hold("a")
+    if silence == "a black hole":
+        proxy.manner = replace(PASS, request=swallowed, reply=swallowed)
+    elif silence == "no replies":
+        proxy.manner = replace(PASS, reply=swallowed)
+    else:
+        proxy.manner = replace(PASS, request=swallowed)
+    own.ask("SET", "word/a", "new")
+    served_until_silent(caches, monotonic())
+    proxy.manner = PASS
+    proxy.cut()
+    wait_until(lambda: caches.store.is_live, "another connection")
+    assert caches.word.get("a") == "new"
+
+
+def test_without_the_heartbeat_it_would_be_served_for_long(
+    own: Server, proxy: Proxy, caches: WordCaches
+) -> None:
+    """The control: a link that counts as live for as long as nobody says that it is not."""
+    caches.word.set("a", "old")
+    caches.hold("a")
+    caches.store.lag = 1e6
+    wait_until(lambda: caches.store.live_until > monotonic() + 1000, "the next answer")
+    proxy.manner = replace(PASS, reply=swallowed)
+    own.ask("SET", "word/a", "new")
+    with pytest.raises(AssertionError):
+        served_until_silent(caches, monotonic())
+
+
+def test_a_server_that_stands_still_serves_nothing_and_is_heard_again(
+    own: Server, caches: WordCaches
+) -> None:
+    caches.word.set("a", "old")
+    caches.hold("a")
+    own.freeze()
+    wait_until(lambda: not caches.store.is_live, "the silence")
+    own.resume()
+    wait_until(lambda: caches.store.is_live, "a live near cache")
+    assert caches.word.get("a") == "old"
+
+
+def test_a_closed_link_empties_it_at_once_and_another_is_made(
+    own: Server, proxy: Proxy, caches: WordCaches
+) -> None:
+    caches.word.set("a", "old")
+    caches.hold("a")
+    proxy.manner = REFUSE
+    wait_until(lambda: not caches.store.by_sent, "an empty near cache")
+    assert not caches.store.is_live
+    own.ask("SET", "word/a", "new")
+    proxy.manner = PASS
+    wait_until(lambda: caches.store.is_live, "another connection")
+    assert caches.word.get("a") == "new"
+    caches.hold("a")
+
+
+def test_a_server_that_becomes_a_replica_is_left(own: Server) -> None:
+    with valkey_server() as other:
+        caches = WordCaches(own.url)
+        begin(caches.near)
+        caches.word.set("a", "old")
+        caches.hold("a")
+        own.ask("REPLICAOF", "127.0.0.1", str(other.port))
+        wait_until(lambda: not caches.store.is_live, "the other role")
+        assert not caches.store.by_sent
+        own.ask("REPLICAOF", "NO", "ONE")
+        wait_until(lambda: caches.store.is_live, "the old role")
+        caches.close()
+
+
+def test_a_listener_that_does_not_read_is_hung_up_on_by_the_server() -> None:
+    """Its class has bounds, so that it costs the server no more than those."""
+    with valkey_server("--client-output-buffer-limit", "pubsub 1mb 512kb 5") as server:
+        caches = WordCaches(server.url)
+        begin(caches.near)
+        with caches.store.whole:
+            # The listener waits for us, and so reads nothing.
+            server.ask("SET", "word/a", "x")
+            script = "for i=1,100000 do redis.call('SET', 'word/' .. string.rep('x', 100) .. i, 'v') end"
+            server.ask("EVAL", script, "0")
+            wait_until(
+                lambda: "resp=3" not in server.ask("CLIENT", "LIST", "TYPE", "pubsub"),
+                "the server to hang up",
+            )
+        wait_until(lambda: not caches.store.by_sent, "an empty near cache")
+        wait_until(lambda: caches.store.is_live, "another connection")
+        caches.close()
