@@ -35,6 +35,7 @@ from cachegen_runtime.generated import (
     STR,
     KeyspaceDefinition,
     Load,
+    PydanticSupport,
     named,
     scalar_key,
     struct,
@@ -64,7 +65,7 @@ class Theme(StrEnum):
 UserID = NewType("UserID", str)
 
 
-class ResourceKey(Struct, frozen=True, kw_only=True):
+class ResourceKey(Struct, PydanticSupport, frozen=True, kw_only=True):
     """One resource as one user asks for it."""
 
     user_id: UserID
@@ -72,12 +73,12 @@ class ResourceKey(Struct, frozen=True, kw_only=True):
     """The resource being accessed."""
 
 
-class Preferences(Struct, frozen=True, kw_only=True):
+class Preferences(Struct, PydanticSupport, frozen=True, kw_only=True):
     theme: Theme = Theme.LIGHT
     notifications: bool = True
 
 
-class UserProfile(Struct, frozen=True, kw_only=True):
+class UserProfile(Struct, PydanticSupport, frozen=True, kw_only=True):
     """What the profile page shows."""
 
     name: str
@@ -86,7 +87,7 @@ class UserProfile(Struct, frozen=True, kw_only=True):
     preferences: Preferences = field(default_factory=Preferences)
 
 
-class Recommendations(Struct, frozen=True, kw_only=True):
+class Recommendations(Struct, PydanticSupport, frozen=True, kw_only=True):
     """What a user may like, best first."""
 
     products: tuple[ProductID, ...]

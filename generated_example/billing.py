@@ -33,6 +33,7 @@ from cachegen_runtime.generated import (
     INT,
     STR,
     KeyspaceDefinition,
+    PydanticSupport,
     named,
     scalar_key,
     struct,
@@ -51,13 +52,13 @@ __all__ = [
 ]
 
 
-class InvoiceLine(Struct, frozen=True, kw_only=True):
+class InvoiceLine(Struct, PydanticSupport, frozen=True, kw_only=True):
     product: ProductID
     quantity: int = 1
     price: Money
 
 
-class Invoice(Struct, frozen=True, kw_only=True):
+class Invoice(Struct, PydanticSupport, frozen=True, kw_only=True):
     """An invoice as the customer sees it."""
 
     number: str
@@ -67,7 +68,7 @@ class Invoice(Struct, frozen=True, kw_only=True):
     state: Literal["open", "paid", "void"] = "open"
 
 
-class ProviderKey(Struct, frozen=True, kw_only=True):
+class ProviderKey(Struct, PydanticSupport, frozen=True, kw_only=True):
     provider: str
     day: date
 

@@ -29,6 +29,7 @@ from cachegen_runtime.generated import (
     STR,
     UUID_,
     KeyspaceDefinition,
+    PydanticSupport,
     named,
     scalar_key,
     struct,
@@ -40,7 +41,7 @@ from .api import UserID
 __all__ = ["AsyncSessionsCaches", "DeviceKey", "FlagRule", "Session", "SessionsCaches"]
 
 
-class Session(Struct, frozen=True, kw_only=True):
+class Session(Struct, PydanticSupport, frozen=True, kw_only=True):
     """Who is signed in, and since when."""
 
     user_id: UserID
@@ -49,12 +50,12 @@ class Session(Struct, frozen=True, kw_only=True):
     scopes: frozenset[str] = frozenset()
 
 
-class DeviceKey(Struct, frozen=True, kw_only=True):
+class DeviceKey(Struct, PydanticSupport, frozen=True, kw_only=True):
     user_id: UserID
     device: UUID
 
 
-class FlagRule(Struct, frozen=True, kw_only=True):
+class FlagRule(Struct, PydanticSupport, frozen=True, kw_only=True):
     """A condition, or several that must all hold."""
 
     attribute: str | None = None

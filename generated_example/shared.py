@@ -14,6 +14,8 @@ from msgspec import Struct
 # First, so that a runtime that does not fit says so in one sentence.
 __runtime__ = require_runtime("0.1")
 
+from cachegen_runtime.generated import PydanticSupport
+
 __all__ = ["Currency", "Money", "ProductID"]
 
 
@@ -28,7 +30,7 @@ class Currency(StrEnum):
 ProductID = NewType("ProductID", int)
 
 
-class Money(Struct, frozen=True, kw_only=True):
+class Money(Struct, PydanticSupport, frozen=True, kw_only=True):
     """An exact amount."""
 
     amount: Decimal

@@ -39,7 +39,12 @@ RUNTIME_NAMES = tuple(
             *(each.class_name for each in KINDS),
             *(f"Async{each.class_name}" for each in KINDS),
             *("AsyncCaches", "Caches", "KeyspaceDefinition", "require_runtime"),
-            *("DictDefinition", "LimiterDefinition", "LockDefinition"),
+            *(
+                "DictDefinition",
+                "LimiterDefinition",
+                "LockDefinition",
+                "PydanticSupport",
+            ),
             *("all_of", "exact_window", "fixed_window", "token_bucket"),
             *("BOOL", "BYTES", "DATE", "DATETIME", "FLOAT", "INT", "STR", "UUID_"),
             *("NEVER_EXPIRE", "expire_daily_at", "expire_in"),

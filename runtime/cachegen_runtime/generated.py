@@ -21,6 +21,7 @@ from cachegen_runtime.values.encrypted import encrypted
 from cachegen_runtime.values.former import former
 from cachegen_runtime.values.imported import imported, imported_named
 from cachegen_runtime.values.missing import import_later, late
+from cachegen_runtime.values.pydantic_support import PydanticSupport
 from cachegen_runtime.values.scalars import (
     BOOL,
     BYTES,
@@ -49,6 +50,7 @@ __all__ = [
     "Load",
     "LockDefinition",
     "Near",
+    "PydanticSupport",
     "aforget",
     "all_of",
     "compressed",

@@ -151,6 +151,7 @@ def _late_named(declaration: ir.NamedScalar, scope: ModuleScope) -> LateNewTypeV
 
 def _struct(declaration: ir.StructDeclaration, scope: ModuleScope) -> StructView:
     scope.within(()).spelled(symbols.STRUCT)
+    scope.within(()).spelled(symbols.PYDANTIC_SUPPORT)
     return StructView(
         head=_head(declaration),
         doc=text(declaration.doc),
@@ -168,8 +169,8 @@ def _head(declaration: ir.StructDeclaration) -> Code:
         if each.json is not None
     )
     if not stored:
-        return Code(f"{start}Struct, frozen=True, kw_only=True):")
-    options = ("Struct", "frozen=True", "kw_only=True")
+        return Code(f"{start}Struct, PydanticSupport, frozen=True, kw_only=True):")
+    options = ("Struct", "PydanticSupport", "frozen=True", "kw_only=True")
     flat = join(", ", [*map(Code, options), Code(f"rename={{{join(', ', stored)}}}")])
     if fits(f"{start}{flat}):", 0) or fits(flat, _INDENT):
         return hugged(start, flat, "):", 0)

@@ -24,6 +24,7 @@ from cachegen_runtime.generated import (
     INT,
     STR,
     KeyspaceDefinition,
+    PydanticSupport,
     import_later,
     imported,
     imported_named,
@@ -47,12 +48,12 @@ __all__ = [
 ]
 
 
-class PageKey(Struct, frozen=True, kw_only=True):
+class PageKey(Struct, PydanticSupport, frozen=True, kw_only=True):
     page: PageName
     account: AccountID
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class Order(Struct, PydanticSupport, frozen=True, kw_only=True):
     to: PostalAddress
     parcels: list[Parcel]
     Receipt: _Receipt | None

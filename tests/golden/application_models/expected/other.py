@@ -16,6 +16,7 @@ from cachegen_runtime import AsyncCaches, AsyncStructKeyspace, Caches, StructKey
 from cachegen_runtime.generated import (
     INT,
     KeyspaceDefinition,
+    PydanticSupport,
     import_later,
     imported_named,
     scalar_key,
@@ -25,7 +26,7 @@ from cachegen_runtime.generated import (
 __all__ = ["AsyncOtherCaches", "OtherCaches", "Statement"]
 
 
-class Statement(Struct, frozen=True, kw_only=True):
+class Statement(Struct, PydanticSupport, frozen=True, kw_only=True):
     invoice_address: PostalAddress
     account: AccountID
 

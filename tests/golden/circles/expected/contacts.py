@@ -15,6 +15,7 @@ __runtime__ = require_runtime("0.1")
 from cachegen_runtime import AsyncCaches, AsyncStructKeyspace, Caches, StructKeyspace
 from cachegen_runtime.generated import (
     KeyspaceDefinition,
+    PydanticSupport,
     enum,
     named,
     scalar_key,
@@ -24,7 +25,7 @@ from cachegen_runtime.generated import (
 __all__ = ["AsyncContactsCaches", "Contact", "ContactsCaches"]
 
 
-class Contact(Struct, frozen=True, kw_only=True):
+class Contact(Struct, PydanticSupport, frozen=True, kw_only=True):
     of: Order | None = None
     mood: Mood | None = None
 

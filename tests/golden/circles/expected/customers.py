@@ -24,6 +24,7 @@ from cachegen_runtime import (
 from cachegen_runtime.generated import (
     STR,
     KeyspaceDefinition,
+    PydanticSupport,
     enum,
     named,
     scalar_key,
@@ -59,7 +60,7 @@ CustomerID = NewType("CustomerID", str)
 _Level: TypeAlias = Level
 
 
-class Customer(Struct, frozen=True, kw_only=True):
+class Customer(Struct, PydanticSupport, frozen=True, kw_only=True):
     id: CustomerID
     orders: list[_Order] = []
     last_state: _State = field(default_factory=lambda: _State.OPEN)

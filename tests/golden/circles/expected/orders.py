@@ -25,6 +25,7 @@ from cachegen_runtime.generated import (
     INT,
     STR,
     KeyspaceDefinition,
+    PydanticSupport,
     enum,
     named,
     scalar_key,
@@ -61,7 +62,7 @@ OrderID = NewType("OrderID", int)
 StaffNumber = NewType("StaffNumber", StaffID)
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class Order(Struct, PydanticSupport, frozen=True, kw_only=True):
     id: OrderID
     customer: Customer
     level: Level = field(default_factory=lambda: Level.GOLD)

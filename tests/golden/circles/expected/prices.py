@@ -12,8 +12,10 @@ from msgspec import Struct
 # First, so that a runtime that does not fit says so in one sentence.
 __runtime__ = require_runtime("0.1")
 
+from cachegen_runtime.generated import PydanticSupport
+
 __all__ = ["Price"]
 
 
-class Price(Struct, frozen=True, kw_only=True):
+class Price(Struct, PydanticSupport, frozen=True, kw_only=True):
     amount: Decimal = Decimal(0)

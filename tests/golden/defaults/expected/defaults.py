@@ -17,7 +17,13 @@ from msgspec import Struct, field
 __runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import AsyncCaches, AsyncStructKeyspace, Caches, StructKeyspace
-from cachegen_runtime.generated import STR, KeyspaceDefinition, scalar_key, struct
+from cachegen_runtime.generated import (
+    STR,
+    KeyspaceDefinition,
+    PydanticSupport,
+    scalar_key,
+    struct,
+)
 
 __all__ = [
     "AsyncDefaultsCaches",
@@ -44,13 +50,13 @@ WorkEmail = NewType("WorkEmail", Email)
 Paint = NewType("Paint", Colour)
 
 
-class Point(Struct, frozen=True, kw_only=True):
+class Point(Struct, PydanticSupport, frozen=True, kw_only=True):
     x: int = 0
     y: int = 0
     labels: list[str] = []
 
 
-class Defaults(Struct, frozen=True, kw_only=True):
+class Defaults(Struct, PydanticSupport, frozen=True, kw_only=True):
     required: str
     text: str = 'it\'s "quoted" and C:\\ and\nmore'
     number: int = -3
@@ -94,15 +100,15 @@ class Defaults(Struct, frozen=True, kw_only=True):
     )
 
 
-class Later(Struct, frozen=True, kw_only=True):
+class Later(Struct, PydanticSupport, frozen=True, kw_only=True):
     size: int = 1
 
 
-class Empty(Struct, frozen=True, kw_only=True):
+class Empty(Struct, PydanticSupport, frozen=True, kw_only=True):
     pass
 
 
-class EmptyWithDoc(Struct, frozen=True, kw_only=True):
+class EmptyWithDoc(Struct, PydanticSupport, frozen=True, kw_only=True):
     """Nothing but a marker."""
 
 

@@ -49,6 +49,7 @@ from cachegen_runtime.generated import (
     STR,
     UUID_,
     KeyspaceDefinition,
+    PydanticSupport,
     named,
     scalar_key,
     struct,
@@ -73,12 +74,12 @@ Ratio = NewType("Ratio", float)
 Ready = NewType("Ready", bool)
 
 
-class DeviceKey(Struct, frozen=True, kw_only=True):
+class DeviceKey(Struct, PydanticSupport, frozen=True, kw_only=True):
     user_id: UserID
     device: UUID
 
 
-class Profile(Struct, frozen=True, kw_only=True):
+class Profile(Struct, PydanticSupport, frozen=True, kw_only=True):
     """What the profile page shows.
 
     Second paragraph, that is so long that it has to be broken into lines, because

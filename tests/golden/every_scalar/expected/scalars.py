@@ -40,6 +40,7 @@ from cachegen_runtime.generated import (
     STR,
     UUID_,
     KeyspaceDefinition,
+    PydanticSupport,
     enum,
     named,
     scalar_key,
@@ -73,7 +74,7 @@ Paint = NewType("Paint", Colour)
 WorkEmail = NewType("WorkEmail", Email)
 
 
-class Everything(Struct, frozen=True, kw_only=True):
+class Everything(Struct, PydanticSupport, frozen=True, kw_only=True):
     a: str
     b: int
     c: float
@@ -97,7 +98,7 @@ class Everything(Struct, frozen=True, kw_only=True):
     u: Everything | None
 
 
-class EveryKey(Struct, frozen=True, kw_only=True):
+class EveryKey(Struct, PydanticSupport, frozen=True, kw_only=True):
     text: str
     number: int
     flag: bool

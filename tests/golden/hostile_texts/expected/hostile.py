@@ -24,6 +24,7 @@ from cachegen_runtime import (
 from cachegen_runtime.generated import (
     STR,
     KeyspaceDefinition,
+    PydanticSupport,
     enum,
     named,
     scalar_key,
@@ -93,7 +94,7 @@ UserID = NewType("UserID", str)
 """\x22\x22" raise SystemExit("planted") "\x22\x22"""
 
 
-class Hostile(Struct, frozen=True, kw_only=True):
+class Hostile(Struct, PydanticSupport, frozen=True, kw_only=True):
     """\x22\x22" raise SystemExit("planted") "\x22"
 
     ''' raise SystemExit('planted') '''

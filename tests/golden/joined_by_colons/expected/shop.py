@@ -38,6 +38,7 @@ from cachegen_runtime.generated import (
     KeyspaceDefinition,
     LimiterDefinition,
     LockDefinition,
+    PydanticSupport,
     aforget,
     enum,
     every_key,
@@ -60,12 +61,12 @@ class Ratio(StrEnum):
 UserID = NewType("UserID", int)
 
 
-class Visit(Struct, frozen=True, kw_only=True):
+class Visit(Struct, PydanticSupport, frozen=True, kw_only=True):
     user: UserID
     at: datetime
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class Shown(Struct, PydanticSupport, frozen=True, kw_only=True):
     user: UserID
     ratio: Ratio
 

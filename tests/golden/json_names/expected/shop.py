@@ -26,6 +26,7 @@ from cachegen_runtime.generated import (
     STR,
     DictDefinition,
     KeyspaceDefinition,
+    PydanticSupport,
     former,
     scalar_key,
     struct,
@@ -44,7 +45,11 @@ __all__ = [
 
 
 class Profile(
-    Struct, frozen=True, kw_only=True, rename={"user_id": "user-id", "from_": "from"}
+    Struct,
+    PydanticSupport,
+    frozen=True,
+    kw_only=True,
+    rename={"user_id": "user-id", "from_": "from"},
 ):
     user_id: int
     from_: str
@@ -53,6 +58,7 @@ class Profile(
 
 class Settings(
     Struct,
+    PydanticSupport,
     frozen=True,
     kw_only=True,
     rename={
@@ -72,6 +78,7 @@ class Settings(
 
 class AProfileWithAVeryLongNameIndeed(
     Struct,
+    PydanticSupport,
     frozen=True,
     kw_only=True,
     rename={"naive": "na\xefve", "emoji": "\U0001f389"},
@@ -82,6 +89,7 @@ class AProfileWithAVeryLongNameIndeed(
 
 class WithManyNamesThatTakeMoreThanOneLine(
     Struct,
+    PydanticSupport,
     frozen=True,
     kw_only=True,
     rename={
@@ -97,11 +105,19 @@ class WithManyNamesThatTakeMoreThanOneLine(
     country_of_residence: str
 
 
-class Settings3(Struct, frozen=True, kw_only=True, rename={"page_size": "page-size"}):
+class Settings3(
+    Struct,
+    PydanticSupport,
+    frozen=True,
+    kw_only=True,
+    rename={"page_size": "page-size"},
+):
     page_size: int
 
 
-class Settings2(Struct, frozen=True, kw_only=True, rename={"size": "size-of-page"}):
+class Settings2(
+    Struct, PydanticSupport, frozen=True, kw_only=True, rename={"size": "size-of-page"}
+):
     size: int
 
 

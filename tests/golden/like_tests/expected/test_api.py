@@ -14,7 +14,14 @@ from msgspec import Struct
 __runtime__ = require_runtime("0.1")
 
 from cachegen_runtime import AsyncCaches, AsyncStructKeyspace, Caches, StructKeyspace
-from cachegen_runtime.generated import STR, KeyspaceDefinition, enum, scalar_key, struct
+from cachegen_runtime.generated import (
+    STR,
+    KeyspaceDefinition,
+    PydanticSupport,
+    enum,
+    scalar_key,
+    struct,
+)
 
 __all__ = [
     "AsyncTestApiCaches",
@@ -36,7 +43,7 @@ class TestKind(StrEnum):
     SYSTEM = "system"
 
 
-class TestRun(Struct, frozen=True, kw_only=True):
+class TestRun(Struct, PydanticSupport, frozen=True, kw_only=True):
     """One run of the tests."""
 
     __test__ = False
@@ -44,11 +51,11 @@ class TestRun(Struct, frozen=True, kw_only=True):
     kind: TestKind
 
 
-class TestNothing(Struct, frozen=True, kw_only=True):
+class TestNothing(Struct, PydanticSupport, frozen=True, kw_only=True):
     __test__ = False
 
 
-class TestPlain(Struct, frozen=True, kw_only=True):
+class TestPlain(Struct, PydanticSupport, frozen=True, kw_only=True):
     __test__ = False
 
     note: str

@@ -35,6 +35,7 @@ from cachegen_runtime.generated import (
     KeyspaceDefinition,
     Load,
     Near,
+    PydanticSupport,
     aforget,
     enum,
     every_key,
@@ -73,12 +74,12 @@ UserID = NewType("UserID", str)
 Score = NewType("Score", int)
 
 
-class UserProfile(Struct, frozen=True, kw_only=True):
+class UserProfile(Struct, PydanticSupport, frozen=True, kw_only=True):
     name: str
     tags: list[str]
 
 
-class Card(Struct, frozen=True, kw_only=True):
+class Card(Struct, PydanticSupport, frozen=True, kw_only=True):
     title: str
     tags: tuple[str, ...]
     marks: frozenset[int]
@@ -87,13 +88,13 @@ class Card(Struct, frozen=True, kw_only=True):
     parent: Card | None = None
 
 
-class CardKey(Struct, frozen=True, kw_only=True):
+class CardKey(Struct, PydanticSupport, frozen=True, kw_only=True):
     user_id: UserID
     theme: Theme
     draft: bool
 
 
-class VisitKey(Struct, frozen=True, kw_only=True):
+class VisitKey(Struct, PydanticSupport, frozen=True, kw_only=True):
     user_id: UserID
     path: str
 

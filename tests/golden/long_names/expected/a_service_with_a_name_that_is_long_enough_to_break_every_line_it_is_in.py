@@ -26,6 +26,7 @@ from cachegen_runtime import (
 from cachegen_runtime.generated import (
     STR,
     KeyspaceDefinition,
+    PydanticSupport,
     enum,
     named,
     scalar_key,
@@ -58,7 +59,7 @@ AnotherNamedTypeWithANameThatIsLongEnoughToBreakEveryLine = NewType(
 
 
 class AStructWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn(
-    Struct, frozen=True, kw_only=True
+    Struct, PydanticSupport, frozen=True, kw_only=True
 ):
     a_field_with_a_name_that_is_long_enough_to_break: dict[
         AnotherNamedTypeWithANameThatIsLongEnoughToBreakEveryLine,
@@ -84,7 +85,7 @@ class AStructWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn(
 
 
 class AKeyWithANameThatIsLongEnoughToBreakEveryLineThatItIsIn(
-    Struct, frozen=True, kw_only=True
+    Struct, PydanticSupport, frozen=True, kw_only=True
 ):
     a_field_with_a_name_that_is_long_enough_to_break: (
         AnotherNamedTypeWithANameThatIsLongEnoughToBreakEveryLine

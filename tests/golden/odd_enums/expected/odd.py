@@ -21,7 +21,13 @@ from cachegen_runtime import (
     Caches,
     StructKeyspace,
 )
-from cachegen_runtime.generated import KeyspaceDefinition, enum, scalar_key, struct
+from cachegen_runtime.generated import (
+    KeyspaceDefinition,
+    PydanticSupport,
+    enum,
+    scalar_key,
+    struct,
+)
 
 __all__ = ["AsyncOddCaches", "Holder", "Odd", "OddCaches"]
 
@@ -47,7 +53,7 @@ class Odd(StrEnum):
     MRO = "mro"
 
 
-class Holder(Struct, frozen=True, kw_only=True):
+class Holder(Struct, PydanticSupport, frozen=True, kw_only=True):
     odd: Odd = Odd.A__QUOTED__ONE
 
 

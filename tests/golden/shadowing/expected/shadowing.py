@@ -45,6 +45,7 @@ from cachegen_runtime.generated import (
     STR,
     UUID_,
     KeyspaceDefinition,
+    PydanticSupport,
     enum,
     named,
     scalar_key,
@@ -105,7 +106,7 @@ _Theme_: TypeAlias = Theme
 _UserID_: TypeAlias = UserID
 
 
-class ShadowKey(Struct, frozen=True, kw_only=True):
+class ShadowKey(Struct, PydanticSupport, frozen=True, kw_only=True):
     str: _int_
     int: _str_
     self: UserID
@@ -114,7 +115,7 @@ class ShadowKey(Struct, frozen=True, kw_only=True):
     date: datetime
 
 
-class Shadows(Struct, frozen=True, kw_only=True):
+class Shadows(Struct, PydanticSupport, frozen=True, kw_only=True):
     abs: _str_
     bool: _int_
     bytes: _date_
@@ -189,7 +190,7 @@ class Shadows(Struct, frozen=True, kw_only=True):
     case: _float_
 
 
-class Defaults(Struct, frozen=True, kw_only=True):
+class Defaults(Struct, PydanticSupport, frozen=True, kw_only=True):
     str: _str_ = "x"
     date: _date_ = _date_(2026, 1, 2)
     datetime: _datetime_ = _datetime_(2026, 1, 2, 3, 4, 5, tzinfo=_UTC_)
@@ -208,7 +209,7 @@ class Defaults(Struct, frozen=True, kw_only=True):
     Defaults: _Defaults_ | None = None
 
 
-class Inner(Struct, frozen=True, kw_only=True):
+class Inner(Struct, PydanticSupport, frozen=True, kw_only=True):
     Inner: _Inner | None = None
     float: _float_ = 1.5
 

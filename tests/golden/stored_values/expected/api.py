@@ -34,6 +34,7 @@ from cachegen_runtime.generated import (
     UUID_,
     DictDefinition,
     KeyspaceDefinition,
+    PydanticSupport,
     compressed,
     encrypted,
     former,
@@ -58,11 +59,11 @@ Token = NewType("Token", str)
 Note = NewType("Note", Token)
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class Item(Struct, PydanticSupport, frozen=True, kw_only=True):
     id: int
 
 
-class Profile(Struct, frozen=True, kw_only=True):
+class Profile(Struct, PydanticSupport, frozen=True, kw_only=True):
     """What the profile page shows."""
 
     first: str
@@ -70,11 +71,11 @@ class Profile(Struct, frozen=True, kw_only=True):
     bag: Bag | None
 
 
-class ProfileV1(Struct, frozen=True, kw_only=True):
+class ProfileV1(Struct, PydanticSupport, frozen=True, kw_only=True):
     name: str
 
 
-class Bag(Struct, frozen=True, kw_only=True):
+class Bag(Struct, PydanticSupport, frozen=True, kw_only=True):
     items: list[Item]
 
 

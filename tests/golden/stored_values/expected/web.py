@@ -24,6 +24,7 @@ from cachegen_runtime import (
 from cachegen_runtime.generated import (
     UUID_,
     KeyspaceDefinition,
+    PydanticSupport,
     encrypted,
     former,
     scalar_key,
@@ -33,7 +34,7 @@ from cachegen_runtime.generated import (
 __all__ = ["AsyncWebCaches", "ProfileV2", "WebCaches"]
 
 
-class ProfileV2(Struct, frozen=True, kw_only=True):
+class ProfileV2(Struct, PydanticSupport, frozen=True, kw_only=True):
     name: str
     tags: list[str]
 
