@@ -138,7 +138,7 @@ class Store(Generic[K_co, V_co]):
             if self._reserved.get(key) is not token:
                 return
             del self._reserved[key]
-            self._remove(key)
+            self.remove(key)
             self._add(entry)
 
     def drop(self, keys: Iterable[bytes]) -> None:
@@ -146,14 +146,14 @@ class Store(Generic[K_co, V_co]):
         with self.whole:
             for key in keys:
                 self._reserved.pop(key, None)
-                self._remove(key)
+                self.remove(key)
 
     def push(self, keys: Iterable[bytes]) -> None:
         """Forget keys that the server says have changed."""
         with self.whole:
             for key in keys:
                 self._reserved.pop(key, None)
-                if self._remove(key):
+                if self.remove(key):
                     self.drops += 1
 
     def find(self, key: bytes) -> Entry[K_co, V_co] | None:
@@ -171,12 +171,13 @@ class Store(Generic[K_co, V_co]):
             len(self.by_sent) >= self.near.entries
             or self.bytes + entry.size > self.near.bytes
         ):
-            self._remove(self._sieve.next_to_go().sent)
+            self.remove(self._sieve.next_to_go().sent)
         self._sieve.add(entry)
         self.by_sent[entry.sent] = entry
         self.bytes += entry.size
 
-    def _remove(self, key: bytes) -> bool:
+    def remove(self, key: bytes) -> bool:
+        """Forget a key's entry alone and return whether there was one; the lock is held."""
         entry = self.by_sent.pop(key, None)
         if entry is None:
             return False

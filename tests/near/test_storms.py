@@ -1,0 +1,136 @@
+"""Writers in several processes, replies that come late, and threads that read: nothing stale stays."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from time import sleep
+
+import pytest
+
+from cachegen_runtime.transport.near.store import Store
+from tests.near.faces import begin, opened
+from tests.near.test_links import WordCaches
+from tests.servers import Server, wait_until
+from tests.transport.manners import PASS
+from tests.transport.proxy import proxied
+
+KEYS = 16
+WRITES = 1500
+
+WRITER = """
+import random, socket, sys
+link = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+chance = random.Random(int(sys.argv[2]))
+for number in range(int(sys.argv[3])):
+    key = b"word/%d" % chance.randrange(int(sys.argv[4]))
+    value = b"%s-%d" % (sys.argv[2].encode(), number)
+    link.sendall(b"*3\\r\\n$3\\r\\nSET\\r\\n$%d\\r\\n%b\\r\\n$%d\\r\\n%b\\r\\n" % (len(key), key, len(value), value))
+    link.recv(100)
+"""
+
+
+def late(data: bytes) -> bytes:
+    """Pass three of ten replies on a little later."""
+    if random.random() < 0.3:
+        sleep(0.002)
+    return data
+
+
+@contextmanager
+def writers(server: Server) -> Generator[list[subprocess.Popen[bytes]]]:
+    """Write all keys from four processes."""
+    words = [str(server.port), str(WRITES), str(KEYS)]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-S", "-c", WRITER, words[0], str(number), *words[1:]]
+        )
+        for number in range(4)
+    ]
+    try:
+        yield started
+    finally:
+        for each in started:
+            each.kill()
+            each.wait()
+
+
+def stale_after_a_storm(server: Server) -> tuple[int, int]:
+    """Return how many keys are wrong near once all is quiet, and how many are near."""
+    with proxied(server.port) as proxy:
+        caches = WordCaches(proxy.url())
+        begin(caches.near)
+        proxy.manner = replace(PASS, reply=late)
+        over = threading.Event()
+
+        def read() -> None:
+            chance = random.Random()
+            while not over.is_set():
+                caches.word.get(str(chance.randrange(KEYS)))
+
+        readers = [threading.Thread(target=read) for _ in range(4)]
+        with writers(server) as started:
+            for reader in readers:
+                reader.start()
+            for each in started:
+                each.wait()
+        over.set()
+        for reader in readers:
+            reader.join()
+        # All that was written before has been told once this is.
+        server.ask("SET", "word/last", "1")
+        proxy.manner = PASS
+        drops = caches.store.drops
+        caches.hold("last")
+        server.ask("SET", "word/last", "2")
+        wait_until(lambda: caches.store.drops > drops, "the last push")
+        held = {
+            key: entry.data
+            for key, entry in tuple(caches.store.by_sent.items())
+            if caches.store.find(key)
+        }
+        wrong = sum(
+            data is not None
+            and server.ask("GET", key.decode()).split("\r\n")[1] != data.decode()
+            for key, data in held.items()
+        )
+        caches.close()
+        return wrong, len(held)
+
+
+def test_after_a_storm_nothing_that_is_near_is_wrong(server: Server) -> None:
+    wrong, held = stale_after_a_storm(server)
+    assert held > 0
+    assert wrong == 0
+
+
+def test_without_reservations_something_would_be_wrong_for_good(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: pushes remove entries, and take no notice of reads that are under way."""
+
+    def push(store: Store[object, object], keys: list[bytes]) -> None:
+        with store.whole:
+            for key in keys:
+                entry = store.by_sent.get(key)
+                if entry is not None:
+                    store.drops += 1
+                    store.remove(key)
+
+    monkeypatch.setattr(Store, "push", push)
+    assert any(stale_after_a_storm(server)[0] for _ in range(20))
+
+
+def test_own_writes_are_seen_in_a_storm(server: Server) -> None:
+    with opened("blocking", server.url) as shop, writers(server):
+        unseen = 0
+        for number in range(1500):
+            key = f"own {number % 4}"
+            shop.call(shop.caches.word.set, key, str(number))
+            unseen += shop.call(shop.caches.word.get, key) != str(number)
+        assert unseen == 0
