@@ -541,6 +541,23 @@ def test_near_caches_are_weighed_where_a_keyspace_has_one(
     assert "messages a second" in words
 
 
+def test_who_may_not_listen_has_no_near_cache_and_is_told_what_to_grant(
+    at_server: Path, sound: None, connection: Connection, cachegen: Cachegen
+) -> None:
+    kept = SCHEMA.replace('expiry = "10m"', 'expiry = "10m"\nnear = true')
+    (at_server / "schemas" / "api.toml").write_text(kept)
+    connection.ask(
+        "ACL", "SETUSER", "deaf", "on", ">pw", "~*", "+@all", "resetchannels"
+    )
+    url = f"redis://deaf:pw@{connection.address}/0"
+    done = findings(cachegen, "--cluster", "main", "--url", url, status=0)
+    connection.ask("ACL", "DELUSER", "deaf")
+    verdict, words, advice = done["near"]
+    assert verdict == "warning"
+    assert "may not listen" in words
+    assert "&__cachegen" in str(advice)
+
+
 @pytest.mark.parametrize(
     ("processes", "a_second", "verdict"),
     [(100, 100.0, Verdict.OK), (100, 121.0, Verdict.WARNING), (0, 1e6, Verdict.OK)],

@@ -14,6 +14,9 @@ from cachegen.words.quantities import amount
 MOST = 12_000
 """Messages a second that cost a tenth of a core, at some 8 µs each."""
 
+CHANNEL = "__cachegen"
+"""What listeners are subscribed to."""
+
 _WRITES = frozenset(
     (
         *("set", "mset", "getset", "getdel", "del", "unlink", "append", "setrange"),
@@ -32,14 +35,40 @@ def near(
     """Check how many processes are told of how many writes, where a keyspace is kept near."""
     if not any(each.near for each in keyspaces):
         return
+    mode = server.get("redis_mode") or server.get("server_mode")
+    refused = _refused(connection, is_cluster=mode == "cluster")
+    if refused is not None:
+        yield refused
+        return
     try:
-        clients = replies.text(connection.ask("CLIENT", "LIST", "TYPE", "normal"))
+        # Who listens as our applications do is subscribed, and so of another class.
+        clients = "\n".join(
+            replies.text(connection.ask("CLIENT", "LIST", "TYPE", kind))
+            for kind in ("normal", "pubsub")
+        )
         calls = replies.info(connection.ask("INFO", "commandstats"))
     except Refused as error:
         advice = "let the user ask: `+client|list +info`"
         yield warning("near", f"not known: {error}", advice)
         return
     yield judged(listeners(clients), writes(calls, server))
+
+
+def _refused(connection: Connection, *, is_cluster: bool) -> Finding | None:
+    """Return that the user may not listen, if it is so; what is queued is never run."""
+    queue = [("SUBSCRIBE", CHANNEL), ("CLIENT", "TRACKING", "ON", "BCAST")]
+    if is_cluster:
+        queue.append(("CLUSTER", "NODES"))
+    answers = connection.ask_all([("MULTI",), *queue, ("DISCARD",)])
+    refused = next((each for each in answers if isinstance(each, Refused)), None)
+    if refused is None:
+        return None
+    rights = "+subscribe +client|tracking" + " +cluster|nodes" * is_cluster
+    return warning(
+        "near",
+        f"the user may not listen, so every read asks the server: {refused}",
+        f"ACL SETUSER … &{CHANNEL} {rights}",
+    )
 
 
 def listeners(clients: str) -> int:
