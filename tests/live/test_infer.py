@@ -137,14 +137,42 @@ def test_the_same_keys_in_both_spellings_do_not_conflict() -> None:
     assert list(document["keyspaces"]) == ["user"]
 
 
+def prefixed(start: str, count: int) -> str:
+    """Return the schema of two kinds of keys under one prefix."""
+    samples = (*strings(f"{start}hits:", *range(count)), *strings(f"{start}page:", "x"))
+    return infer(Gathered(samples, len(samples), "allkeys-lru", 0), "main").text
+
+
+def test_a_prefix_and_version_of_all_of_many_keys_are_djangos() -> None:
+    assert "?key_prefix=shop%3A1%3A" in prefixed("shop:1:", 30)
+
+
+def test_one_user_s_few_keys_are_no_prefix() -> None:
+    text = prefixed("user:1:", 5)
+    assert "key_prefix" not in text
+    assert "user/:" in text
+
+
+def test_a_prefix_that_parts_keys_stays_in_their_patterns() -> None:
+    samples = (*strings("user:1:", *range(30)), *strings("user:2:", *range(30)))
+    text = infer(Gathered(samples, len(samples), "allkeys-lru", 0), "main").text
+    assert "key_prefix" not in text
+
+
 def test_values_that_are_mixed_stay_text() -> None:
     document = inferred(*strings("a/", '{"x":1}', '{"x":"one"}', '{"x":[]}'))
     assert document["keyspaces"]["a"]["value"] == "str"
     assert "structs" not in document
     document = inferred(*strings("a/", '{"x":1}', "plain"))
     assert document["keyspaces"]["a"]["value"] == "str"
-    document = inferred(*strings("a/", '{"class":1}', '{"class":2}'))
-    assert document["keyspaces"]["a"]["value"] == "str"
+
+
+def test_names_that_python_cannot_have_are_json_names() -> None:
+    document = inferred(*strings("a/", '{"class":1,"a-b":""}', '{"class":2,"a-b":"x"}'))
+    assert document["structs"]["AValue"]["fields"] == {
+        "class_": {"type": "int", "json": "class"},
+        "a_b": {"type": "str", "json": "a-b"},
+    }
 
 
 def test_objects_whose_names_are_data_become_dicts() -> None:

@@ -18,6 +18,9 @@ _MARKS = (
 )
 """How keys begin that Django itself makes."""
 
+_MANY = 20
+"""Of fewer keys, `user:1:` may well be one user's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prefixed:
@@ -31,7 +34,8 @@ def django_keys(samples: Sequence[Sample]) -> tuple[Prefixed, ...]:
     """Return the prefixes under which keys are Django's, with their keys.
 
     `user:42:profile` has the same form: without an empty prefix, Django is known by keys
-    that only it makes, or by pickles.
+    that only it makes, by pickles, or where many keys of several kinds and no others
+    have one prefix and one version.
     """
     versions: dict[str, set[str]] = defaultdict(set)
     found: dict[tuple[str, str], list[Sample]] = defaultdict(list)
@@ -43,7 +47,11 @@ def django_keys(samples: Sequence[Sample]) -> tuple[Prefixed, ...]:
     return tuple(
         Prefixed(f"{prefix}:{version}:", tuple(members))
         for (prefix, version), members in sorted(found.items())
-        if not prefix or (len(versions[prefix]) == 1 and _is_django(members))
+        if not prefix
+        or (
+            len(versions[prefix]) == 1
+            and (_is_django(members) or _is_all(members, samples))
+        )
     )
 
 
@@ -52,6 +60,13 @@ def _is_django(samples: Sequence[Sample]) -> bool:
         return True
     values = [value for each in samples for value in each.values]
     return len(samples) > 2 and bool(values) and all(map(is_pickle, values))
+
+
+def _is_all(members: Sequence[Sample], samples: Sequence[Sample]) -> bool:
+    """Return whether a prefix is all keys', so that it tells nothing apart."""
+    if len(members) < max(len(samples), _MANY):
+        return False
+    return len({_rest(each.key).partition(":")[0] for each in members}) > 1
 
 
 def _rest(key: str) -> str:
