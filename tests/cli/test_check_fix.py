@@ -146,6 +146,33 @@ def test_a_mistake_stays_beside_those_that_are_fixed(
     assert '"CG202"' not in done.out
 
 
+def test_of_two_keys_that_mean_the_same_one_is_fixed(
+    project: Path, schema: str, cachegen: Cachegen
+) -> None:
+    text = schema.replace("pattern =", "patern =").replace('"int"', '"integr"')
+    path = written(project, text + 'pattren = "x/:key"\n')
+    assert cachegen("check", "--fix").status == 1
+    assert path.read_text() == schema + 'pattren = "x/:key"\n'
+
+
+def test_a_section_is_renamed_under_all_its_headers(
+    project: Path, schema: str, cachegen: Cachegen
+) -> None:
+    right = f"{schema}[keyspaces.sessions.near]\nentries = 10\n"
+    path = written(project, right.replace("[keyspaces.", "[keyspace."))
+    done = cachegen("check", "--fix")
+    assert (done.status, path.read_text()) == (0, right), done.err
+
+
+def test_beside_a_mistake_of_syntax_names_are_still_fixed(
+    project: Path, schema: str, cachegen: Cachegen
+) -> None:
+    text = schema + "[keyspaces.more\n"
+    path = written(project, text.replace('"int"', '"integr"'))
+    assert cachegen("check", "--fix").status == 1
+    assert path.read_text() in (text, text.replace('"int"', '"integr"'))
+
+
 def test_line_ends_marks_comments_and_quotes_stay(
     project: Path, schema: str, cachegen: Cachegen
 ) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from cachegen.problems import problem_classes
 from cachegen.problems.notations import meant_by, rewritten_in_segments
 from cachegen.shape.habits import HABITS, habitual
 from cachegen.shape.sections import ALTERNATIVES, TAGGED
-from cachegen.words.near import near_name, usable
+from cachegen.words.near import near_name, only, usable
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,36 @@ def test_fields_between_colons_become_placeholders(
     pattern: str, fields: tuple[str, ...], rewritten: str | None
 ) -> None:
     assert rewritten_in_segments(pattern, fields) == rewritten
+
+
+SPELLED = {"CG120", "CG562", "CG581"}
+"""Where what is near is no name: an alias of YAML, and sizes."""
+
+
+def test_every_problem_that_knows_a_near_name_can_be_fixed() -> None:
+    unfixable = {
+        code
+        for code, each in problem_classes().items()
+        if "near" in each.__annotations__
+        if not hasattr(each, "fix")
+    }
+    assert unfixable == SPELLED
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "is_only"),
+    [
+        ("mian", ["main", "other"], True),
+        ("maim", ["main", "maid"], False),
+        ("Maim", ["Main", "maid"], True),
+        ("shard", ["shard_by"], True),
+        ("MAIN", ["main"], True),
+    ],
+)
+def test_a_near_name_knows_its_rivals(
+    name: str, known: list[str], is_only: bool
+) -> None:
+    near = near_name(name, known)
+    assert near is not None
+    assert near.is_only is is_only
+    assert only(near) == (near if is_only else None)

@@ -1,11 +1,10 @@
 """What `check --fix` does: certain edits, round after round, until none is left to make.
 
-One fix may show what it hid. A round that would break a file's syntax is not taken over.
+One fix may show what it hid. An edit that would break a file's syntax is not made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -56,33 +55,20 @@ def save(before: Project, after: Fixed) -> None:
 
 def _round(found: Fixed) -> Fixed | None:
     """Return the project after one round of edits, or None when there is nothing to do."""
-    edits = fixes.edits(found.result.problems)
+    wanted = fixes.edits(found.result.problems)
+    edits = tuple(
+        edit
+        for each in found.result.analyses
+        for edit in fixes.harmless(each.source, wanted)
+    )
     if not edits:
         return None
-    project = _edited(found.project, edits)
-    result = compiled(project)
-    sound = _readable(found.result)
-    spoiled = {path for path, is_read in _readable(result).items() if not is_read}
-    if any(sound.get(path) for path in spoiled):
-        edits = tuple(each for each in edits if each.place.source.path not in spoiled)
-        project = _edited(found.project, edits)
-        result = compiled(project)
-    return Fixed(project, result, (*found.edits, *edits)) if edits else None
+    files = (_edited(each, edits) for each in found.project.files)
+    project = replace(found.project, files=tuple(files))
+    return Fixed(project, compiled(project), (*found.edits, *edits))
 
 
-def _readable(result: Compiled) -> Mapping[str, bool]:
-    """Return of each file whether it has no mistake of syntax."""
-    return {each.source.path: not each.parsed.problems for each in result.analyses}
-
-
-def _edited(project: Project, edits: Iterable[Edit]) -> Project:
-    edits = tuple(edits)
-    return replace(
-        project, files=tuple(_edited_file(each, edits) for each in project.files)
-    )
-
-
-def _edited_file(file: SchemaFile, edits: tuple[Edit, ...]) -> SchemaFile:
+def _edited(file: SchemaFile, edits: tuple[Edit, ...]) -> SchemaFile:
     source = read(file.shown, file.data, file.named)
     if not isinstance(source, Source):
         return file

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from cachegen.fixes.edits import Edit, edit_of, edits
-from cachegen.fixes.rewriting import rewritten
+from cachegen.fixes.rewriting import harmless, rewritten
 
-__all__ = ["Edit", "edit_of", "edits", "rewritten"]
+__all__ = ["Edit", "edit_of", "edits", "harmless", "rewritten"]

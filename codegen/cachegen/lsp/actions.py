@@ -11,6 +11,7 @@ from lsprotocol import types
 from cachegen import fixes
 from cachegen.fixes import Edit
 from cachegen.lsp.session import Session
+from cachegen.source import Source
 from cachegen.words.phrases import quoted
 
 FIX_ALL: Final = types.CodeActionKind.SourceFixAll
@@ -33,7 +34,7 @@ def actions(session: Session, params: types.CodeActionParams) -> list[types.Code
             if _touches(each, path, start, end)
         )
     if only is not None and _is_wanted(FIX_ALL, only):
-        made += _fix_all(session, path, found)
+        made += _fix_all(session, snapshot.sources[path], found)
     return made
 
 
@@ -48,10 +49,10 @@ def _quick_fix(session: Session, edit: Edit) -> types.CodeAction:
 
 
 def _fix_all(
-    session: Session, path: Path, found: Sequence[Edit]
+    session: Session, source: Source, found: Sequence[Edit]
 ) -> Iterator[types.CodeAction]:
     edits = fixes.edits(each.problem for each in found)
-    own = [each for each in edits if Path(each.place.source.path) == path]
+    own = fixes.harmless(source, edits)
     if own:
         yield types.CodeAction(
             title="Fix all that is certain",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cachegen.diagnostics import Label, Report, Severity
+from cachegen.diagnostics import Fix, Label, Report, Severity
+from cachegen.problems.certain import renamed
 from cachegen.problems.typed import NO_TIME, STAYS, clock, percent, seconds
 from cachegen.source import Place
 from cachegen.words.phrases import meant, quoted
@@ -56,6 +57,10 @@ class Duration:
             ),
             help=meant(self.near) or (self._advice(forms),),
         )
+
+    def fix(self) -> Fix | None:
+        """Return `never` where it is misspelled; what a duration means is for people to say."""
+        return renamed(self.place, self.near)
 
     def _advice(self, forms: str) -> str:
         duration = seconds(self.text.strip())
