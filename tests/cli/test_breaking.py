@@ -646,3 +646,29 @@ first = "str"
     else:
         # A dict's values are tried as their struct's former shapes, a list's are not.
         assert "misreads" not in cachegen("breaking", "--against", "v1").out
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "silent"),
+    [
+        ("dict[str, bytes]", "dict[str, bytes]", True),
+        ("dict[str, Old]", "dict[str, bytes]", True),
+        ("dict[str, Old]", "dict[str, str]", False),
+        ("Old", "str", False),
+    ],
+)
+def test_what_is_no_longer_decrypted_is_taken_for_something_else_as_bytes_alone(
+    project: Path, cachegen: Cachegen, was: str, now: str, silent: bool
+) -> None:
+    types = "[structs.Old.fields]\nname = 'str'\n"
+    keyspace = "[keyspaces.k]\ncluster = 'main'\nkey = 'str'\nvalue = '{}'\npattern = 'k/:key'\n"
+    schema = project / "schemas" / "api.toml"
+    schema.write_text(f"{SCHEMA}\n{types}{keyspace.format(was)}encrypt = true\n")
+    git(project, "init")
+    git(project, "add", "-A")
+    git(project, "commit", "-m", "first")
+    git(project, "tag", "v1")
+    schema.write_text(f"{SCHEMA}\n{types}{keyspace.format(now)}")
+    printed = cachegen("breaking", "--against", "v1").out
+    assert "what is stored encrypted is no longer read" in printed
+    assert ("nothing raises" in printed) is silent

@@ -118,10 +118,7 @@ class SealingChanges:
 
     def _takes_any(self) -> bool:
         """Return whether new code takes any bytes for a value."""
-        value = self.after.value
-        return isinstance(value, ir.BasicValue) and self.new.declarations.base(
-            value.type
-        ) == ir.ScalarType(ir.Scalar.BYTES)
+        return takes_any_bytes(self.new, self.after)
 
     def _step(self) -> str:
         """Return the help that names the step that is missing."""
@@ -169,6 +166,20 @@ class SealingChanges:
             rolling=rolling,
             witness=witness,
         )
+
+
+def takes_any_bytes(side: Side, keyspace: ir.Keyspace) -> bool:
+    """Return whether a keyspace takes any bytes for a value, or for a dict's."""
+    match keyspace.value:
+        case ir.BasicValue(type) | ir.DictValue(_, type):
+            return side.declarations.base(type) == ir.ScalarType(ir.Scalar.BYTES)
+        case _:
+            return False
+
+
+def has_a_form_in_common(written: ir.Keyspace, read: ir.Keyspace) -> bool:
+    """Return whether what one reads, plain or encrypted, the other reads in some form."""
+    return bool(_READ[written.encrypt] & _READ[read.encrypt])
 
 
 def _how(form: str) -> str:

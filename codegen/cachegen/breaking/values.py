@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cachegen import ir
 from cachegen.breaking.advice import own_keys, remains
 from cachegen.breaking.finding import Class, Finding
+from cachegen.breaking.sealing import has_a_form_in_common, takes_any_bytes
 from cachegen.breaking.sides import Side
 from cachegen.stored.addresses import keyspace_address
 from cachegen.stored.trouble import Site, Trouble, TroubleKind
@@ -95,7 +96,11 @@ def _troubles(
 ) -> list[tuple[Trouble, bytes | None]]:
     here, there = (keyspace_address(each, "value") for each in (written, read))
     upgrading = Upgrading(writer.samples, reader.samples, written.value, read.value)
-    return list(upgrading.troubles(Site("", here, there)))
+    found = list(upgrading.troubles(Site("", here, there)))
+    if has_a_form_in_common(written, read) or takes_any_bytes(reader, read):
+        return found
+    # What is encrypted for one of them alone is never taken for something else.
+    return [(replace(each, silent=False), shown) for each, shown in found]
 
 
 def _spot(trouble: Trouble) -> tuple[str, TroubleKind, tuple[str, ...]]:
