@@ -75,7 +75,8 @@ DERIVATIONS: Final = (
         "transport/asynchronous",
         "transport/blocking",
         names=("server.py", "cluster.py", "sentinel.py"),
-        by_hand=("__init__.py", "calls.py", "connection.py", "dialing.py", "intake.py", "pool.py", "pump.py", "stream.py"),
+        by_hand=("__init__.py", "aside.py",
+            "calls.py", "connection.py", "dialing.py", "intake.py", "pool.py", "pump.py", "stream.py"),
         rules=(
             # A read of the async transport saves a coroutine, and is tried again here.
             Rule(

@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from cachegen_runtime.sync.loaded import LoadedKeyspace, StaleLoadedKeyspace
     from cachegen_runtime.sync.locks import Lease, LockKeyspace
     from cachegen_runtime.sync.sorted_sets import SortedSetKeyspace
+    from cachegen_runtime.transport.configured import configure
 
 __all__ = [
     "KEEP_TTL",
@@ -189,6 +190,7 @@ __all__ = [
     "acommand",
     "aping",
     "command",
+    "configure",
     "expire_daily_at",
     "expire_in",
     "ping",
@@ -237,6 +239,7 @@ _LATER = {
         "LockKeyspace",
     ),
     "cachegen_runtime.sync.sorted_sets": ("SortedSetKeyspace",),
+    "cachegen_runtime.transport.configured": ("configure",),
 }
 """What is loaded when a program first names it: a kind that no keyspace is of costs nothing."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cachegen_runtime.errors import CacheConfigError, CacheError, CacheUnavailableError
+from cachegen_runtime.errors import CacheConfigError, CacheError
+from cachegen_runtime.transport.tls import Trust
 from tests.servers import Server
 from tests.sleeper import HANG
 from tests.transport.faces import opened
@@ -97,9 +99,70 @@ def test_no_client_certificate_is_an_error_in_time(
 ) -> None:
     with (
         opened(face_name, url(secured, certificates, "ssl_ca_certs")) as face,
-        pytest.raises(CacheUnavailableError),
+        pytest.raises(CacheConfigError, match="client certificate"),
     ):
         face.run(read(b"GET", b"k"))
+
+
+def other_client(certificates: Path, folder: Path) -> None:
+    """Put a client's certificate that the server does not trust where the URL looks for one."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "client.key",
+         "-out", "client.pem", "-days", "2", "-subj", "/CN=stranger"],
+        cwd=folder, check=True, capture_output=True)  # fmt: skip
+    shutil.copy(certificates / "ca.pem", folder)
+
+
+def renew(certificates: Path, folder: Path) -> None:
+    """Put the certificate that the server trusts in its place, as a renewal does."""
+    for name in ("client.key", "client.pem"):
+        shutil.copy(certificates / name, folder / f"{name}.new")
+        (folder / f"{name}.new").replace(folder / name)
+
+
+def test_a_certificate_that_is_renewed_on_disk_is_read_again_once_refused(
+    face_name: str, secured: Proxy, certificates: Path, tmp_path: Path
+) -> None:
+    other_client(certificates, tmp_path)
+    with opened(face_name, url(secured, tmp_path, *ALL)) as face:
+        with pytest.raises(CacheConfigError, match="unknown ca") as caught:
+            face.run(command(b"INCRBY", b"n", b"1"))
+        assert not caught.value.maybe_applied
+        renew(certificates, tmp_path)
+        assert face.run(command(b"INCRBY", b"n", b"1")) == 1
+
+
+def test_a_certificate_that_is_read_once_stays_refused(
+    secured: Proxy,
+    certificates: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The control of the test above.
+    def never(_: Trust) -> bool:
+        return False
+
+    monkeypatch.setattr(Trust, "renewed", never)
+    other_client(certificates, tmp_path)
+    with opened("blocking", url(secured, tmp_path, *ALL)) as face:
+        for _ in range(2):
+            with pytest.raises(CacheConfigError, match="unknown ca"):
+                face.run(command(b"INCRBY", b"n", b"1"))
+            renew(certificates, tmp_path)
+
+
+def test_a_renewal_that_is_half_done_keeps_what_was(
+    face_name: str, secured: Proxy, certificates: Path, tmp_path: Path
+) -> None:
+    other_client(certificates, tmp_path)
+    with opened(face_name, url(secured, tmp_path, *ALL)) as face:
+        with pytest.raises(CacheConfigError, match="unknown ca"):
+            face.run(command(b"INCRBY", b"n", b"1"))
+        shutil.copy(certificates / "client.pem", tmp_path / "client.pem")
+        with pytest.raises(CacheConfigError, match="unknown ca"):
+            face.run(command(b"INCRBY", b"n", b"1"))
+        renew(certificates, tmp_path)
+        assert face.run(command(b"INCRBY", b"n", b"1")) == 1
 
 
 def test_a_server_without_tls_is_an_error_in_time(

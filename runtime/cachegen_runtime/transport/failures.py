@@ -107,6 +107,15 @@ def crosses_slots(subject: Subject) -> CacheError:
     )
 
 
+def as_exception(error: BaseException) -> Exception:
+    """Return what ended a thread, as what a call may pass on: an exit of a thread is none of the program's."""
+    if isinstance(error, Exception):
+        return error
+    failure = RuntimeError(f"a thread ended with {type(error).__name__}")
+    failure.__cause__ = error
+    return failure
+
+
 def failure_reason(error: OSError) -> str:
     """Return why a connection failed, in the system's words."""
     # Imported here: whoever has a failure has it already.

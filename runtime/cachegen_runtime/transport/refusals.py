@@ -135,6 +135,10 @@ _SENTINEL_LOGIN: Final = Meaning(
     CacheConfigError,
     "the Sentinel wants a login: set `sentinel_password`, and `sentinel_username` where it has users",
 )
+_SENTINEL_REFUSES: Final = Meaning(
+    CacheConfigError,
+    "the Sentinel refuses `sentinel_username` or `sentinel_password`",
+)
 
 _PASSES: Final = re.compile(
     r"\b(max(imum)?|limit(ed)?|quota|exceed\w*|too many|throttl\w*|overload\w*|try again|retry|later"
@@ -183,8 +187,10 @@ def sentinel_refused(reply: ErrorReply, address: str) -> CacheError:
     """Return the error for a server that was asked as a Sentinel and names no master."""
     if "unknown command" in reply.text:
         known: Meaning | None = _NO_SENTINEL
-    elif reply.code in ("NOAUTH", "WRONGPASS") or "AUTH" in reply.text:
+    elif reply.code == "NOAUTH":
         known = _SENTINEL_LOGIN
+    elif _known(reply) is _LOGIN:
+        known = _SENTINEL_REFUSES
     else:
         known = _known(reply)
     return _told(reply, known, address)

@@ -8,6 +8,7 @@ from time import monotonic
 
 from cachegen_runtime.errors import CacheConfigError, CacheError
 from cachegen_runtime.protocol import Answer, ErrorReply
+from cachegen_runtime.transport.configured import reached
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.refusals import sentinel_refused
 from cachegen_runtime.transport.wire.exchange import Request
@@ -24,10 +25,10 @@ def master_request(settings: Settings) -> Request:
 def master_address(
     settings: Settings, answers: Sequence[Answer], sentinel: Address
 ) -> Address:
-    """Return the address in a Sentinel's answer; raise `CacheError` when there is none."""
+    """Return where a Sentinel's answer leads; raise `CacheError` or `NotSent` when it is none."""
     match answers[0]:
         case [bytes() as host, bytes() as port] if port.isdigit():
-            return Address(host.decode(), int(port))
+            return reached(settings.cluster, Address(host.decode(), int(port)))
         case ErrorReply() as refusal:
             raise sentinel_refused(refusal, str(sentinel))
         case _:
@@ -37,9 +38,15 @@ def master_address(
 
 
 def sentinel_settings(settings: Settings, address: Address) -> Settings:
-    """Return how to connect with one Sentinel: the URL's login and database are the servers'."""
+    """Return how to connect with one Sentinel: it has a login of its own, and no databases."""
     return replace(
-        settings, addresses=(address,), username=None, password=None, database=0
+        settings,
+        addresses=(address,),
+        username=settings.sentinel_username,
+        password=settings.sentinel_password,
+        password_file=settings.sentinel_password_file,
+        database=0,
+        is_sentinel=True,
     )
 
 

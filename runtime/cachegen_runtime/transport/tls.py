@@ -5,12 +5,14 @@ Wrong paths are said when the context is made, not at first use.
 
 from __future__ import annotations
 
+import os
 import ssl
 
 from cachegen_runtime.errors import CacheConfigError
 from cachegen_runtime.urls.settings import Address, Settings
 
 _RECORD = 65536
+_OF_CERTIFICATES = ("CERTIFICATE", "UNKNOWN_CA", "DECRYPT_ERROR")
 _REQUIREMENTS = {
     "required": ssl.CERT_REQUIRED,
     "optional": ssl.CERT_OPTIONAL,
@@ -49,6 +51,65 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
             f"a certificate or key file cannot be used: {reason} ({settings.origin})"
         ) from error
     return context
+
+
+class Trust:
+    """A URL's TLS context, and the files that it was made of, which may be renewed on disk."""
+
+    __slots__ = ("_settings", "_stamp", "context")
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        # Before the files are read: a change between the two is seen later.
+        self._stamp = _stamp(settings)
+        self.context = tls_context(settings)
+
+    def renewed(self) -> bool:
+        """Read the files again where they have changed, and return whether they have."""
+        if self.context is None:
+            return False
+        stamp = _stamp(self._settings)
+        if stamp == self._stamp:
+            return False
+        try:
+            self.context = tls_context(self._settings)
+        except CacheConfigError:
+            # Perhaps one of two files is new already; the next failure looks again.
+            return False
+        self._stamp = stamp
+        return True
+
+
+def _stamp(settings: Settings) -> tuple[tuple[int, int, int] | None, ...]:
+    """Return what changes with the files of a URL."""
+    paths = settings.tls
+    if paths is None:
+        return ()
+    files = (paths.ca_certs, paths.ca_path, paths.certfile, paths.keyfile)
+    return tuple(_state(file) for file in files if file is not None)
+
+
+def _state(path: str) -> tuple[int, int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def unaccepted(
+    address: Address, error: BaseException | None
+) -> CacheConfigError | None:
+    """Return the error for a server that refuses our certificate; None for another failure."""
+    reason = error.reason or "" if isinstance(error, ssl.SSLError) else ""
+    if "ALERT" not in reason or not any(word in reason for word in _OF_CERTIFICATES):
+        return None
+    said = reason.partition("ALERT_")[2].replace("_", " ").lower()
+    failure = CacheConfigError(
+        f"{address} refuses the URL's client certificate: {said}"
+    )
+    failure.__cause__ = error
+    return failure
 
 
 def unverified(

@@ -41,8 +41,14 @@ _COMMON: Final = (
     "max_connections",
     "client_name",
     "breaker",
+    "max_connection_age",
 )
-_SERVER: Final = ("username", "password", "db")
+_SERVER: Final = ("username", "password", "password_file", "db")
+_SENTINEL: Final = (
+    "sentinel_username",
+    "sentinel_password",
+    "sentinel_password_file",
+)
 _TLS: Final = (
     "ssl_ca_certs",
     "ssl_ca_path",
@@ -52,8 +58,12 @@ _TLS: Final = (
     "ssl_cert_reqs",
     "ssl_check_hostname",
 )
-KNOWN: Final = frozenset((*_COMMON, *_SERVER, *_TLS, "max_keys", "transport"))
-SECRET: Final = frozenset(("password", "ssl_password", "username"))
+KNOWN: Final = frozenset(
+    (*_COMMON, *_SERVER, *_SENTINEL, *_TLS, "max_keys", "transport")
+)
+SECRET: Final = frozenset(
+    ("password", "ssl_password", "username", "sentinel_password", "sentinel_username")
+)
 
 _NOT_NEEDED: Final = frozenset(
     {
@@ -79,8 +89,8 @@ _OTHER_NAMES: Final = {
 }
 
 
-_DURATION: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(ms|s|m|)", re.ASCII)
-_UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "": 1.0}
+_DURATION: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(ms|s|m|h|)", re.ASCII)
+_UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
 
 
 class Parameters:
@@ -111,6 +121,7 @@ class Parameters:
         allowed: list[str] = list(_COMMON)
         allowed += ("max_keys",) if scheme.kind == "memory" else _SERVER
         allowed += _TLS if scheme.tls else ()
+        allowed += _SENTINEL if scheme.kind == "sentinel" else ()
         allowed += ("transport",) if scheme.kind == "server" else ()
         if name in allowed:
             return
@@ -122,6 +133,10 @@ class Parameters:
             raise self._fault(
                 "sets `transport`, which is for single servers"
                 f" (redis://, rediss://, unix://) and not for {scheme.name}://"
+            )
+        if name in _SENTINEL:
+            raise self._fault(
+                f"sets `{name}`, which is for Sentinels (redis+sentinel://)"
             )
         if name in KNOWN:
             raise self._fault(f"sets `{name}`, which {scheme.name}:// does not take")
@@ -158,16 +173,16 @@ class Parameters:
             raise self._fault(f"gives `{name}` no number of seconds above 0 (0.5, 2)")
         return value
 
-    def breaker(self) -> float | None:
-        """Return how many seconds lie between two probes; None when the breaker is off."""
-        text = self._values.get("breaker", "off")
+    def duration(self, name: str) -> float | None:
+        """Return the seconds that a text with a unit says; None when it is off."""
+        text = self._values.get(name, "off")
         if text == "off":
             return None
         found = _DURATION.fullmatch(text)
         seconds = float(found[1]) * _UNITS[found[2]] if found is not None else 0.0
         if not 0 < seconds <= 86400:
             raise self._fault(
-                "gives `breaker` no duration above 0 (2s, 500ms) and not off"
+                f"gives `{name}` no duration above 0 (2s, 500ms) and not off"
             )
         return seconds
 

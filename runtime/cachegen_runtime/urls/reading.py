@@ -114,6 +114,8 @@ def _parsed(cluster: str, url: str, source: str) -> Settings:
     authority, path = found[2] or "", found[3] or ""
     credentials, _, hosts = authority.rpartition("@")
     username, password = _credentials(credentials, parameters, fault)
+    _check_files(password, parameters, fault)
+    sentinel_secret = parameters.text("sentinel_password", "")
     service, database_text = _path(path, scheme, fault)
     return Settings(
         cluster=cluster,
@@ -132,8 +134,13 @@ def _parsed(cluster: str, url: str, source: str) -> Settings:
         ),
         max_connections=parameters.whole("max_connections", 50, least=1),
         client_name=parameters.client_name(),
+        password_file=parameters.text("password_file", "") or None,
+        sentinel_username=parameters.text("sentinel_username", "") or None,
+        sentinel_password=Secret(sentinel_secret.encode()) if sentinel_secret else None,
+        sentinel_password_file=parameters.text("sentinel_password_file", "") or None,
+        max_connection_age=parameters.duration("max_connection_age") or 0.0,
         max_keys=parameters.whole("max_keys", 100, least=0),
-        breaker=parameters.breaker(),
+        breaker=parameters.duration("breaker"),
         via_redis_py=parameters.choice("transport", "direct", "redis-py") == "redis-py",
     )
 
@@ -181,6 +188,18 @@ def _credentials(
         return name, Secret(unquote_to_bytes(password))
     secret = parameters.text("password", "")
     return name, Secret(secret.encode()) if secret else None
+
+
+def _check_files(
+    password: Secret | None, parameters: Parameters, fault: _Fault
+) -> None:
+    """Raise CacheConfigError for a password that is given itself and as a file."""
+    if password is not None and parameters.text("password_file", ""):
+        raise fault("gives a password and a `password_file`")
+    if parameters.text("sentinel_password", "") and parameters.text(
+        "sentinel_password_file", ""
+    ):
+        raise fault("gives a `sentinel_password` and a `sentinel_password_file`")
 
 
 def _user(text: str, fault: _Fault) -> str:

@@ -63,7 +63,7 @@ class TlsPaths:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a URL says; `timeout`, `connect_timeout` and `breaker` are seconds."""
+    """All that a URL says, of one Sentinel too; times are seconds, and an age of 0 has no bound."""
 
     cluster: str
     kind: Literal["memory", "server", "cluster", "sentinel"]
@@ -79,6 +79,12 @@ class Settings:
     connect_timeout: float = 1.0
     max_connections: int = 50
     client_name: str | None = None
+    password_file: str | None = None
+    sentinel_username: str | None = None
+    sentinel_password: Secret | None = None
+    sentinel_password_file: str | None = None
+    is_sentinel: bool = False
+    max_connection_age: float = 0.0
     max_keys: int = 100
     via_redis_py: bool = False
     breaker: float | None = None

@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 from hiredis import HiredisError, Reader
 
+from cachegen_runtime.errors import CacheError
 from cachegen_runtime.protocol import Answer, ErrorReply
+from cachegen_runtime.transport.asynchronous.aside import signed_in
 from cachegen_runtime.transport.asynchronous.dialing import Dialer, dial
 from cachegen_runtime.transport.failures import NotSent
 from cachegen_runtime.transport.sockets import CHUNK, NO_ANSWER, refusal
-from cachegen_runtime.transport.tls import TlsBytes, unverified
+from cachegen_runtime.transport.tls import TlsBytes, Trust, unaccepted, unverified
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
 from cachegen_runtime.urls.settings import Address, Settings
@@ -33,28 +35,36 @@ class Connection(NamedTuple):
 async def connect(dialer: Dialer) -> Connection:
     """Return a connection; raise `NotSent` when there is none in time, or `CacheError`."""
     deadline = monotonic() + dialer.settings.connect_timeout
+    try:
+        return await _connected(dialer, deadline)
+    except (NotSent, CacheError) as failure:
+        if not dialer.worth_another(failure):
+            raise
+        return await _connected(dialer, deadline)
+
+
+async def _connected(dialer: Dialer, deadline: float) -> Connection:
     server = await dialer.destination(deadline)
     with _failures_named(server.addresses[0]):
         async with asyncio.timeout(max(deadline - monotonic(), 0)):
-            return await _opened(server, dialer.context, deadline)
+            return await _opened(server, dialer.trust, deadline)
 
 
 async def ask_once(
-    server: Settings, context: ssl.SSLContext | None, request: Request, deadline: float
+    server: Settings, trust: Trust, request: Request, deadline: float
 ) -> list[Answer]:
     """Return a request's replies over a connection of its own; raise `NotSent` or `CacheError`."""
     with _failures_named(server.addresses[0]):
         async with asyncio.timeout(max(deadline - monotonic(), 0)):
-            connection = await _opened(server, context, deadline)
+            connection = await _opened(server, trust, deadline)
             try:
                 return await _exchange(connection, request)
             finally:
                 connection.socket.close()
 
 
-async def _opened(
-    server: Settings, context: ssl.SSLContext | None, deadline: float
-) -> Connection:
+async def _opened(server: Settings, trust: Trust, deadline: float) -> Connection:
+    server, context = await signed_in(server), trust.context
     address = server.addresses[0]
     link = await dial(address, deadline)
     try:
@@ -74,7 +84,13 @@ async def _exchange(connection: Connection, request: Request) -> list[Answer]:
     data, replies = request
     if data:
         sent = data if connection.tls is None else connection.tls.encrypt(data)
-        await asyncio.get_running_loop().sock_sendall(connection.socket, sent)
+        try:
+            await asyncio.get_running_loop().sock_sendall(connection.socket, sent)
+        except OSError:
+            if connection.tls is not None:
+                # The server may have said why it hung up.
+                await _reply(connection)
+            raise
     return [await _reply(connection) for _ in range(replies)]
 
 
@@ -120,5 +136,8 @@ def _failures_named(address: Address) -> Generator[None]:
     except ssl.SSLCertVerificationError as error:
         raise unverified(address, error) from error
     except (OSError, HiredisError) as error:
+        unwanted = unaccepted(address, error)
+        if unwanted is not None:
+            raise unwanted from error
         failure = error if isinstance(error, OSError) else ConnectionError(str(error))
         raise NotSent(refusal(address, failure)) from error

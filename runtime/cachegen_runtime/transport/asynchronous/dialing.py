@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from time import monotonic
 
+from cachegen_runtime.errors import CacheConfigError, CacheError
+from cachegen_runtime.transport.asynchronous.aside import aside
+from cachegen_runtime.transport.failures import NotSent
+from cachegen_runtime.transport.login import changes
 from cachegen_runtime.transport.seam import peer_of
 from cachegen_runtime.transport.sockets import (
     Target,
+    lookup,
     numeric,
     prepare,
     quiet_socket,
-    targets_of,
 )
-from cachegen_runtime.transport.tls import tls_context
+from cachegen_runtime.transport.tls import Trust
 from cachegen_runtime.urls.settings import Address, Settings
 
 
 class Dialer:
     """Leads to the one address of the settings."""
 
-    __slots__ = ("context", "peer", "settings")
+    __slots__ = ("peer", "settings", "trust")
 
-    def __init__(
-        self, settings: Settings, context: ssl.SSLContext | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, trust: Trust | None = None) -> None:
         self.settings = settings
         self.peer = peer_of(settings)
-        self.context = tls_context(settings) if context is None else context
+        self.trust = trust or Trust(settings)
+
+    def worth_another(self, failure: NotSent | CacheError) -> bool:
+        """Return whether what could not connect may do so now: with renewed files, or another login."""
+        if isinstance(failure, CacheConfigError) and changes(self.settings):
+            return True
+        late = isinstance(failure, NotSent) and failure.timeout
+        return not late and self.trust.renewed()
 
     async def destination(self, deadline: float) -> Settings:
         """Return the settings of the server to connect with now."""
@@ -67,7 +75,5 @@ async def _resolved(address: Address) -> list[Target]:
     targets = numeric(address)
     if targets is not None:
         return targets
-    loop = asyncio.get_running_loop()
-    return targets_of(
-        await loop.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
-    )
+    # Not in the loop's own threads, which its end would wait for.
+    return await aside(f"the address of {address}", lambda: lookup(address))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import weakref
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ from time import monotonic
 from typing import Final, TypeVar
 
 from cachegen_runtime.counters import Counter
-from cachegen_runtime.errors import CacheError
+from cachegen_runtime.errors import CacheConfigError, CacheError
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.asynchronous.calls import Result
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
@@ -100,7 +101,10 @@ class AsyncPool:
 
     def here(self) -> Stream:
         """Return the running loop's stream; raise `CacheError` after the end."""
-        loop = asyncio.get_running_loop()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise no_asyncio() from None
         reference = self._by_loop.get(id(loop))
         if reference is not None:
             stream = reference()
@@ -154,11 +158,51 @@ class AsyncPool:
         return stream
 
 
+class AgingAsyncPool(AsyncPool):
+    """A pool that leaves connections that are older than the settings allow, between two calls."""
+
+    __slots__ = ()
+
+    def here(self) -> Stream:
+        """Return the running loop's stream, whose connection is not too old or is left."""
+        stream = super().here()
+        if stream.age() > self._dialer.settings.max_connection_age:
+            stream.refresh()
+        return stream
+
+
+def open_pool(dialer: Dialer, state: ClosedState) -> AsyncPool:
+    """Return a pool of the kind that the settings want."""
+    aging = dialer.settings.max_connection_age > 0
+    return AgingAsyncPool(dialer, state) if aging else AsyncPool(dialer, state)
+
+
 async def gather(calls: Sequence[Coroutine[None, None, R]]) -> list[R]:
     """Return the results of calls on several servers, which are under way at the same time."""
     if len(calls) == 1:
         return [await calls[0]]
     return await asyncio.gather(*calls)
+
+
+def no_asyncio() -> CacheConfigError:
+    """Return the error for an async call where no event loop of asyncio runs, which names the one that does."""
+    others = [name for name, runs in _OTHERS.items() if name in sys.modules and runs()]
+    where = f"under {others[0]}" if others else "outside of an event loop"
+    return CacheConfigError(
+        f"async calls run on asyncio or uvloop, and this one runs {where}:"
+        " use the blocking face in a thread"
+    )
+
+
+def _trio_runs() -> bool:
+    return bool(sys.modules["trio"].lowlevel.in_trio_run())
+
+
+def _curio_runs() -> bool:
+    return bool(sys.modules["curio"].meta.curio_running())
+
+
+_OTHERS: Final = {"trio": _trio_runs, "curio": _curio_runs}
 
 
 def _close_from_afar(stream: Stream) -> None:

@@ -42,5 +42,5 @@ class MasterDialer(Dialer):
 
     async def _ask(self, where: Address, deadline: float) -> Address:
         server = sentinel.sentinel_settings(self.settings, where)
-        answers = await ask_once(server, self.context, self._question, deadline)
+        answers = await ask_once(server, self.trust, self._question, deadline)
         return sentinel.master_address(self.settings, answers, where)

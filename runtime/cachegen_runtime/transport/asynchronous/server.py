@@ -10,7 +10,7 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
-from cachegen_runtime.transport.asynchronous.pool import AsyncPool
+from cachegen_runtime.transport.asynchronous.pool import open_pool
 from cachegen_runtime.transport.asynchronous.sentinel import MasterDialer
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import (
@@ -49,7 +49,7 @@ class AsyncServerTransport:
         self._follows_master = settings.kind == "sentinel"
         dialer = MasterDialer(settings) if self._follows_master else Dialer(settings)
         self._dialer = dialer
-        self._pool = AsyncPool(dialer, self._state)
+        self._pool = open_pool(dialer, self._state)
 
     @property
     def key_prefix(self) -> bytes:

@@ -70,6 +70,7 @@ class Stream:
         "_connection",
         "_dialer",
         "_leaving",
+        "_opened",
         "_opening",
         "_pump",
         "_rested",
@@ -100,7 +101,7 @@ class Stream:
         self._scheduled = False
         self._burst = False
         self._leaving = False
-        self._rested = 0.0
+        self._rested = self._opened = 0.0
 
     def __del__(self) -> None:
         if self._connection is not None:
@@ -157,6 +158,12 @@ class Stream:
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None
+
+    def age(self) -> float:
+        """Return for how many seconds the connection has been open; 0 for one that is not."""
+        if self._connection is None or self._leaving:
+            return 0.0
+        return monotonic() - self._opened
 
     def refresh(self) -> None:
         """Open another connection as soon as nothing is under way on this one."""
@@ -362,7 +369,7 @@ class Stream:
             raise
         else:
             self._connection = connection
-            self._rested = monotonic()
+            self._rested = self._opened = monotonic()
             self._watch_for_replies(connection)
             self._flush()
         finally:

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from time import monotonic, sleep
 from typing import TypeVar
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.blocking.dialing import Dialer
-from cachegen_runtime.transport.blocking.pool import Pool, gather
+from cachegen_runtime.transport.blocking.pool import Pool, gather, open_pool
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.cluster import routing
 from cachegen_runtime.transport.cluster.dispatch import Dispatch, Outcome, Round, Unit
@@ -21,6 +22,7 @@ from cachegen_runtime.transport.cluster.slots import (
     halfway,
     slot_of,
 )
+from cachegen_runtime.transport.configured import reached
 from cachegen_runtime.transport.failures import (
     Lost,
     NotSent,
@@ -47,8 +49,8 @@ class Nodes:
         pool = self._pools.get(address)
         if pool is None:
             settings = for_node(self._dialer.settings, address)
-            dialer = Dialer(settings, self._dialer.context)
-            made = Pool(dialer, self._state)
+            dialer = Dialer(settings, self._dialer.trust)
+            made = open_pool(dialer, self._state)
             pool = self._pools.setdefault(address, made)
         return pool
 
@@ -69,7 +71,7 @@ class ClusterTransport:
         self._settings = settings
         self._state = ClosedState(settings.cluster)
         self._nodes = Nodes(settings, self._state)
-        self._table = SlotTable(settings.addresses)
+        self._table = SlotTable(settings.addresses, partial(reached, settings.cluster))
 
     @property
     def key_prefix(self) -> bytes:

@@ -41,11 +41,20 @@ from typing import Final, NoReturn
 
 from hiredis import HiredisError, Reader
 
+from cachegen_runtime.errors import CacheError
 from cachegen_runtime.protocol import Answer, ErrorReply
+from cachegen_runtime.transport.blocking.aside import signed_in
 from cachegen_runtime.transport.blocking.dialing import Dialer, dial, limit
 from cachegen_runtime.transport.blocking.intake import check_late, direct_intake
 from cachegen_runtime.transport.failures import Lost, NotSent
-from cachegen_runtime.transport.sockets import CHUNK, LOST, NO_ANSWER, remaining
+from cachegen_runtime.transport.sockets import (
+    CHUNK,
+    LOST,
+    NO_ANSWER,
+    refusal,
+    remaining,
+)
+from cachegen_runtime.transport.tls import Trust, unaccepted
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
 from cachegen_runtime.urls.settings import Settings
@@ -69,12 +78,13 @@ class Connection:
         "_send",
         "_slack",
         "clean",
+        "opened",
         "rested",
     )
 
     def __init__(self) -> None:
         self.clean = False
-        self.rested = 0.0
+        self.rested = self.opened = 0.0
         self._polled = False
         self._limit = -1.0
         self._slack = 0.0
@@ -101,23 +111,38 @@ class Connection:
 
     def open(self, dialer: Dialer, deadline: float) -> None:
         """Connect and log in; raise `NotSent`, or `CacheError` for a refused login."""
+        try:
+            self._open(dialer, deadline)
+        except (NotSent, CacheError) as failure:
+            if not dialer.worth_another(failure):
+                raise
+            self._open(dialer, deadline)
+
+    def _open(self, dialer: Dialer, deadline: float) -> None:
         self.close()
         by = min(deadline, monotonic() + dialer.settings.connect_timeout)
-        settings = dialer.destination(by)
-        link = self._link = dial(settings.addresses[0], dialer.context, by)
+        settings = signed_in(dialer.destination(by), by)
+        context = dialer.trust.context
+        link = self._link = dial(settings.addresses[0], context, by)
         self._send = link.send
         self._slack = settings.timeout * EXACT
         self._reader = Reader(replyError=ErrorReply)
-        self._prepare_to_read(link, encrypted=dialer.context is not None)
         hello = greeting(settings)
         try:
+            self._prepare_to_read(link, encrypted=context is not None)
             self._wait_at_most(by - monotonic())
             if hello.data:
                 check_greeting(settings, self.exchange(*hello, by))
             self._wait_at_most(deadline - monotonic())
+            self.opened = monotonic()
             self.clean = True
-        except Lost as failure:
+        except OSError as error:
+            raise NotSent(refusal(settings.addresses[0], error)) from error
+        except (Lost, NotSent) as failure:
             cause = failure.__cause__ or failure
+            unwanted = unaccepted(settings.addresses[0], cause)
+            if unwanted is not None:
+                raise unwanted from cause
             raise NotSent(str(failure), timeout=failure.timeout) from cause
 
     def _prepare_to_read(self, link: socket.socket, *, encrypted: bool) -> None:
@@ -145,7 +170,8 @@ class Connection:
         try:
             sent = self._send(data)
         except OSError as error:
-            raise self._not_sent(error) from error
+            failure = self._not_sent(error)
+            raise failure from failure.__cause__ or error
         if sent < len(data):
             self._send_rest(memoryview(data)[sent:], deadline)
         answers: list[Answer] = []
@@ -199,9 +225,23 @@ class Connection:
 
     def _not_sent(self, error: OSError) -> NotSent | Lost:
         timeout = isinstance(error, BlockingIOError | TimeoutError)
+        if self._polled and not timeout:
+            error = self._last_words(error)
         # TLS may have sent a record and failed afterwards.
         kind = Lost if self._polled else NotSent
-        return kind(NO_ANSWER if timeout else LOST, timeout=timeout)
+        failure = kind(NO_ANSWER if timeout else LOST, timeout=timeout)
+        failure.__cause__ = error
+        return failure
+
+    def _last_words(self, error: OSError) -> OSError:
+        """Return why the server hung up, where TLS has been told so."""
+        try:
+            self._fill()
+        except ssl.SSLError as said:
+            return said
+        except OSError:
+            pass
+        return error
 
     def _wait_at_most(self, seconds: float) -> None:
         if seconds <= 0 or self._link is None:
@@ -230,12 +270,12 @@ class Connection:
 
 
 def ask_once(
-    server: Settings, context: ssl.SSLContext | None, request: Request, deadline: float
+    server: Settings, trust: Trust, request: Request, deadline: float
 ) -> list[Answer]:
     """Return a request's replies over a connection of its own; raise `NotSent`, `Lost` or `CacheError`."""
     connection = Connection()
     try:
-        connection.open(Dialer(server, context), deadline)
+        connection.open(Dialer(server, trust), deadline)
         return connection.exchange(*request, deadline)
     finally:
         connection.close()

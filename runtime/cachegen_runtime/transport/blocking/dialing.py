@@ -5,10 +5,11 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
-import threading
-from time import monotonic
 
+from cachegen_runtime.errors import CacheConfigError, CacheError
+from cachegen_runtime.transport.blocking.aside import in_time
 from cachegen_runtime.transport.failures import NotSent
+from cachegen_runtime.transport.login import changes
 from cachegen_runtime.transport.seam import peer_of
 from cachegen_runtime.transport.sockets import (
     Target,
@@ -19,21 +20,26 @@ from cachegen_runtime.transport.sockets import (
     refusal,
     remaining,
 )
-from cachegen_runtime.transport.tls import tls_context, unverified
+from cachegen_runtime.transport.tls import Trust, unaccepted, unverified
 from cachegen_runtime.urls.settings import Address, Settings
 
 
 class Dialer:
     """Leads to the one address of the settings."""
 
-    __slots__ = ("context", "peer", "settings")
+    __slots__ = ("peer", "settings", "trust")
 
-    def __init__(
-        self, settings: Settings, context: ssl.SSLContext | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, trust: Trust | None = None) -> None:
         self.settings = settings
         self.peer = peer_of(settings)
-        self.context = tls_context(settings) if context is None else context
+        self.trust = trust or Trust(settings)
+
+    def worth_another(self, failure: NotSent | CacheError) -> bool:
+        """Return whether what could not connect may do so now: with renewed files, or another login."""
+        if isinstance(failure, CacheConfigError) and changes(self.settings):
+            return True
+        late = isinstance(failure, NotSent) and failure.timeout
+        return not late and self.trust.renewed()
 
     def destination(self, deadline: float) -> Settings:
         """Return the settings of the server to connect with now."""
@@ -68,6 +74,9 @@ def dial(
             raise unverified(address, error) from error
         except OSError as error:
             link.close()
+            unwanted = unaccepted(address, error)
+            if unwanted is not None:
+                raise unwanted from error
             failure = error
         except BaseException:
             link.close()
@@ -92,28 +101,11 @@ def resolved(address: Address, deadline: float) -> list[Target]:
     targets = numeric(address)
     if targets is not None:
         return targets
-    found: list[list[Target]] = []
-    failures: list[OSError] = []
-
-    def look_up() -> None:
-        try:
-            found.append(lookup(address))
-        except OSError as error:
-            failures.append(error)
-
-    # getaddrinfo cannot be interrupted; a thread can be left alone.
-    thread = threading.Thread(target=look_up, name="cachegen-lookup", daemon=True)
+    # getaddrinfo cannot be interrupted.
     try:
-        thread.start()
-    except RuntimeError as error:
-        # The limit of threads, or the end of the interpreter.
-        raise NotSent(f"the name of {address} cannot be looked up: {error}") from error
-    thread.join(max(deadline - monotonic(), 0))
-    if found:
-        return found[0]
-    if failures:
-        raise NotSent(refusal(address, failures[0])) from failures[0]
-    raise NotSent(f"the name of {address} was not resolved in time", timeout=True)
+        return in_time(f"the address of {address}", lambda: lookup(address), deadline)
+    except OSError as error:
+        raise NotSent(refusal(address, error)) from error
 
 
 def _encrypted(

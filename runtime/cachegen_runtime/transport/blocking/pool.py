@@ -128,6 +128,33 @@ class Pool:
             self.idle.appendleft(connection)
 
 
+class AgingPool(Pool):
+    """A pool that closes what is older than the settings allow, between two calls."""
+
+    __slots__ = ()
+
+    def ask(
+        self, data: bytes, replies: int, writes: bool, deadline: float
+    ) -> list[Answer]:
+        """Return the replies to bytes, over a connection that is not too old."""
+        with suppress(IndexError):
+            # What an exception takes away here is replaced, as any slot that is lost.
+            connection = self.idle.pop()
+            age = monotonic() - connection.opened
+            if connection.clean and age > self._dialer.settings.max_connection_age:
+                connection.close()
+            self.idle.append(connection)
+        return super().ask(data, replies, writes, deadline)
+
+    ask_soon = ask
+
+
+def open_pool(dialer: Dialer, state: ClosedState) -> Pool:
+    """Return a pool of the kind that the settings want."""
+    aging = dialer.settings.max_connection_age > 0
+    return AgingPool(dialer, state) if aging else Pool(dialer, state)
+
+
 def gather(results: list[R]) -> list[R]:
     """Return the results of calls on several servers, which were made one after another."""
     return results

@@ -11,7 +11,7 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.blocking.dialing import Dialer
-from cachegen_runtime.transport.blocking.pool import Pool
+from cachegen_runtime.transport.blocking.pool import open_pool
 from cachegen_runtime.transport.blocking.sentinel import MasterDialer
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import (
@@ -50,7 +50,7 @@ class ServerTransport:
         self._follows_master = settings.kind == "sentinel"
         dialer = MasterDialer(settings) if self._follows_master else Dialer(settings)
         self._dialer = dialer
-        self._pool = Pool(dialer, self._state)
+        self._pool = open_pool(dialer, self._state)
 
     @property
     def key_prefix(self) -> bytes:

@@ -184,11 +184,7 @@ class Dispatch:
         elif unit.redirections >= _MOST_REDIRECTIONS:
             unit.outcome = _unsettled(answers)
         elif (target := redirection(first, source)) is not None:
-            unit.redirections += 1
-            unit.address, unit.asking = target, first.code == "ASK"
-            if first.code == "MOVED":
-                self._table.move(unit.slot, target)
-                self.outdated = True
+            self._redirect(unit, target, moved=first.code == "MOVED")
         elif first.code == "NOSCRIPT" and unit.script_known:
             unit.script_known = False
             unit.address = source
@@ -201,6 +197,19 @@ class Dispatch:
             self.pause = _PAUSE
         else:
             unit.outcome = answers
+
+    def _redirect(self, unit: Unit, announced: Address, *, moved: bool) -> None:
+        """Send a unit where a node says, for this time (ASK) or for ever."""
+        unit.redirections += 1
+        try:
+            target = self._table.reached(announced)
+        except NotSent as failure:
+            unit.outcome = failure
+            return
+        unit.address, unit.asking = target, not moved
+        if moved:
+            self._table.move(unit.slot, target)
+            self.outdated = True
 
 
 def _unsettled(answers: Sequence[Answer]) -> list[Answer]:

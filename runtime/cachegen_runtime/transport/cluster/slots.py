@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from binascii import crc_hqx
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import Final
@@ -38,7 +38,12 @@ class SlotTable:
     master that hangs never says that it has a successor.
     """
 
-    def __init__(self, seeds: Sequence[Address]) -> None:
+    def __init__(
+        self,
+        seeds: Sequence[Address],
+        reached: Callable[[Address], Address] = lambda announced: announced,
+    ) -> None:
+        self.reached = reached
         self._seeds = tuple(seeds)
         self._masters: list[Address | None] = [None] * COUNT
         self._replicas: tuple[Address, ...] = ()
@@ -77,7 +82,7 @@ class SlotTable:
     def learn(self, answers: Sequence[Answer], source: Address) -> bool:
         """Take CLUSTER SLOTS' answer; return whether it was one that names masters.
 
-        Raise `CacheError` for a server that refuses to say it.
+        Raise `CacheError` for a server that refuses to say it, and what `reached` raises.
         """
         masters: list[Address | None] = [None] * COUNT
         replicas: list[Address] = []
@@ -89,9 +94,9 @@ class SlotTable:
         for one in ranges:
             match one:
                 case [int() as first, int() as last, [host, int() as port, *_], *rest]:
-                    master = _announced(host, port, source)
+                    master = self.reached(_announced(host, port, source))
                     masters[first : last + 1] = [master] * (last + 1 - first)
-                    replicas += _replicas(rest, source)
+                    replicas += map(self.reached, _replicas(rest, source))
                 case _:
                     return False
         self._masters = masters

@@ -10,10 +10,12 @@ from time import monotonic
 
 from cachegen_runtime.errors import CacheConfigError, CacheError
 from cachegen_runtime.protocol import Command
+from cachegen_runtime.transport.blocking.aside import signed_in
 from cachegen_runtime.transport.blocking.dialing import dial
 from cachegen_runtime.transport.failures import Lost, NotSent
 from cachegen_runtime.transport.near.hearing import Hearing, Refused, Unheard, greeting
 from cachegen_runtime.transport.sockets import CHUNK
+from cachegen_runtime.transport.tls import Trust
 from cachegen_runtime.urls.settings import Settings
 
 _NOTHING_YET = (BlockingIOError, ssl.SSLWantReadError)
@@ -68,17 +70,21 @@ class Link:
 
 def connect(
     settings: Settings,
-    context: ssl.SSLContext | None,
+    trust: Trust,
     prefixes: Sequence[bytes],
     questions: Sequence[Command],
 ) -> Link:
     """Return a connection that has sent its greeting; raise `Refused` or `Unheard`."""
     deadline = monotonic() + settings.connect_timeout
     try:
-        link = dial(settings.addresses[0], context, deadline)
+        settings = signed_in(settings, deadline)
+        link = dial(settings.addresses[0], trust.context, deadline)
     except (NotSent, Lost) as error:
+        # With the next attempt.
+        trust.renewed()
         raise Unheard(str(error)) from error
     except CacheConfigError as error:
+        trust.renewed()
         raise Refused(str(error)) from error
     except CacheError as error:
         raise Unheard(str(error)) from error

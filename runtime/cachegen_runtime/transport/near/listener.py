@@ -97,7 +97,7 @@ class Listener:
         masters = self._masters
         deadline = monotonic() + masters.settings.connect_timeout
         for settings in masters.find(deadline):
-            link = connect(settings, masters.context, self._prefixes, masters.questions)
+            link = connect(settings, masters.trust, self._prefixes, masters.questions)
             self._links.append(link)
 
     def _listen(self) -> None:

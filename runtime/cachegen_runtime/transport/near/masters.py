@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from time import monotonic
 from typing import Final
@@ -11,8 +10,9 @@ from cachegen_runtime.protocol import Command
 from cachegen_runtime.transport.blocking.connection import ask_once
 from cachegen_runtime.transport.blocking.sentinel import MasterDialer
 from cachegen_runtime.transport.cluster.slots import for_node
+from cachegen_runtime.transport.configured import reached
 from cachegen_runtime.transport.failures import Lost, NotSent
-from cachegen_runtime.transport.tls import tls_context
+from cachegen_runtime.transport.tls import Trust
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Address, Settings
@@ -31,7 +31,7 @@ class Masters:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.context: ssl.SSLContext | None = tls_context(settings)
+        self.trust = Trust(settings)
 
     def find(self, deadline: float) -> Sequence[Settings]:
         """Return how to connect with each master; raise `NotSent`, `Lost` or `CacheError`."""
@@ -73,13 +73,15 @@ class ClusterMasters(Masters):
             request = Request(packed(_NODES), 1)
             try:
                 node = for_node(self.settings, seed)
-                answers = ask_once(node, self.context, request, share)
+                answers = ask_once(node, self.trust, request, share)
             except (NotSent, Lost) as error:
                 failure = error
                 continue
             if isinstance(answers[0], bytes):
                 self._slots = masters_of(answers[0])
-                self._known = tuple(addresses_of(answers[0], seed))
+                announced = addresses_of(answers[0], seed)
+                cluster = self.settings.cluster
+                self._known = tuple(reached(cluster, each) for each in announced)
                 return [for_node(self.settings, each) for each in self._known]
         raise failure
 

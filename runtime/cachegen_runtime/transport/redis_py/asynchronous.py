@@ -14,11 +14,13 @@ from time import monotonic
 from typing import Final, TypeVar
 
 from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.transport.asynchronous.pool import no_asyncio
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import (
     Lost,
     NotSent,
     Subject,
+    located,
     subject_of,
     subject_of_batch,
     unreachable,
@@ -89,6 +91,10 @@ class AsyncRedisPyTransport:
     ) -> R:
         """Return what a thread finds out; a call that no thread began is over with its time."""
         self._state.check()
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            raise located(no_asyncio(), subject) from None
         if self._threads[0] != os.getpid():
             # Threads do not survive a fork.
             self._threads = self._new_threads()

@@ -8,14 +8,17 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import Callable
+from time import monotonic
 from typing import NamedTuple, TypeVar
 
 from redis.exceptions import InvalidResponse, RedisError
 from redis.exceptions import TimeoutError as LateError
 
+from cachegen_runtime.errors import CacheConfigError
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.login import changes
 from cachegen_runtime.transport.pool_slots import PoolSlots
 from cachegen_runtime.transport.redis_py.pool import (
     CLOCK,
@@ -81,8 +84,14 @@ class Connections:
         link = self._connected(pool.get_connection)
         clean = False
         try:
+            self._renew(link)
             answers = self._replies(link, request, writes)
             clean = not (self._state.closed or from_replica(answers))
+        except (Lost, NotSent) as failure:
+            if failure.timeout:
+                # What broke the path to the server broke it for all that rest.
+                pool.disconnect(inuse_connections=False)
+            raise
         finally:
             # One in doubt that an interruption keeps from closing is never given back.
             if not clean:
@@ -105,8 +114,24 @@ class Connections:
         self._connected(link.connect)
         return _exchanged(link, request)
 
+    def _renew(self, link: Connection) -> None:
+        """Connect again where a connection is older than the settings allow."""
+        most = self._settings.max_connection_age
+        if most and monotonic() - link.opened > most:
+            link.disconnect()
+            self._connected(link.connect)
+
     def _connected(self, connect: Callable[[], _T]) -> _T:
-        """Return what `connect` does; raise `NotSent` when there is no connection."""
+        """Return what `connect` does; raise `NotSent` when there is no connection, `CacheError` for a refusal."""
+        try:
+            return self._attempted(connect)
+        except CacheConfigError:
+            # The program, or a file, may know another login by now.
+            if not changes(self._settings):
+                raise
+            return self._attempted(connect)
+
+    def _attempted(self, connect: Callable[[], _T]) -> _T:
         try:
             return connect()
         except (RedisError, OSError) as error:

@@ -19,6 +19,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from cachegen_runtime.protocol import Answer, ErrorReply
+from cachegen_runtime.transport.blocking.aside import signed_in
 from cachegen_runtime.transport.sockets import remaining
 from cachegen_runtime.transport.wire.greeting import check_greeting, greeting
 from cachegen_runtime.transport.wire.packing import packed
@@ -29,6 +30,7 @@ class Connection(Protocol):
     """The part of redis-py's connections in use."""
 
     socket_connect_timeout: float | None
+    opened: float
 
     def connect(self) -> None: ...
     def on_connect(self) -> None: ...
@@ -152,8 +154,10 @@ def _greeter(settings: Settings) -> Callable[[Connection], None]:
 
     def greet(link: Connection) -> None:
         try:
+            link.opened = monotonic()
             link.on_connect()
-            hello = greeting(settings)
+            present = signed_in(settings, CLOCK.deadline)
+            hello = greeting(present)
             if settings.tls is not None:
                 # The server's own words after a handshake would pass for an unasked reply.
                 link.send_packed_command([_PING])
@@ -161,7 +165,7 @@ def _greeter(settings: Settings) -> Callable[[Connection], None]:
             if hello.data:
                 link.send_packed_command([hello.data])
                 answers = [link.read_response() for _ in range(hello.replies)]
-                check_greeting(settings, answers)
+                check_greeting(present, answers)
         except BaseException:
             link.disconnect()
             raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cachegen_runtime.protocol import Answer, Command, ErrorReply
-from cachegen_runtime.transport.refusals import login_refused
+from cachegen_runtime.transport.refusals import login_refused, sentinel_refused
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed_all
 from cachegen_runtime.urls.settings import Settings
@@ -32,13 +32,17 @@ def greeting(settings: Settings) -> Request:
         commands.append((b"SELECT", b"%d" % settings.database))
     if settings.client_name is not None:
         commands.append((b"CLIENT", b"SETNAME", settings.client_name.encode()))
+    if settings.tls is not None and not commands:
+        # A certificate that the server refuses is told with the first reply, after the handshake.
+        commands.append((b"PING",))
     return Request(Unshown(packed_all(commands)), len(commands))
 
 
 def check_greeting(settings: Settings, answers: Sequence[Answer]) -> None:
     """Raise `CacheError` when the server refused the login or the database."""
-    needed = len(answers) - (settings.client_name is not None)
-    for answer in answers[:needed]:
-        # A refused CLIENT SETNAME does no harm.
+    login = settings.username is not None or settings.password is not None
+    refuse = sentinel_refused if settings.is_sentinel else login_refused
+    # A refused CLIENT SETNAME, or PING, does no harm.
+    for answer in answers[: login + bool(settings.database)]:
         if isinstance(answer, ErrorReply):
-            raise login_refused(answer, str(settings.addresses[0]))
+            raise refuse(answer, str(settings.addresses[0]))
