@@ -7,14 +7,14 @@ import threading
 
 
 class Brief:
-    """Holds the lock: ask for it each time."""
+    """Holds the lock: ask for it each time. A signal's handler may take it in the middle."""
 
-    lock = threading.Lock()
+    lock = threading.RLock()
 
 
 def _after_fork() -> None:
     # A thread of the parent process may have held the former one, which is held for ever here.
-    Brief.lock = threading.Lock()
+    Brief.lock = threading.RLock()
 
 
 if hasattr(os, "register_at_fork"):

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.loading.flights import (
+    UNDECIDED,
     Failed,
     Flight,
     Flights,
@@ -136,7 +137,7 @@ class Load(Group, Generic[K, V, L]):
     Whoever runs the `loader` puts what it returned for each of `mine` into `found`. A load
     `is_unclaimed` where the cluster does not answer; one that `is_private` nobody else
     joins. ``broken_off`` is what ended it before there was any result; it `is_overdue`
-    if that was because it took too long.
+    if that was because it took too long. It `is_led` once whoever leads it has it.
     """
 
     def __init__(self, call: Call[K, V, L], *, is_apart: bool) -> None:
@@ -151,6 +152,7 @@ class Load(Group, Generic[K, V, L]):
         self.is_unclaimed = False
         self.is_private = False
         self.is_overdue = False
+        self.is_led = False
         self.broken_off: BaseException | None = None
         self.keys: dict[bytes, K] = {}
         self.flights: list[Flight[V]] = []
@@ -172,6 +174,12 @@ class Load(Group, Generic[K, V, L]):
         item.flight, item.leads = flight, True
         if not self.is_private:
             self.home.add(flight)
+
+    def abandon(self) -> None:
+        """End the flights, if nobody leads them; whoever waits for one begins anew."""
+        if not self.is_led:
+            for flight in self.flights:
+                self.home.settle(flight, UNDECIDED)
 
     def is_late(self) -> bool:
         """Return whether what was loaded came too late to be stored."""

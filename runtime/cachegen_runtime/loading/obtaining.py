@@ -100,6 +100,32 @@ def _fly(call: Call[K, V, L], wanting: Sequence[Item[K, V]]) -> Course[K, V, L]:
     """Join and lead flights for the items, and wait for what comes of them."""
     here: Load[K, V, L] = Load(call, is_apart=False)
     apart: Load[K, V, L] = Load(call, is_apart=True)
+    try:
+        with call.flights.lock:
+            _share_out(call, wanting, here, apart)
+        for load in (apart, here):
+            if load.flights:
+                yield Lead(load)
+                load.is_led = True
+    except BaseException:
+        # Interrupted in between: nobody may wait for a load that nobody leads.
+        for load in (apart, here):
+            load.abandon()
+        raise
+    yield from _wait(call, wanting)
+    if here.broken_off is not None and not here.is_left:
+        # What ended this call's own loader ends the call, as if it had called it itself;
+        # but for the cancellation that follows when the call waits no more.
+        raise here.broken_off
+
+
+def _share_out(
+    call: Call[K, V, L],
+    wanting: Sequence[Item[K, V]],
+    here: Load[K, V, L],
+    apart: Load[K, V, L],
+) -> None:
+    """Let each item join a flight, lead one, or go without."""
     for item in wanting:
         flight = call.flights.find(item.sent)
         if flight is not None and item.may_join(
@@ -110,14 +136,6 @@ def _fly(call: Call[K, V, L], wanting: Sequence[Item[K, V]]) -> Course[K, V, L]:
             here.add(item)
         elif _may_refresh(call, item):
             (apart if call.refreshes_apart else here).add(item)
-    for load in (apart, here):
-        if load.flights:
-            yield Lead(load)
-    yield from _wait(call, wanting)
-    if here.broken_off is not None and not here.is_left:
-        # What ended this call's own loader ends the call, as if it had called it itself;
-        # but for the cancellation that follows when the call waits no more.
-        raise here.broken_off
 
 
 def _join(call: Call[K, V, L], item: Item[K, V], flight: Flight[V]) -> None:
