@@ -126,8 +126,8 @@ class Sites:
     """A Django site with django-redis, its JSON serializer and sessions, and a service with cashews."""
 
     def __init__(self, url: str) -> None:
-        import django  # type: ignore[import-untyped]
-        from django.conf import settings  # type: ignore[import-untyped]
+        import django
+        from django.conf import settings
 
         backend = "django_redis.cache.RedisCache"
         serializer = "django_redis.serializers.json.JSONSerializer"
@@ -144,7 +144,7 @@ class Sites:
             },
         )
         django.setup()
-        from django.core.cache import cache  # type: ignore[import-untyped]
+        from django.core.cache import cache
 
         self.cache = cache
         self.url = url

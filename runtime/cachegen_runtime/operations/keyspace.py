@@ -10,7 +10,7 @@ from typing import Final, Generic, TypeGuard, TypeVar
 from cachegen_runtime.errors import CacheDecodeError, CacheMissError
 from cachegen_runtime.expiry.expiries import Expiry, remaining
 from cachegen_runtime.keys.encoder import EncodeKey, EncodeKeys
-from cachegen_runtime.keyspace import Definition, KeyspaceDefinition
+from cachegen_runtime.keyspace import Definition, KeyspaceDefinition, Origin
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.replies import integer, strange, truth, zero
 from cachegen_runtime.operations.ttl import expire
@@ -38,6 +38,11 @@ class AnyOperations(Generic[K]):
         keys = definition.key_encoder(key_prefix)
         self._key: EncodeKey = keys.encode
         self._keys: EncodeKeys = keys.encode_all
+
+    @property
+    def origin(self) -> Origin:
+        """Return where the operations belong: service, keyspace, cluster and pattern."""
+        return self._origin
 
     def delete(self, *keys: K) -> Operation[int]:
         """Delete keys; the result is how many there were."""

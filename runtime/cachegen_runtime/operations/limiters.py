@@ -44,6 +44,7 @@ class LimiterOperations(AnyOperations[K]):
 
     def __init__(self, definition: LimiterDefinition[K], key_prefix: bytes) -> None:
         super().__init__(definition, key_prefix)
+        self.limit = definition.limit
         self._rule = _rule(definition.limit)
         self.most = min(each.burst for each in _each(definition.limit))
         self._when_unavailable: WhenUnavailable = definition.when_unavailable
