@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import cache
 
@@ -35,15 +36,16 @@ def rendered(clusters: tuple[Deployment, ...], target: str) -> dict[str, str]:
     files: dict[str, str] = {}
     for name, template in TARGETS[target].items():
         if "{" not in name:
-            files[name] = _filled(template, target, clusters=clusters)
+            files[name] = filled(template, target, clusters=clusters)
             continue
         for each in clusters:
             shown = name.format(name=each.name, label=each.label)
-            files[shown] = _filled(template, target, cluster=each)
+            files[shown] = filled(template, target, cluster=each)
     return files
 
 
-def _filled(template: str, target: str, **names: object) -> str:
+def filled(template: str, target: str, **names: object) -> str:
+    """Return a template filled and sealed."""
     found = _environment().get_template(template)
     return sealed(found.render(target=target, mark=MARK, **names))
 
@@ -63,4 +65,5 @@ def _environment() -> Environment:
         autoescape=False,
     )
     environment.filters["digest"] = _digest
+    environment.filters["json"] = json.dumps
     return environment

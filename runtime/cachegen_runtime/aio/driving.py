@@ -59,7 +59,7 @@ class AsyncDriver(Generic[K, V]):
     ) -> None:
         match step:
             case Ask():
-                await self._ask(step)
+                await self._ask(step, call)
             case Wait(seconds=seconds):
                 await self._runner.wait(seconds)
             case RunLoader(load=load):
@@ -71,17 +71,28 @@ class AsyncDriver(Generic[K, V]):
             case _:
                 assert_never(step)
 
-    async def _ask(self, ask: Ask) -> None:
+    async def _ask(self, ask: Ask, call: Call[K, V, AsyncLoads[K, V]]) -> None:
         operations = [each.operation for each in ask.handles]
+        if call.watched is not None:
+            operations = call.watched.metered(operations)
+        # Those who observe are told of the whole call.
+        way = self._route.bare
         try:
             if len(operations) == 1:
-                outcomes = [await self._route.run(operations[0])]
+                outcomes = [await way.run(operations[0])]
             else:
-                outcomes = await self._route.run_batch(operations, transaction=False)
+                outcomes = await way.run_batch(operations, transaction=False)
         except CacheError as error:
             outcomes = [error] * len(operations)
         settle(ask.handles, outcomes)
 
     async def _load(self, load: Load[K, V, AsyncLoads[K, V]]) -> None:
+        keys = [load.keys[each.key] for each in load.mine]
+        watch = self._route.watch
         with within(load):
-            load.found = await load.loader([load.keys[each.key] for each in load.mine])
+            if watch is None:
+                load.found = await load.loader(keys)
+                return
+            sent = tuple(each.key for each in load.mine)
+            with watch.call(load.policy.leases.loading(sent)):
+                load.found = await load.loader(keys)

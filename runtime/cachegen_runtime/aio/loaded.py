@@ -7,6 +7,8 @@ from copy import copy
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeGuard, TypeVar
 
+from msgspec.structs import replace
+
 from cachegen_runtime.aio.cached import AsyncCachedMany
 from cachegen_runtime.aio.caches import AsyncCaches
 from cachegen_runtime.aio.driving import AsyncDriver
@@ -24,7 +26,7 @@ from cachegen_runtime.loading.loaders import (
     found_in,
     only_key,
 )
-from cachegen_runtime.loading.obtaining import from_the_start, obtain, refused
+from cachegen_runtime.loading.obtaining import from_the_start, look, obtain, refused
 from cachegen_runtime.loading.policy import Common, Policy
 from cachegen_runtime.loading.statistics import Statistics
 from cachegen_runtime.loading.tasks import AsyncRunner
@@ -32,7 +34,9 @@ from cachegen_runtime.operations.arguments import several
 from cachegen_runtime.operations.handle import Handle, settle
 from cachegen_runtime.operations.leases import Seen
 from cachegen_runtime.operations.loaded import Basis, LoadedOperations
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.operations.stored import value_operations
+from cachegen_runtime.transport.seam import Watch
 
 if TYPE_CHECKING:
     # Most keyspaces are not kept near.
@@ -152,6 +156,11 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
         sent = self._operations.__sent__(key, name)
         refuse_own(self._common.place, sent)
         item: Item[K, V] = Item(key, sent)
+        if self._route.watch is not None:
+            call = self._call(name, [item], self._one(loader), expiry)
+            operation = policy.leases.look(name, sent, beside=False)
+            await self._watched(self._route.watch, call, operation, [item])
+            return self._result_of(item)
         if reads.is_open and self._runner.here().find(sent) is None:
             # The way of nearly all calls: nothing is under way, and one look is enough.
             try:
@@ -230,8 +239,33 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
         }
         if items:
             call = self._call(name, [*items.values()], self._many(loader), None)
-            await self._driver.drive(from_the_start(call), call)
+            watch = self._route.watch
+            if watch is None:
+                await self._driver.drive(from_the_start(call), call)
+            else:
+                looks = self._policy.leases.look_all
+                operation = looks(name, tuple(sent), beside=False)
+                asked = [items[each] for each in sent]
+                await self._watched(watch, call, operation, asked)
         return [items[each] for each in sent]
+
+    async def _watched(
+        self,
+        watch: Watch,
+        call: Call[K, V, AsyncLoads[K, V]],
+        operation: Operation[object],
+        asked: Sequence[Item[K, V]],
+    ) -> None:
+        """Do all of a call, and tell those who observe of it as of one operation."""
+        with watch.lookup(operation) as lookup:
+            call.watched = lookup
+            await self._driver.drive(look(call, call.items), call)
+            hits = sum(map(call.was_found, asked))
+            lookup.found(hits, len(asked) - hits)
+            await self._driver.drive(obtain(call), call)
+            errors = [item.error for item in asked if item.error is not None]
+            if errors:
+                lookup.failed(errors[0])
 
     def _call(
         self,
@@ -308,5 +342,12 @@ class AsyncStaleLoadedKeyspace(AsyncLoadedKeyspace[K, V, R]):
         if not operations:
             return 0
         handles = [Handle(operation) for operation in operations]
-        settle(handles, await self._route.run_batch(operations, transaction=False))
+        if self._route.watch is None:
+            outcomes = await self._route.run_batch(operations, transaction=False)
+        else:
+            sent = tuple(operation.keys[0] for operation in operations)
+            with self._route.watch.call(replace(operations[0], keys=sent)):
+                way = self._route.bare
+                outcomes = await way.run_batch(operations, transaction=False)
+        settle(handles, outcomes)
         return sum(handle.result for handle in handles)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
 _CONNECTIONS: Final = "cachegen_connections"
-_CONNECTIONS_HELP: Final = "Connections to a cluster, by what they do"
+_CONNECTIONS_HELP: Final = (
+    "Connections to a cluster by what they do, and calls that wait for one (pending)"
+)
 _EACH: Final = 1.0
 """Seconds after which shared gauges are written again."""
 
@@ -152,7 +154,11 @@ def _connections() -> list[tuple[str, str, int]]:
     return [
         (cluster, state, count)
         for cluster, usage in usages().items()
-        for state, count in (("idle", usage.idle), ("used", usage.used))
+        for state, count in (
+            ("idle", usage.idle),
+            ("used", usage.used),
+            ("pending", usage.pending),
+        )
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.loading.flights import (
@@ -19,11 +19,22 @@ from cachegen_runtime.loading.flights import (
 )
 from cachegen_runtime.loading.policy import Policy
 from cachegen_runtime.operations.leases import Seen
+from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.scripts.claim import MISSING
 
 K = TypeVar("K")
 V = TypeVar("V")
 L = TypeVar("L")
+
+
+class Steps(Protocol):
+    """Who observes a call and meters its steps."""
+
+    def metered(
+        self, operations: Sequence[Operation[object]], /
+    ) -> list[Operation[object]]:
+        """Return steps as they are to be sent."""
+        ...
 
 
 class LeftOut(Enum):
@@ -214,9 +225,16 @@ class Call(Generic[K, V, L]):
         self.now = now
         self.is_blocking = is_blocking
         self.refreshes_apart = refreshes_apart
+        self.watched: Steps | None = None
         began = now()
         self.deadline = began + policy.timeout
         self.soft_deadline = min(began + policy.soft_timeout, self.deadline)
+
+    def was_found(self, item: Item[K, V]) -> bool:
+        """Return whether a look found what can be returned for an item."""
+        if item.is_done:
+            return item.error is None
+        return item.has_value or (self.policy.remembers and item.is_known_missing)
 
     def until(self, item: Item[K, V]) -> float:
         """Return until when an item waits."""

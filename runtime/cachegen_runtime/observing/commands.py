@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.protocol import Command, Reply
+from cachegen_runtime.protocol import Answer, Command, ErrorReply, Reply
 from cachegen_runtime.scripts.expiry import EXPIRY
 
 
@@ -84,7 +84,12 @@ def _members(command: Command) -> int:
 def _all(reply: Reply) -> int:
     if isinstance(reply, bytes):
         return len(reply)
-    return _every(reply, slice(None))
+    # What is read with its time comes as a list of both.
+    return sum(map(_size, reply)) if isinstance(reply, list) else 0
+
+
+def _size(answer: Answer) -> int:
+    return 0 if isinstance(answer, ErrorReply) else _all(answer)
 
 
 def _every(reply: Reply, chosen: slice) -> int:
@@ -104,7 +109,12 @@ def _members_of_pairs(reply: Reply) -> int:
 _EVALSHA: Final = b"EVALSHA"
 
 _BY_NAME: Final[dict[str, dict[bytes, bytes]]] = {
-    "touch": dict.fromkeys((b"EXISTS", b"PEXPIREAT", b"UNLINK"), b"PEXPIRE"),
+    "touch": dict.fromkeys(
+        (b"EXISTS", b"PEXPIREAT", b"UNLINK", b"EVALSHA"), b"PEXPIRE"
+    ),
+    "get": {b"MGET": b"GET"},
+    "get_or_load": {b"MGET": b"GET"},
+    "load": {b"EVALSHA": b"LOAD"},
     "assign": dict.fromkeys((b"UNLINK", b"PEXPIRE", b"PEXPIREAT"), b"HSET"),
     "set_range": {b"STRLEN": b"SETRANGE"},
     "move": {b"SISMEMBER": b"SMOVE"},

@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 
+from msgspec.structs import replace
+
 from cachegen_runtime.observing.event import Event
 from cachegen_runtime.observing.events import batch_event, event_of
 from cachegen_runtime.observing.metering import Meter, meter_of
@@ -51,6 +53,21 @@ class Watching:
             self.tell(operation, meter, ended, began)
 
     @contextmanager
+    def lookup(self, operation: Operation[object], /) -> Generator[Lookup]:
+        """Tell of the block as of one loading read, when it ends."""
+        began, lookup = perf_counter(), Lookup(operation)
+        ended: object = None
+        try:
+            yield lookup
+            ended = lookup.error
+        except BaseException as error:
+            ended = error
+            raise
+        finally:
+            duration = perf_counter() - began
+            observers.tell(lookup.event(ended, duration, self._peer(operation.keys[0])))
+
+    @contextmanager
     def batch(self, *, transaction: bool) -> Generator[Batch]:
         """Tell of the block as of one batch, when it ends."""
         began, batch = perf_counter(), Batch()
@@ -69,6 +86,52 @@ class Watching:
                     parts, ended, transaction=transaction, duration=duration, peer=peer
                 )
                 observers.tell(event)
+
+
+class Lookup:
+    """One call of a loading read, and what its steps have read."""
+
+    __slots__ = ("_hits", "_meters", "_misses", "_operation", "error")
+
+    def __init__(self, operation: Operation[object]) -> None:
+        self._operation = operation
+        self._meters: list[Meter[object]] = []
+        self._hits = self._misses = 0
+        self.error: Exception | None = None
+
+    def metered(
+        self, operations: Sequence[Operation[object]], /
+    ) -> list[Operation[object]]:
+        """Return steps of the call as they are to be sent, for what their replies say."""
+        meters = [meter_of(operation) for operation in operations]
+        self._meters += meters
+        return [
+            operation.reading(meter)
+            for operation, meter in zip(operations, meters, strict=True)
+        ]
+
+    def failed(self, error: Exception, /) -> None:
+        """Note what the call raises in the end."""
+        self.error = error
+
+    def found(self, hits: int, misses: int, /) -> None:
+        """Note how many keys had a value before anything was loaded, and how many had none."""
+        self._hits, self._misses = hits, misses
+
+    def event(self, ended: object, duration: float, peer: Peer) -> Event:
+        """Return the event; a call for one key that had to load is a miss."""
+        whole = meter_of(self._operation)
+        whole.marks = sum(meter.marks for meter in self._meters)
+        whole.value_bytes = sum(meter.value_bytes for meter in self._meters)
+        keys = observers.want_keys
+        event = event_of(self._operation, whole, ended, duration, peer, keys=keys)
+        missed = event.outcome == "ok" and self._misses and event.keys == 1
+        return replace(
+            event,
+            hits=self._hits,
+            misses=self._misses,
+            outcome="miss" if missed else event.outcome,
+        )
 
 
 class Batch:

@@ -11,7 +11,7 @@ import msgspec
 from cachegen_runtime.operations.freshness import ENDLESS, Stored, in_milliseconds
 from cachegen_runtime.operations.loaded import Basis
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.operations.replies import array, strange, truth
+from cachegen_runtime.operations.replies import array, nothing, strange, truth
 from cachegen_runtime.protocol import Answer, Command, Reply
 from cachegen_runtime.scripts.claim import CLAIM, MISSING, sha
 from cachegen_runtime.scripts.release import RELEASE
@@ -90,6 +90,12 @@ class LeaseOperations(Generic[V]):
             writes=False,
             commands=commands,
             atomic=False,
+        )
+
+    def loading(self, keys: tuple[bytes, ...]) -> Operation[None]:
+        """Return the run of a loader, which sends nothing, for those to whom it is told."""
+        return Operation(
+            origin=self._origin, name="load", keys=keys, read=nothing, writes=False
         )
 
     def look_all(

@@ -60,7 +60,7 @@ class Driver(Generic[K, V]):
     ) -> None:
         match step:
             case Ask():
-                self._ask(step)
+                self._ask(step, call)
             case Wait(seconds=seconds):
                 self._runner.wait(seconds)
             case RunLoader(load=load):
@@ -72,17 +72,28 @@ class Driver(Generic[K, V]):
             case _:
                 assert_never(step)
 
-    def _ask(self, ask: Ask) -> None:
+    def _ask(self, ask: Ask, call: Call[K, V, Loads[K, V]]) -> None:
         operations = [each.operation for each in ask.handles]
+        if call.watched is not None:
+            operations = call.watched.metered(operations)
+        # Those who observe are told of the whole call.
+        way = self._route.bare
         try:
             if len(operations) == 1:
-                outcomes = [self._route.run(operations[0])]
+                outcomes = [way.run(operations[0])]
             else:
-                outcomes = self._route.run_batch(operations, transaction=False)
+                outcomes = way.run_batch(operations, transaction=False)
         except CacheError as error:
             outcomes = [error] * len(operations)
         settle(ask.handles, outcomes)
 
     def _load(self, load: Load[K, V, Loads[K, V]]) -> None:
+        keys = [load.keys[each.key] for each in load.mine]
+        watch = self._route.watch
         with within(load):
-            load.found = load.loader([load.keys[each.key] for each in load.mine])
+            if watch is None:
+                load.found = load.loader(keys)
+                return
+            sent = tuple(each.key for each in load.mine)
+            with watch.call(load.policy.leases.loading(sent)):
+                load.found = load.loader(keys)

@@ -111,12 +111,36 @@ class WatchedBatch(Protocol):
         ...
 
 
+class WatchedLookup(Protocol):
+    """One call of a loading read that is watched."""
+
+    def metered(
+        self, operations: Sequence[Operation[object]], /
+    ) -> list[Operation[object]]:
+        """Return steps of the call as they are to be sent, for what their replies say."""
+        ...
+
+    def failed(self, error: Exception, /) -> None:
+        """Note what the call raises in the end."""
+        ...
+
+    def found(self, hits: int, misses: int, /) -> None:
+        """Note how many keys had a value before anything was loaded, and how many had none."""
+        ...
+
+
 @runtime_checkable
 class Watch(Protocol):
     """Who observes calls, to whom is told what several operations make up."""
 
     def call(self, operation: Operation[object], /) -> AbstractContextManager[object]:
         """Tell of the block as of one call of an operation, when it ends."""
+        ...
+
+    def lookup(
+        self, operation: Operation[object], /
+    ) -> AbstractContextManager[WatchedLookup]:
+        """Tell of the block as of one loading read, when it ends."""
         ...
 
     def batch(self, *, transaction: bool) -> AbstractContextManager[WatchedBatch]:
