@@ -8,7 +8,9 @@ from time import monotonic
 
 import pytest
 
-from cachegen_runtime.keyspace import Near
+from cachegen_runtime.generated import scalar_key
+from cachegen_runtime.keys.records import key_of_record, record_heads, record_key
+from cachegen_runtime.keyspace import KeyspaceDefinition, Near
 from cachegen_runtime.transport.near.store import Store
 from cachegen_runtime.values.scalars import STR
 
@@ -156,3 +158,29 @@ def test_the_life_is_the_schemas() -> None:
     near = Near(shared=True, ttl=timedelta(seconds=5), lag=timedelta(seconds=1))
     store: Store[str, str] = Store(near, 0, STR)
     assert (store.ttl, store.lag) == (5.0, 1.0)
+
+
+@pytest.mark.parametrize("separator", ["/", ":", ".", "|"])
+@pytest.mark.parametrize("prefix", [b"", b"app:", b"{app}"])
+def test_what_is_listened_to_begins_every_key_and_every_record(
+    separator: str, prefix: bytes
+) -> None:
+    definition = KeyspaceDefinition(
+        service="shop",
+        name="word",
+        cluster="main",
+        pattern="word/of/:key/x",
+        key=scalar_key(STR),
+        value=STR,
+        separator=separator,
+    )
+    encoder = definition.key_encoder(prefix)
+    record, key_of = record_key(prefix), key_of_record(prefix)
+    heads = record_heads(prefix, encoder.head)
+    for text in ("a", "", "a/b", "{a}", "ü"):
+        key = encoder.encode(text, "get")
+        assert key.startswith(encoder.head)
+        assert len(encoder.head) > len(prefix)
+        assert record(key).startswith(heads)
+        assert key_of(record(key)) == key
+        assert key_of(key) == key

@@ -107,7 +107,8 @@ class KeyEncoder(Generic[K]):
     def head(self) -> bytes:
         """Return what all keys begin with: the prefix, and the pattern up to its first placeholder."""
         literals = takewhile(lambda each: each.key_text is None, self._segments)
-        return self._prefix + "".join(f"{each.literal}/" for each in literals).encode()
+        text = "".join(each.literal + self._separator for each in literals)
+        return self._prefix + text.encode()
 
     def decode(self, key: bytes) -> K | None:
         """Return the key whose string is `key`, or None if this keyspace has none such."""
