@@ -93,6 +93,13 @@ def test_who_does_not_serve_now_is_asked_again_later(reply: bytes) -> None:
         Hearing().heard(reply)
 
 
+def test_a_refused_login_is_tried_again_where_another_may_come() -> None:
+    with pytest.raises(Unheard):
+        Hearing(login_changes=True).heard(b"-WRONGPASS invalid\r\n")
+    with pytest.raises(Refused):
+        Hearing(login_changes=True).heard(b"-NOPERM no channel\r\n")
+
+
 def test_a_master_that_becomes_a_replica_is_left() -> None:
     hearing = greeted()
     hearing.asked(1.0)

@@ -31,6 +31,7 @@ CHANNEL: Final = b"__cachegen"
 
 _HELLO: Final = (b"HELLO",)
 _PASSING: Final = ("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN")
+_LOGIN: Final = ("NOAUTH", "WRONGPASS")
 _FULL: Final = "max number of clients"
 
 
@@ -69,8 +70,10 @@ class Hearing:
     ``changed`` collects the keys of pushes, ``flushed`` tells a push about all of them.
     """
 
-    def __init__(self, questions: Sequence[Command] = ()) -> None:
-        """Take the `questions` that are asked besides HELLO."""
+    def __init__(
+        self, questions: Sequence[Command] = (), *, login_changes: bool = False
+    ) -> None:
+        """Take the `questions` that are asked besides HELLO, and whether another login may come."""
         self.question: Final = packed_all((_HELLO, *questions))
         self.proof: float | None = None
         self.is_greeted = False
@@ -79,6 +82,7 @@ class Hearing:
         self.flushed = False
         self.answers: list[object] = []
         self._count = 1 + len(questions)
+        self._login_changes = login_changes
         self._sent = 0.0
         self._before: float | None = None
         self._came: list[object] = []
@@ -125,7 +129,7 @@ class Hearing:
     def _greeted(self) -> None:
         for reply in self._came:
             if isinstance(reply, ErrorReply):
-                raise _refusal(reply)
+                raise self._refusal(reply)
         if self._came and not _speaks_resp3(self._came[0]):
             raise Refused("the server does not speak RESP3")
         if len(self._came) == 3:
@@ -136,11 +140,18 @@ class Hearing:
     def _answered(self) -> None:
         for reply in self._came:
             if isinstance(reply, ErrorReply):
-                raise _refusal(reply)
+                raise self._refusal(reply)
         _require_master(self._came[0])
         self.answers, self._came = self._came[1:], []
         self.proof, self._before = self._before, self._sent
         self.is_asking = False
+
+    def _refusal(self, reply: ErrorReply) -> Refused | Unheard:
+        if reply.code in _PASSING or _FULL in reply.text:
+            return Unheard(f"the server does not serve now ({reply.code})")
+        if self._login_changes and reply.code in _LOGIN:
+            return Unheard("the server wants another login")
+        return Refused(f"the server refuses a listener ({reply.code})")
 
 
 def _elements(reply: object) -> list[object]:
@@ -166,12 +177,6 @@ def _require_master(hello: object) -> None:
             return
         case _:
             raise Unheard("the server is a replica")
-
-
-def _refusal(reply: ErrorReply) -> Refused | Unheard:
-    if reply.code in _PASSING or _FULL in reply.text:
-        return Unheard(f"the server does not serve now ({reply.code})")
-    return Refused(f"the server refuses a listener ({reply.code})")
 
 
 def reduced(prefixes: Sequence[bytes]) -> tuple[bytes, ...]:

@@ -13,6 +13,7 @@ from cachegen_runtime.protocol import Command
 from cachegen_runtime.transport.blocking.aside import signed_in
 from cachegen_runtime.transport.blocking.dialing import dial
 from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.login import changes
 from cachegen_runtime.transport.near.hearing import Hearing, Refused, Unheard, greeting
 from cachegen_runtime.transport.sockets import CHUNK
 from cachegen_runtime.transport.tls import Trust
@@ -84,8 +85,8 @@ def connect(
         trust.renewed()
         raise Unheard(str(error)) from error
     except CacheConfigError as error:
-        trust.renewed()
-        raise Refused(str(error)) from error
+        kind = Unheard if trust.renewed() or changes(settings) else Refused
+        raise kind(str(error)) from error
     except CacheError as error:
         raise Unheard(str(error)) from error
     try:
@@ -95,7 +96,7 @@ def connect(
     except OSError as error:
         link.close()
         raise Unheard("the connection was lost") from error
-    return Link(link, Hearing(questions))
+    return Link(link, Hearing(questions, login_changes=changes(settings)))
 
 
 def closed(links: Sequence[Link]) -> None:
