@@ -213,6 +213,18 @@ def test_a_key_has_its_pattern_s_segments_and_another_pattern_reads_it_only_wher
         assert again.encode(read, "get") == raw
 
 
+@given(SEPARATORS, PATTERNS, SHARDS, PAIR_KEYS)
+def test_every_key_begins_with_the_head_which_ends_before_the_first_placeholder(
+    separator: str, pattern: str, shard_by: str | None, key: Pair
+) -> None:
+    assume(separator not in pattern.replace("/:", "/") or separator == "/")
+    assume(all((key.a, key.b)) or shard_by is None)
+    encoder = KeyEncoder("keyspace", pattern, PAIRS, shard_by, b"app:", separator)
+    first = min(pattern.index(":a"), pattern.index(":b"))
+    assert encoder.head == b"app:" + pattern[:first].replace("/", separator).encode()
+    assert encoder.encode(key, "get").startswith(encoder.head)
+
+
 ENCODABLE: list[tuple[Scalar[object], st.SearchStrategy[object]]] = [
     (STR, TEXTS),
     (INT, st.integers()),
