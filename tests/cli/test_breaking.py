@@ -74,6 +74,13 @@ CASES = {
         [("[clusters.main]", "[clusters.main]\nseparator = ':'")],
         [("CB108", "hits"), ("CB108", "seen")],
     ),
+    "separator and value": (
+        [
+            ("[clusters.main]", "[clusters.main]\nseparator = ':'"),
+            ('value = "int"', 'value = "UUID"'),
+        ],
+        [("CB108", "hits"), ("CB108", "seen")],
+    ),
     "key type": ([('number = "int"', 'number = "UUID"')], [("CB104", "seen")]),
     "shard": ([('shard_by = "user"', 'shard_by = "number"')], [("CB105", "seen")]),
     "key values": ([('"red", "dark blue"', '"red"')], [("CB106", "colours")]),

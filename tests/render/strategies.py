@@ -45,6 +45,10 @@ _ENUM_VALUES = st.lists(
 _SERVICES = ("shop", "billing", "c")
 
 
+JSON_NAMES = st.sampled_from(["-id", "é🎉", "'", "$.[]", "{x}", "n" * 90])
+"""What makes other names of fields' own, which stay different ones."""
+
+
 @st.composite
 def workspaces(draw: st.DrawFn) -> ir.Workspace:
     """Return a workspace of three services that use each other's types at random."""
@@ -148,7 +152,8 @@ def _structs(
         for field in draw(st.lists(FIELD_NAMES, max_size=3, unique=True)):
             type_ = draw(types)
             default = draw(st.none() | _default(type_, enums, named))
-            fields.append(ir.Field(field, type_, default, draw(TEXTS)))
+            json = draw(st.none() | JSON_NAMES.map(f"{field} {{}}".format))
+            fields.append(ir.Field(field, type_, default, draw(TEXTS), json))
         found.append(
             ir.StructDeclaration(name, draw(service), tuple(fields), doc=draw(TEXTS))
         )

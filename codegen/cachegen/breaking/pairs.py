@@ -48,6 +48,8 @@ def meet(
         return False
     if any(map(_are_two_literals, one.pattern, other.pattern)):
         return False
+    if one.separator != other.separator and _are_parted(one, other):
+        return False
     left, right = its.of(one), others.of(other)
     if left is None or right is None:
         return False
@@ -85,6 +87,15 @@ def _mark(keyspace: ir.Keyspace) -> _Mark:
 def _are_two_literals(one: ir.Segment, other: ir.Segment) -> bool:
     literals = isinstance(one, ir.LiteralSegment), isinstance(other, ir.LiteralSegment)
     return all(literals) and one != other
+
+
+def _are_parted(one: ir.Keyspace, other: ir.Keyspace) -> bool:
+    """Return whether two keys differ at the end of their first segments, which are literals.
+
+    Where a key begins with a placeholder, its text may hold the other's separator.
+    """
+    firsts = one.pattern[0], other.pattern[0]
+    return all(isinstance(each, ir.LiteralSegment) for each in firsts)
 
 
 def _matched(
