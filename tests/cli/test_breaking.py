@@ -662,6 +662,9 @@ first = "str"
         ("dict[str, Old]", "dict[str, bytes]", True),
         ("dict[str, Old]", "dict[str, str]", False),
         ("Old", "str", False),
+        ("bytes", "bytes", True),
+        ("bytes", "dict[str, bytes]", False),
+        ("dict[str, bytes]", "bytes", False),
     ],
 )
 def test_what_is_no_longer_decrypted_is_taken_for_something_else_as_bytes_alone(

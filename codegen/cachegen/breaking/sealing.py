@@ -10,6 +10,7 @@ from cachegen import ir
 from cachegen.breaking.advice import remains
 from cachegen.breaking.finding import Class, Finding
 from cachegen.breaking.sides import Side
+from cachegen.kinds import kind_of
 from cachegen.stored.addresses import keyspace_address
 
 _PLAIN: Final = "plain"
@@ -117,8 +118,10 @@ class SealingChanges:
         return "each such entry raises CacheDecodeError, until it expires or is deleted"
 
     def _takes_any(self) -> bool:
-        """Return whether new code takes any bytes for a value."""
-        return takes_any_bytes(self.new, self.after)
+        """Return whether new code takes any bytes for a value, where it finds them."""
+        one = kind_of(self.before.value, self.old.declarations).storage
+        other = kind_of(self.after.value, self.new.declarations).storage
+        return one is other and takes_any_bytes(self.new, self.after)
 
     def _step(self) -> str:
         """Return the help that names the step that is missing."""
