@@ -15,6 +15,7 @@ from benchmarks import (
     embedded,
     keyed,
     limiters,
+    loading,
     programs,
     report,
     stored,
@@ -75,6 +76,7 @@ def _measured(
     for part, work in (
         ("limiters", limiters.tables),
         ("keyed", keyed.tables),
+        ("loading", loading.tables),
         ("stored", stored.keyspace_tables),
     ):
         if only in part:

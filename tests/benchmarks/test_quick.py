@@ -31,6 +31,10 @@ STORED = {"set of 1 KB", "get of 1 KB"} | {
     for work in ("writing", "reading")
     for size in ("113", "913", "4,762", "23,990", "95,006")
 }
+LOADING = {
+    *("a hit", "a set", "a delete", "a miss", "100 keys, half missing"),
+    *("a hit, async", "100 tasks on a cold key"),
+}
 IN_FLIGHT = {f"get, {number} in flight" for number in (1, 10, 100, 1000)}
 
 
@@ -40,6 +44,7 @@ IN_FLIGHT = {f"get, {number} in flight" for number in (1, 10, 100, 1000)}
         ("blocking", BLOCKING),
         ("limiters", LIMITERS),
         ("keyed", KEYED),
+        ("loading", LOADING),
         ("stored", STORED),
         ("asyncio", IN_FLIGHT),
         ("embedded", {"get", "set", "increment with expiry"}),

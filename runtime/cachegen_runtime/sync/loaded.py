@@ -154,27 +154,30 @@ class LoadedKeyspace(WholeKeyspace[K, V], Generic[K, V, R]):
         name, policy, reads = "get_or_load", self._policy, self._common.reads
         sent = self._operations.__sent__(key, name)
         refuse_own(self._common.place, sent)
-        item: Item[K, V] = Item(key, sent)
+        look = policy.leases.look
         if self._route.watch is not None:
+            item: Item[K, V] = Item(key, sent)
             call = self._call(name, [item], self._one(loader), expiry)
-            operation = policy.leases.look(name, sent, beside=False)
+            operation = look(name, sent, beside=False)
             self._watched(self._route.watch, call, operation, [item])
-            return self._result_of(item)
-        if reads.is_open and self._runner.here().find(sent) is None:
+        elif reads.is_open and self._runner.here().find(sent) is None:
             # The way of nearly all calls: nothing is under way, and one look is enough.
             try:
-                seen = self._route.run(policy.leases.look(name, sent, beside=False))
+                seen = self._route.run(look(name, sent, beside=False))
             except (CacheTimeoutError, CacheUnavailableError) as error:
+                item = Item(key, sent)
                 call = self._call(name, [item], self._one(loader), expiry)
                 refused(call, [item], error)
             else:
                 if not isinstance(seen, Seen):
                     policy.tallies.hits.up()
                     return self._result(seen)
+                item = Item(key, sent)
                 item.seen = seen
                 call = self._call(name, [item], self._one(loader), expiry)
             self._driver.drive(obtain(call), call)
         else:
+            item = Item(key, sent)
             call = self._call(name, [item], self._one(loader), expiry)
             self._driver.drive(from_the_start(call), call)
         return self._result_of(item)
