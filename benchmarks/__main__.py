@@ -16,6 +16,7 @@ from benchmarks import (
     keyed,
     limiters,
     loading,
+    near,
     programs,
     report,
     stored,
@@ -38,7 +39,7 @@ def main() -> None:
     parser.add_argument(
         "--write",
         action="store_true",
-        help="write the figures into docs/performance.md and docs/values.md",
+        help="write the figures into the pages",
     )
     chosen = parser.parse_args()
     rounds, slice_seconds = (3, 0.004) if chosen.quick else (25, 0.03)
@@ -77,6 +78,7 @@ def _measured(
         ("limiters", limiters.tables),
         ("keyed", keyed.tables),
         ("loading", loading.tables),
+        ("near", near.tables),
         ("stored", stored.keyspace_tables),
     ):
         if only in part:

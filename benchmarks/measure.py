@@ -40,7 +40,8 @@ class Table:
     @property
     def unit(self) -> tuple[str, float]:
         """Return the unit that suits the times, and its microseconds."""
-        return ("ms", 1000) if self.rows[0].microseconds > 5000 else ("µs", 1)
+        least = min(row.microseconds for row in self.rows)
+        return ("ms", 1000) if least > 1000 else ("µs", 1)
 
     def ratio(self, name: str) -> float:
         """Return a contender's ratio."""

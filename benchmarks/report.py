@@ -29,6 +29,7 @@ _PLACES = (
     (PAGE, "limiters", "limiters"),
     (PAGE, "keyed", "keyed"),
     (PAGE, "loading", "loading"),
+    (ROOT / "docs" / "near.md", "figures", "near"),
     (ROOT / "docs" / "values.md", "figures", "stored"),
 )
 """Where the figures of some parts stand: page, mark, part; all others stand together in the page."""
@@ -103,12 +104,14 @@ def _lines(tables: Sequence[Table]) -> list[str]:
     for table in tables:
         lines += [f"**{table.title}**" + ("" if table.steady else " (unsteady)"), ""]
         unit, size = table.unit
+        # What takes less than a microsecond wants one more digit.
+        digits = 2 if min(row.microseconds for row in table.rows) < 1 else 1
         lines += [
             f"| | {unit} | ratio | quartiles | best/best |",
             "|---|---:|---:|---:|---:|",
         ]
         lines += [
-            f"| {row.name} | {row.microseconds / size:.1f} | {row.ratio:.2f} "
+            f"| {row.name} | {row.microseconds / size:.{digits}f} | {row.ratio:.{digits + 1}f} "
             f"| {row.lower:.2f}–{row.upper:.2f} | {row.best:.2f} |"
             for row in table.rows
         ]

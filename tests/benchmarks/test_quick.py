@@ -26,6 +26,10 @@ KEYED = {
     *(f"sorted set: {work}" for work in ("add of a member", "rank of a member")),
     "sorted set: the 100 highest",
 }
+NEAR = {
+    *("get", "get from 8 threads"),
+    *("async get", "async get, 1000 tasks"),
+}
 STORED = {"set of 1 KB", "get of 1 KB"} | {
     f"{work} {size} bytes"
     for work in ("writing", "reading")
@@ -45,6 +49,7 @@ IN_FLIGHT = {f"get, {number} in flight" for number in (1, 10, 100, 1000)}
         ("limiters", LIMITERS),
         ("keyed", KEYED),
         ("loading", LOADING),
+        ("near", NEAR),
         ("stored", STORED),
         ("asyncio", IN_FLIGHT),
         ("embedded", {"get", "set", "increment with expiry"}),
