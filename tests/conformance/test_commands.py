@@ -99,6 +99,8 @@ async def test_an_answer_that_refuses_is_told_as_everywhere(api: Api) -> None:
     [
         ((), "no command"),
         (("",), "no command"),
+        (("é", "k"), "no command"),
+        ((b"\xff",), "no command"),
         (("SUBSCRIBE", "c"), "changes its connection"),
         (("multi",), "changes its connection"),
         (("AUTH", "secret"), "changes its connection"),

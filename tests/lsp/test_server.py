@@ -231,6 +231,7 @@ keyspaces = ["loaded"]
         ('[keyspaces.x]\nexpiry = { in = "1d", on = "', "create"),
         ('[keyspaces.x]\nexpiry = { timezone = "Europe/St', "Europe/Stockholm"),
         ('[clusters.x]\neviction_policy = "', "volatile-ttl"),
+        ('[clusters.x]\nseparator = "', ":"),
         ("[clusters.x]\nev", "eviction_policy"),
         ("[keyspaces.x]\nload = ", "true"),
         ("[keyspaces.x]\nlo", "load"),

@@ -16,6 +16,8 @@ def separators(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:
     """Yield the literals that hold the separator of their cluster."""
     clusters = {each.name: each for each in workspace.clusters}
     for keyspace in workspace.keyspaces:
+        if not any(isinstance(each, ir.Placeholder) for each in keyspace.pattern):
+            continue  # A problem of its own, with the whole pattern in its help.
         for index, segment in enumerate(keyspace.pattern):
             if not is_sound(segment) or is_whole(segment, keyspace.separator):
                 continue

@@ -65,8 +65,8 @@ def raw(cluster: str, arguments: Sequence[Argument]) -> Operation[RawReply]:
     TypeError for an argument of another type.
     """
     command = _command(arguments)
-    if not command:
-        raise ValueError("no command: give its name and its arguments")
+    if not command or not command[0].isascii():
+        raise ValueError("no command: give its name, in ASCII, and its arguments")
     _refuse(command)
     return Operation(
         origin=Origin("", cluster, cluster, ""),
