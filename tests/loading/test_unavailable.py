@@ -15,6 +15,7 @@ from tests.loading.gate import BlockingGate
 from tests.loading.shop import ShopCaches
 from tests.servers import Server, valkey_server, wait_until
 from tests.sleeper import HANG
+from tests.transport.manners import Manner
 from tests.transport.proxy import Proxy, proxied
 
 
@@ -162,3 +163,41 @@ def test_without_a_server_a_key_is_loaded_once_a_process(
         assert [call.result(HANG) for call in calls] == [7] * 20
     assert gate.keys == ["k"]
     caches.close()
+
+
+@pytest.mark.parametrize("name", ["blocking", "async"])
+async def test_a_silent_server_is_waited_for_by_one_call(
+    name: str, server: Server, proxy: Proxy
+) -> None:
+    swallowed: list[bytes] = []
+
+    def swallow(data: bytes) -> bytes:
+        swallowed.append(data)
+        return b""
+
+    shop = Shop(proxy.url("?timeout=0.3"), is_async=name == "async")
+    await shop.do("plain", "get", "k")
+    proxy.manner = Manner(request=swallow)
+    load = Counting()
+    assert await shop.load("plain", "k", load) == 1
+    asked = len(swallowed)
+    assert asked > 0
+    for number in range(2, 30):
+        assert await shop.load("plain", "k", load) == number
+    assert len(swallowed) == asked
+    await shop.close()
+
+
+async def test_a_server_that_is_loading_its_data_counts_as_not_answering(
+    face: Shop, proxy: Proxy
+) -> None:
+    await face.do("plain", "get", "k")
+
+    def loading(data: bytes) -> bytes:
+        return b"-LOADING Redis is loading the dataset in memory\r\n"
+
+    proxy.fate_of_replies(loading)
+    load = Counting()
+    assert await face.load("plain", "k", load) == 1
+    assert await face.load("plain", "k", load) == 2
+    await face.close()
