@@ -1,8 +1,10 @@
-"""The page on loading: its recipes run, file by file and command by command."""
+"""The pages with recipes: they run, file by file and command by command."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import pytest
 
 from tests.documents import snippets
 from tests.documents.test_readme import run
@@ -10,11 +12,12 @@ from tests.documents.test_readme import run
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_recipes_run_as_the_page_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["loading", "frameworks"])
+def test_the_recipes_run_as_the_page_says(page: str, tmp_path: Path) -> None:
     ran: list[str] = []
     settings = "[tool.pytest.ini_options]\npythonpath = ['.']\n"
     (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
-    for step in snippets.steps(ROOT / "docs" / "loading.md"):
+    for step in snippets.steps(ROOT / "docs" / f"{page}.md"):
         match step:
             case snippets.File(name, text):
                 target = tmp_path / name
