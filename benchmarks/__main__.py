@@ -17,6 +17,7 @@ from benchmarks import (
     limiters,
     loading,
     near,
+    observed,
     programs,
     report,
     stored,
@@ -79,6 +80,7 @@ def _measured(
         ("keyed", keyed.tables),
         ("loading", loading.tables),
         ("near", near.tables),
+        ("observed", observed.tables),
         ("stored", stored.keyspace_tables),
     ):
         if only in part:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-from benchmarks import blocking, embedded
+from benchmarks import blocking, embedded, observed
 from benchmarks.blocking import Call
 
 WARM = 30
@@ -45,6 +45,9 @@ def _works(port: int) -> Iterator[tuple[str, Call]]:
     for name, limit in LIMITS.items():
         yield name, works[name]["ours"]
         yield f"{name}: limit", works[name][limit]
+    watched = observed.contenders(port)
+    yield "observed get", watched["Statistics"]
+    yield "observed get: limit", watched["nobody observes"]
     for name, calls in embedded.contenders().items():
         yield f"embedded {name}", calls["ours"]
 

@@ -50,6 +50,7 @@ IN_FLIGHT = {f"get, {number} in flight" for number in (1, 10, 100, 1000)}
         ("keyed", KEYED),
         ("loading", LOADING),
         ("near", NEAR),
+        ("observed", {"get"}),
         ("stored", STORED),
         ("asyncio", IN_FLIGHT),
         ("embedded", {"get", "set", "increment with expiry"}),

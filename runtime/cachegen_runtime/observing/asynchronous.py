@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from cachegen_runtime.observing.metering import meter_of
+from cachegen_runtime.observing.observers import Observers, observers
 from cachegen_runtime.observing.watching import Watching
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.seam import AsyncWay, Peer
@@ -19,8 +20,13 @@ class AsyncObservedWay(Watching):
 
     __slots__ = ("_way",)
 
-    def __init__(self, way: AsyncWay, peer: Callable[[bytes], Peer]) -> None:
-        super().__init__(peer)
+    def __init__(
+        self,
+        way: AsyncWay,
+        peer: Callable[[bytes], Peer],
+        told: Observers = observers,
+    ) -> None:
+        super().__init__(peer, told)
         self._way = way
 
     async def run(self, operation: Operation[R], /) -> R:

@@ -60,9 +60,15 @@ class Observers:
 
     def add(self, observer: Observer, *, keys: bool) -> object:
         """Return what `remove` takes to forget the observer again."""
+        name = self.register(observer, keys=keys)
+        self._settle()
+        return name
+
+    def register(self, observer: Observer, *, keys: bool) -> object:
+        """Know an observer, and leave the routes as they are."""
         name = object()
         self._registered[name] = _Registered(observer, keys=keys)
-        self._settle()
+        self._read()
         return name
 
     def remove(self, name: object) -> None:
@@ -76,12 +82,15 @@ class Observers:
         known = None
         while known != self._registered:
             known = self._registered.copy()
-            self._all = tuple(known.values())
-            self.want_keys = any(each.keys for each in self._all)
+            self._read()
             if known:
                 stand_everywhere(Place.OBSERVED, layer)
             else:
                 unstand_everywhere(Place.OBSERVED)
+
+    def _read(self) -> None:
+        self._all = tuple(self._registered.copy().values())
+        self.want_keys = any(each.keys for each in self._all)
 
 
 observers: Final = Observers()

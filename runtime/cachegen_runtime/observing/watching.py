@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cachegen_runtime.observing.event import Event
 from cachegen_runtime.observing.events import batch_event, event_of
 from cachegen_runtime.observing.metering import Meter, meter_of
-from cachegen_runtime.observing.observers import observers
+from cachegen_runtime.observing.observers import Observers, observers
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.transport.seam import Peer
 
@@ -19,9 +19,12 @@ from cachegen_runtime.transport.seam import Peer
 class Watching:
     """Tells the observers of what ends on one route."""
 
-    __slots__ = ("_peer",)
+    __slots__ = ("_observers", "_peer")
 
-    def __init__(self, peer: Callable[[bytes], Peer]) -> None:
+    def __init__(
+        self, peer: Callable[[bytes], Peer], told: Observers = observers
+    ) -> None:
+        self._observers = told
         self._peer = peer
 
     def tell(
@@ -35,8 +38,10 @@ class Watching:
         duration = perf_counter() - began
         keys = operation.keys
         peer = self._peer(keys[0] if keys else b"")
-        observers.tell(
-            event_of(operation, meter, ended, duration, peer, keys=observers.want_keys)
+        self._observers.tell(
+            event_of(
+                operation, meter, ended, duration, peer, keys=self._observers.want_keys
+            )
         )
 
     @contextmanager
@@ -65,7 +70,9 @@ class Watching:
             raise
         finally:
             duration = perf_counter() - began
-            observers.tell(lookup.event(ended, duration, self._peer(operation.keys[0])))
+            self._observers.tell(
+                lookup.event(ended, duration, self._peer(operation.keys[0]))
+            )
 
     @contextmanager
     def batch(self, *, transaction: bool) -> Generator[Batch]:
@@ -85,7 +92,7 @@ class Watching:
                 event = batch_event(
                     parts, ended, transaction=transaction, duration=duration, peer=peer
                 )
-                observers.tell(event)
+                self._observers.tell(event)
 
 
 class Lookup:
