@@ -44,6 +44,9 @@ def script_of(operation: Operation[object]) -> str | None:
 
 
 def _learned(name: str, sent: bytes) -> Meaning:
+    if not name.islower():
+        # A command of no keyspace, which may have too few words, or be any word.
+        return Meaning(name, None, None, False, False, False)
     command = _BY_NAME.get(name, {}).get(sent, sent)
     size = _READERS.get(command)
     return _known.setdefault(

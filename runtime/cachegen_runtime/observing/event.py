@@ -21,7 +21,7 @@ class Event(msgspec.Struct, frozen=True):
     """One operation, batch, transaction or load that has ended.
 
     ``service``, ``keyspace`` and ``pattern`` are the schema's words; of a batch those that
-    all its parts share, else None. ``command`` is the Redis command, also when a script did
+    all its parts share, else None, as of a `command` of no keyspace. ``command`` is the Redis command, also when a script did
     it; of a batch ``PIPELINE``, ``PIPELINE GET`` when all are alike, or ``MULTI``.
 
     ``keys`` is how many keys the call was given, ``hits`` and ``misses`` how many of a

@@ -50,10 +50,10 @@ def event_of(
     elif isinstance(ended, Allowance):
         decision = "allowed" if ended.allowed else "refused"
     return Event(
-        origin.service,
-        origin.keyspace,
+        origin.service or None,
+        origin.keyspace if origin.service else None,
         origin.cluster,
-        origin.pattern,
+        origin.pattern or None,
         operation.name,
         meaning.command,
         operation.writes,

@@ -15,6 +15,7 @@ from cachegen_runtime.observing.event import Event
 from cachegen_runtime.transport.route import (
     Place,
     stand_everywhere,
+    stands_everywhere,
     unstand_everywhere,
 )
 
@@ -83,9 +84,10 @@ class Observers:
         while known != self._registered:
             known = self._registered.copy()
             self._read()
-            if known:
+            # Routes are bound anew only for the first and the last, since that empties near caches.
+            if known and not stands_everywhere(Place.OBSERVED):
                 stand_everywhere(Place.OBSERVED, layer)
-            else:
+            elif not known and stands_everywhere(Place.OBSERVED):
                 unstand_everywhere(Place.OBSERVED)
 
     def _read(self) -> None:

@@ -101,6 +101,9 @@ class Statistics:
         """Return what each keyspace came to until now, by ``service.keyspace``."""
         found: dict[str, list[tuple[Kind, Tally]]] = {}
         for kind, tally in self.tallies():
+            if kind.keyspace is None:
+                # A command of no keyspace.
+                continue
             found.setdefault(f"{kind.service}.{kind.keyspace}", []).append(
                 (kind, tally)
             )

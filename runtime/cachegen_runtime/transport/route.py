@@ -237,6 +237,11 @@ def stand_everywhere(place: Place, layer: Layer) -> None:
         route.bind()
 
 
+def stands_everywhere(place: Place) -> bool:
+    """Return whether one stands in the way of all routes at a place."""
+    return place in _layers
+
+
 def unstand_everywhere(place: Place) -> None:
     """Lead the calls of all routes past who stands in the way of all of them."""
     _layers.pop(place, None)
