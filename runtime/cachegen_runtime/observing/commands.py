@@ -28,13 +28,6 @@ class Meaning(msgspec.Struct, frozen=True, eq=False):
     decides: bool
 
 
-def meaning_of(operation: Operation[object]) -> Meaning:
-    """Return what an operation means, by its name and by the last command that it sends."""
-    commands = operation.commands
-    kind = (operation.name, commands[-1][0] if commands else _EVALSHA)
-    return _known.get(kind) or _learned(*kind)
-
-
 def script_of(operation: Operation[object]) -> str | None:
     """Return the hash of the script that runs an operation, if one does."""
     if operation.expire is not None:
@@ -43,13 +36,14 @@ def script_of(operation: Operation[object]) -> str | None:
     return None if call is None else call.script.sha.decode()
 
 
-def _learned(name: str, sent: bytes) -> Meaning:
+def learned(name: str, sent: bytes) -> Meaning:
+    """Return what operations of a name mean that send a command, and know it from then on."""
     if not name.islower():
         # A command of no keyspace, which may have too few words, or be any word.
         return Meaning(name, None, None, False, False, False)
     command = _BY_NAME.get(name, {}).get(sent, sent)
     size = _READERS.get(command)
-    return _known.setdefault(
+    return KNOWN.setdefault(
         (name, sent),
         Meaning(
             command.decode(),
@@ -109,7 +103,7 @@ def _members_of_pairs(reply: Reply) -> int:
     return _every(reply, slice(None, None, 2))
 
 
-_EVALSHA: Final = b"EVALSHA"
+EVALSHA: Final = b"EVALSHA"
 
 _BY_NAME: Final[dict[str, dict[bytes, bytes]]] = {
     "touch": dict.fromkeys(
@@ -156,5 +150,5 @@ _READERS: Final[dict[bytes, Callable[[Reply], int]]] = {
     b"ZPOPMAX": _members_of_pairs,
 }
 
-_known: Final[dict[tuple[str, bytes], Meaning]] = {}
+KNOWN: Final[dict[tuple[str, bytes], Meaning]] = {}
 """The meanings that were asked for; as many as there are operations."""

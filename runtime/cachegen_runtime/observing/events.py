@@ -73,7 +73,11 @@ def event_of(
         peer.port,
         peer.database,
         tuple(map(shown, operation.keys)) if keys else (),
-        script_of(operation),
+        (
+            None
+            if operation.expire is None and operation.script is None
+            else script_of(operation)
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from cachegen_runtime.counters import UPGRADE, read_here
-from cachegen_runtime.observing.commands import Meaning, meaning_of
+from cachegen_runtime.observing.commands import EVALSHA, KNOWN, Meaning, learned
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Reply
 
@@ -47,7 +47,10 @@ class Meter(msgspec.Struct, Generic[R_co], eq=False):
 
 def meter_of(operation: Operation[R_co]) -> Meter[R_co]:
     """Return what reads an operation's reply while somebody observes."""
-    meaning = meaning_of(operation)
+    # The operation's name and the last command that it sends say what it means.
+    commands = operation.commands
+    kind = (operation.name, commands[-1][0] if commands else EVALSHA)
+    meaning = KNOWN.get(kind) or learned(*kind)
     if meaning.written is None:
         return Meter(operation.read, meaning)
     return Meter(operation.read, meaning, meaning.written(operation))

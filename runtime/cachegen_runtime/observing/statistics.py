@@ -93,9 +93,9 @@ class Statistics:
         """Count an event; of a batch its operations, without time."""
         if event.parts:
             for part in event.parts:
-                self._count(part, timed=False)
+                self._count(part, False)
         else:
-            self._count(event, timed=True)
+            self._count(event, True)
 
     def snapshot(self) -> Mapping[str, KeyspaceStatistics]:
         """Return what each keyspace came to until now, by ``service.keyspace``."""
@@ -121,7 +121,7 @@ class Statistics:
         """Begin anew, in a child process."""
         self._begin()
 
-    def _count(self, event: Event, *, timed: bool) -> None:
+    def _count(self, event: Event, timed: bool) -> None:
         kind = (
             event.service,
             event.keyspace,

@@ -159,20 +159,19 @@ _layers: Final[dict[Place, Layer]] = {}
 class Route(_Route[Way]):
     """The route of a cluster's blocking calls."""
 
-    __slots__ = ("_transport", "bare", "run", "run_batch", "watch")
+    __slots__ = ("_transport", "bare", "peer", "run", "run_batch", "watch")
 
     run: Run
     run_batch: RunBatch
     bare: Way
     watch: Watch | None
+    peer: Callable[[bytes], Peer]
+    """Returns which server calls about a key go to now."""
 
     def __init__(self, cluster: str, transport: Transport) -> None:
         self._transport = transport
+        self.peer = transport.peer
         super().__init__(cluster, transport.key_prefix, transport)
-
-    def peer(self, key: bytes) -> Peer:
-        """Return which server calls about a key go to now."""
-        return self._transport.peer(key)
 
     def usage(self) -> Usage | None:
         """Return what connections there are; None where there can be none."""
@@ -196,20 +195,19 @@ class Route(_Route[Way]):
 class AsyncRoute(_Route[AsyncWay]):
     """The route of a cluster's async calls."""
 
-    __slots__ = ("_transport", "bare", "run", "run_batch", "watch")
+    __slots__ = ("_transport", "bare", "peer", "run", "run_batch", "watch")
 
     run: AsyncRun
     run_batch: AsyncRunBatch
     bare: AsyncWay
     watch: Watch | None
+    peer: Callable[[bytes], Peer]
+    """Returns which server calls about a key go to now."""
 
     def __init__(self, cluster: str, transport: AsyncTransport) -> None:
         self._transport = transport
+        self.peer = transport.peer
         super().__init__(cluster, transport.key_prefix, transport)
-
-    def peer(self, key: bytes) -> Peer:
-        """Return which server calls about a key go to now."""
-        return self._transport.peer(key)
 
     def usage(self) -> Usage | None:
         """Return what connections there are; None where there can be none."""
