@@ -37,6 +37,10 @@ class Shop:
         assert _is_under_way(result)
         return self._runner.run(_awaited(result))
 
+    def run(self, work: Awaitable[T]) -> T:
+        """Return what a coroutine does."""
+        return self._runner.run(_awaited(work))
+
     def store(self, name: str) -> Store[object, object]:
         """Return what is near of one keyspace."""
         return self.near.stores[name]

@@ -11,10 +11,19 @@ import pytest
 from cachegen_runtime import (
     CacheDecodeError,
     CacheError,
+    Caches,
     CacheWrongTypeError,
+    StructKeyspace,
     expire_in,
 )
-from tests.near.faces import Face, Shop, opened
+from cachegen_runtime.generated import (
+    INT,
+    KeyspaceDefinition,
+    Near,
+    scalar_key,
+    struct,
+)
+from tests.near.faces import Face, Shop, begin, opened
 from tests.near.shop import Basket, Card, Place
 from tests.servers import Server, valkey_server, wait_until
 
@@ -77,6 +86,31 @@ def test_nobody_can_change_what_another_gets_of_a_mutable_value(shop: Shop) -> N
         assert other is not None
         assert other == Basket(items=["milk"])
         other.items.clear()
+
+
+def test_if_it_were_shared_all_the_same_a_caller_would_change_what_others_get(
+    server: Server,
+) -> None:
+    """The control: a mutable value that is called immutable."""
+    definition = KeyspaceDefinition(
+        service="shop",
+        name="basket",
+        cluster="main",
+        pattern="basket/:key",
+        key=scalar_key(INT),
+        value=struct(Basket),
+        near=Near(shared=True),
+    )
+    caches = Caches({"main": server.url})
+    basket: StructKeyspace[int, Basket] = StructKeyspace(caches, definition)
+    begin(caches.__near__("main"))
+    basket.set(1, Basket(items=["milk"]))
+    wait_until(lambda: basket.get(1) is basket.get(1), "a basket that is near")
+    found = basket.get(1)
+    assert found is not None
+    found.items.append("salt")
+    assert basket.get(1) == Basket(items=["milk", "salt"])
+    caches.close()
 
 
 def test_several_keys_are_asked_for_only_where_they_are_not_near(

@@ -11,7 +11,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from cachegen_runtime import CacheError
+from cachegen_runtime import CacheError, acommand, command
 from cachegen_runtime.transport.near.store import Store
 from tests.near.faces import Face, Shop, begin, opened
 from tests.near.shop import AsyncShopCaches, Card
@@ -62,6 +62,24 @@ def test_a_batch_drops_what_it_writes(shop: Shop) -> None:
         operations = [card.operations.set("a", BOB)]
         shop.call(route.run_batch, operations, transaction=transaction)
         assert shop.call(card.get, "a") == BOB
+
+
+def test_a_command_of_no_keyspace_is_seen_as_any_write(shop: Shop) -> None:
+    card, caches = shop.caches.card, shop.caches
+    forget_pushes(shop)
+    for words in (
+        ("SET", "card/a", b'{"title":"Bob"}'),
+        ("EVAL", "return redis.call('DEL', KEYS[1])", 1, "card/a"),
+        ("FLUSHDB",),
+    ):
+        shop.call(card.set, "a", ADA)
+        shop.hold("card", "a")
+        if isinstance(caches, AsyncShopCaches):
+            shop.run(acommand(caches, "main", *words))
+        else:
+            command(caches, "main", *words)
+        expected = BOB if words[0] == "SET" else None
+        assert shop.call(card.get, "a") == expected
 
 
 def test_without_the_drop_a_write_would_not_be_seen(

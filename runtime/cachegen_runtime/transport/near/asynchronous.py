@@ -25,6 +25,9 @@ class AsyncNearWay:
 
     async def run(self, operation: Operation[R], /) -> R:
         """Answer an operation from near, or run it; forget what it may have written."""
+        if not operation.origin.service:
+            # A command of no keyspace, which may write any key.
+            return await self._command(operation)
         store = self._near.stores.get(operation.origin.keyspace)
         if store is None:
             return await self._way.run(operation)
@@ -51,6 +54,12 @@ class AsyncNearWay:
             return await self._way.run(asked.operation)
         finally:
             asked.end()
+
+    async def _command(self, operation: Operation[R]) -> R:
+        try:
+            return await self._way.run(operation)
+        finally:
+            self._near.commanded(operation)
 
     async def run_batch(
         self, operations: Sequence[Operation[object]], /, *, transaction: bool

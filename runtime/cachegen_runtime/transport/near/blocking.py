@@ -26,6 +26,9 @@ class NearWay:
 
     def run(self, operation: Operation[R], /) -> R:
         """Answer an operation from near, or run it; forget what it may have written."""
+        if not operation.origin.service:
+            # A command of no keyspace, which may write any key.
+            return self._command(operation)
         store = self._near.stores.get(operation.origin.keyspace)
         if store is None:
             return self._way.run(operation)
@@ -52,6 +55,12 @@ class NearWay:
             return self._way.run(asked.operation)
         finally:
             asked.end()
+
+    def _command(self, operation: Operation[R]) -> R:
+        try:
+            return self._way.run(operation)
+        finally:
+            self._near.commanded(operation)
 
     def run_batch(
         self, operations: Sequence[Operation[object]], /, *, transaction: bool

@@ -30,6 +30,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 _logger: Final = logging.getLogger("cachegen_runtime")
+_OF_ALL_KEYS: Final = (b"FLUSHALL", b"FLUSHDB", b"SWAPDB")
 _PATIENCE: Final = 0.05
 """Seconds that whoever ends the listener waits for its thread."""
 
@@ -106,6 +107,13 @@ class NearCache:
             store = self.stores.get(operation.origin.keyspace)
             if store is not None and operation.writes:
                 store.drop(operation.keys)
+
+    def commanded(self, operation: Operation[object]) -> None:
+        """Forget what a command of no keyspace may have written: each of its words may be a key."""
+        for name, *words in operation.commands:
+            keys = [self._key_of(word) for word in words]
+            for store in self.stores.values():
+                store.empty() if name in _OF_ALL_KEYS else store.drop(keys)
 
     def open(self, listener: Listener) -> None:
         """Let reads be held: from now on each change is heard."""

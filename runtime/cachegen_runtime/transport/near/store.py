@@ -92,9 +92,14 @@ class Store(Generic[K_co, V_co]):
             self._clear()
 
     def flush(self) -> None:
-        """Forget everything: all keys may have changed."""
+        """Forget everything: the server says that all keys may have changed."""
         with self.whole:
             self.drops += len(self.by_sent)
+            self._clear()
+
+    def empty(self) -> None:
+        """Forget everything: this process may have written all keys."""
+        with self.whole:
             self._clear()
 
     def forked(self) -> None:
