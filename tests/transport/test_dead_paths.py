@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from time import monotonic
 
 import pytest
@@ -10,12 +11,17 @@ import pytest
 from cachegen_runtime.errors import CacheTimeoutError
 from cachegen_runtime.transport.blocking.pool import Pool
 from cachegen_runtime.transport.cluster.slots import SlotTable, slot_of
+from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
+from cachegen_runtime.urls.reading import parse
+from cachegen_runtime.urls.settings import Address
 from tests.servers import Server, valkey_cluster, wait_until
 from tests.sleeper import HANG
 from tests.transport.conftest import Blocking
 from tests.transport.faces import opened
+from tests.transport.manners import BLACK_HOLE, PASS, slow
 from tests.transport.operations import command, get, put, read
-from tests.transport.proxy import Proxy
+from tests.transport.proxy import Proxy, proxied
+from tests.transport.scripted_server import scripted_server
 
 RESTING = 6
 
@@ -61,7 +67,10 @@ def test_a_pool_that_trusts_what_rested_pays_for_each_connection(
     proxy: Proxy, blocking: Blocking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The control of the test above.
-    monkeypatch.setattr(Pool, "refresh", lambda pool: None)
+    def trust(_: Pool) -> None:
+        """Do nothing."""
+
+    monkeypatch.setattr(Pool, "refresh", trust)
     assert forgetful(proxy, blocking) == RESTING
 
 
@@ -106,9 +115,77 @@ def test_a_table_that_forgets_time_outs_keeps_a_master_that_hangs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The control of the test above.
-    monkeypatch.setattr(SlotTable, "doubt", lambda table, address: None)
+    def forget(_: SlotTable, address: Address) -> None:
+        """Do nothing."""
+
+    monkeypatch.setattr(SlotTable, "doubt", forget)
     with valkey_cluster() as nodes:
         try:
             assert calls_until_the_successor("blocking", nodes) == 4
         finally:
             nodes[0].resume()
+
+
+def test_a_time_out_casts_doubt_on_what_rested_in_redis_pys_pool(
+    proxy: Proxy,
+) -> None:
+    transport = RedisPyTransport(
+        parse("main", proxy.url("?timeout=0.5&transport=redis-py"), "the test")
+    )
+    transport.run(put(b"k", b"v"))
+    # Calls at the same time, each over a connection of its own.
+    proxy.manner = slow(0.2)
+    threads = [
+        threading.Thread(target=transport.run, args=(get(b"k"),))
+        for _ in range(RESTING)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    proxy.manner = PASS
+    assert proxy.accepted > 2
+    proxy.forget()
+    failed = 0
+    for _ in range(RESTING + 1):
+        try:
+            transport.run(get(b"k"))
+        except CacheTimeoutError:
+            failed += 1
+    transport.close()
+    assert failed <= 1
+
+
+def slots(*ports: int) -> bytes:
+    """Return the answer to CLUSTER SLOTS of masters that share the slots."""
+    parts = [b"*%d\r\n" % len(ports)]
+    for number, port in enumerate(ports):
+        first, past = (16384 * edge // len(ports) for edge in (number, number + 1))
+        parts.append(b"*3\r\n:%d\r\n:%d\r\n" % (first, past - 1))
+        parts.append(b"*2\r\n$9\r\n127.0.0.1\r\n:%d\r\n" % port)
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize("name", ["blocking", "async"])
+def test_a_cluster_whose_addresses_all_changed_is_found_by_its_seed(name: str) -> None:
+    # What the nodes announced leads to black holes once they have moved; the seed leads on.
+    with ExitStack() as stack:
+        new = [stack.enter_context(scripted_server(lambda _: b"$3\r\nnew\r\n")) for _ in range(3)]  # fmt: skip
+        old = [stack.enter_context(scripted_server(lambda _: b"$3\r\nold\r\n")) for _ in range(3)]  # fmt: skip
+        ways = [stack.enter_context(proxied(one.port)) for one in old]
+        announced = [way.port for way in ways]
+        seed = stack.enter_context(scripted_server(lambda _: slots(*announced)))
+        url = f"redis+cluster://127.0.0.1:{seed.port}?timeout=2"
+        face = stack.enter_context(opened(name, url))
+        for number in range(20):
+            assert face.run(read(b"GET", b"k%d" % number)) == b"old"
+        announced = [one.port for one in new]
+        for way in ways:
+            way.manner = BLACK_HOLE
+        failed = 0
+        for number in range(20):
+            try:
+                assert face.run(read(b"GET", b"k%d" % number)) == b"new"
+            except CacheTimeoutError:
+                failed += 1
+        assert failed <= 1

@@ -81,10 +81,14 @@ def remaining(deadline: float) -> float:
 def numeric(address: Address) -> list[Target] | None:
     """Return where an address that is no name leads; None for a name, which must be looked up."""
     if address.port == 0:
-        return [(socket.AF_UNIX, address.host)]
+        # Windows has none.
+        family: int | None = getattr(socket, "AF_UNIX", None)
+        if family is None:
+            raise OSError("this system has no unix sockets")
+        return [(family, address.host)]
     try:
         return lookup(address, socket.AI_NUMERICHOST)
-    except socket.gaierror:
+    except OSError:
         return None
 
 

@@ -159,7 +159,12 @@ class Connection:
 
     def hung_up(self) -> bool:
         """Return whether the server has closed the connection, or has sent something unasked."""
-        return self._tls_hung_up() if self._polled else bool(self._heard(0))
+        if self._polled:
+            return self._tls_hung_up()
+        try:
+            return bool(self._heard(0))
+        except OSError:
+            return True
 
     def exchange(self, data: bytes, replies: int, deadline: float) -> list[Answer]:
         """Send commands and return all their replies; raise `NotSent` or `Lost`.

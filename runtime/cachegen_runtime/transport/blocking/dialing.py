@@ -98,11 +98,11 @@ def limit(link: socket.socket, seconds: float) -> None:
 
 def resolved(address: Address, deadline: float) -> list[Target]:
     """Return where an address leads; a name server that is silent costs no more than the deadline."""
-    targets = numeric(address)
-    if targets is not None:
-        return targets
-    # getaddrinfo cannot be interrupted.
     try:
+        targets = numeric(address)
+        if targets is not None:
+            return targets
+        # getaddrinfo cannot be interrupted.
         return in_time(f"the address of {address}", lambda: lookup(address), deadline)
     except OSError as error:
         raise NotSent(refusal(address, error)) from error
