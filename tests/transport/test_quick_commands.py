@@ -49,7 +49,9 @@ def random_command(dice: random.Random) -> Command:
         (b"PEXPIRE", key, dice.choice(TIMES), dice.choice((b"NX", b"GT", b"odd"))),
         (b"RPUSH", b"list", b"element"),
     )
-    return dice.choice(forms)
+    command = dice.choice(forms)
+    # Now and then without its last words.
+    return command if dice.random() < 0.95 else command[: dice.randint(1, len(command))]
 
 
 def first_difference(steps: int, seed: int) -> tuple[Command, Answer, Answer] | None:

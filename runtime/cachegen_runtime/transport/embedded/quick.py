@@ -79,6 +79,8 @@ class Table:
 
     def set(self, command: Command) -> Answer | Rare:
         """SET key value, with PX, PXAT or KEEPTTL, and NX or XX before these."""
+        if len(command) < 3:
+            return RARE
         _, key, value, *options = command
         held = self._database.get(key)
         must_be_there: bool | None = None
@@ -108,6 +110,8 @@ class Table:
 
     def increment(self, command: Command) -> Answer | Rare:
         """INCRBY key delta, within 64 bits."""
+        if len(command) != 3:
+            return RARE
         _, key, delta = command
         by = _whole(delta)
         while True:
@@ -127,6 +131,8 @@ class Table:
 
     def delete(self, command: Command) -> Answer | Rare:
         """DEL or UNLINK key …."""
+        if len(command) < 2:
+            return RARE
         database, gone = self._database, 0
         for key in command[1:]:
             if database.get(key) is not None:
@@ -138,10 +144,14 @@ class Table:
 
     def exists(self, command: Command) -> Answer | Rare:
         """EXISTS key …."""
+        if len(command) < 2:
+            return RARE
         return sum(item is not None for item in map(self._database.get, command[1:]))
 
     def time_left(self, command: Command) -> Answer | Rare:
         """PTTL key, in milliseconds."""
+        if len(command) != 2:
+            return RARE
         item = self._database.get(command[1])
         if item is None:
             return -2
