@@ -19,7 +19,7 @@ from cachegen_runtime.operations.locks import (
 )
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.pausing import apause, asend_aside, pauses
-from cachegen_runtime.transport.seam import AsyncRun, AsyncTransport
+from cachegen_runtime.transport.seam import AsyncRun, AsyncWay
 
 K = TypeVar("K")
 
@@ -106,7 +106,7 @@ class AsyncLease(Generic[K]):
 
     def __init__(
         self,
-        transport: AsyncTransport,
+        transport: AsyncWay,
         calls: LockCalls[K],
         key: bytes,
         owner: bytes,

@@ -20,7 +20,7 @@ from cachegen_runtime.operations.locks import (
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.pausing import pause, pauses, send_aside
 from cachegen_runtime.sync.caches import AnyKeyspace, Caches
-from cachegen_runtime.transport.seam import Run, Transport
+from cachegen_runtime.transport.seam import Run, Way
 
 K = TypeVar("K")
 
@@ -107,7 +107,7 @@ class Lease(Generic[K]):
 
     def __init__(
         self,
-        transport: Transport,
+        transport: Way,
         calls: LockCalls[K],
         key: bytes,
         owner: bytes,
