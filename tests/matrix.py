@@ -1,7 +1,8 @@
-"""The suite's core under every Python that is here, and under the lowest dependencies that are declared.
+"""The suite's core under every Python that is here, under the lowest dependencies, and other type checkers.
 
 `python3 dev.py matrix` runs it; only the standard library, as in `dev.py`. Each line has an
-environment of its own, made once for each `pyproject.toml`.
+environment of its own, made once for each `pyproject.toml`. With `--brief`, as CI has it, the
+Python at work is left out, under which the whole suite has run, and so is what takes longest.
 """
 
 from __future__ import annotations
@@ -20,7 +21,17 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
 CORE = ("tests/runtime", "tests/golden", "tests/plugin", "tests/render", "tests/check")
 """What depends on the language and the libraries, and not on a server's manners."""
+BRIEF = ("tests/runtime", "tests/golden", "tests/plugin")
 LOWEST = "lowest"
+CHECKERS = "checkers"
+CHECKED = ("tests/typing/test_other_checkers.py",)
+OTHER_CHECKERS = (
+    "basedpyright==1.40.2",
+    "pyrefly==1.5.0",
+    "ty==0.0.108",
+    "zuban==0.10.2",
+)
+"""Type checkers beside mypy and pyright: each release finds something new, so they are pinned."""
 _PINNED = re.compile(r"([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?\s*>=\s*([0-9][0-9.]*)")
 
 
@@ -31,6 +42,9 @@ class Line:
     name: str
     python: Path
     constraints: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """What is installed beside the project and its tests' needs."""
+    tests: tuple[str, ...] = CORE
 
     @property
     def folder(self) -> Path:
@@ -41,14 +55,18 @@ class Line:
 def lines(wanted: tuple[str, ...]) -> Iterator[Line]:
     """Yield the lines that can run here; say of each Python that is missing."""
     for version in PYTHONS:
+        if wanted and version not in wanted:
+            continue
         python = found(version)
         if python is None:
             print(f"Python {version}: not found here", flush=True)
-        elif not wanted or version in wanted:
+        else:
             yield Line(version, python)
     lowest = found(PYTHONS[0])
     if lowest is not None and (not wanted or LOWEST in wanted):
         yield Line(LOWEST, lowest, lowest_versions())
+    if lowest is not None and (not wanted or CHECKERS in wanted):
+        yield Line(CHECKERS, lowest, (), OTHER_CHECKERS, CHECKED)
 
 
 def found(version: str) -> Path | None:
@@ -72,7 +90,8 @@ def lowest_versions() -> tuple[str, ...]:
 def prepared(line: Line) -> Path:
     """Return the Python of a line's environment, with the project and its tests' needs."""
     python = line.folder / "bin" / "python"
-    text = (ROOT / "pyproject.toml").read_bytes() + "\n".join(line.constraints).encode()
+    more = "\n".join((*line.constraints, *line.also))
+    text = (ROOT / "pyproject.toml").read_bytes() + more.encode()
     stamp, wanted = line.folder / "installed-for", hashlib.sha256(text).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return python
@@ -80,23 +99,38 @@ def prepared(line: Line) -> Path:
     pins = line.folder / "constraints.txt"
     pins.write_text("\n".join(line.constraints))
     install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-    subprocess.check_call([*install, "-c", str(pins), "-e", ".[dev]"], cwd=ROOT)
+    subprocess.check_call(
+        [*install, "-c", str(pins), "-e", ".[dev]", *line.also], cwd=ROOT
+    )
     stamp.write_text(wanted)
     return python
 
 
-def run(line: Line, arguments: tuple[str, ...]) -> int:
-    """Run the core under one line; return pytest's exit status."""
+def run(line: Line, tests: tuple[str, ...], arguments: tuple[str, ...]) -> int:
+    """Run tests under one line; return pytest's exit status."""
     print(f"== {line.name}: {' '.join(line.constraints) or line.python}", flush=True)
-    command = [str(prepared(line)), "-m", "pytest", "-q", "-n", "auto", *CORE]
+    command = [str(prepared(line)), "-m", "pytest", "-q", "-n", "auto", *tests]
     return subprocess.call([*command, *arguments], cwd=ROOT)
+
+
+def others() -> tuple[str, ...]:
+    """Return the names of all lines but that of the Python at work."""
+    major, minor, *_ = sys.version_info
+    return tuple(each for each in (*PYTHONS, LOWEST) if each != f"{major}.{minor}")
 
 
 def main(arguments: list[str]) -> int:
     """Run the lines that the arguments name, or all; return 1 when any fails."""
-    names = tuple(each for each in arguments if each in (*PYTHONS, LOWEST))
-    others = tuple(each for each in arguments if each not in names)
-    failed = [line.name for line in lines(names) if run(line, others)]
+    brief = "--brief" in arguments
+    names = tuple(each for each in arguments if each in (*PYTHONS, LOWEST, CHECKERS))
+    further = tuple(each for each in arguments if each not in (*names, "--brief"))
+    if brief and not names:
+        names = others()
+    failed = [
+        line.name
+        for line in lines(names)
+        if run(line, BRIEF if brief else line.tests, further)
+    ]
     for name in failed:
         print(f"failed: {name}", file=sys.stderr)
     return 1 if failed else 0

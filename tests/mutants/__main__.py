@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import importlib
 import importlib.abc
 import importlib.util
 import os
@@ -74,13 +75,21 @@ PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "check": {"codegen/cachegen/check": CHECKS},
 }  # fmt: skip
 """What is changed, and the tests that ought to notice, the quick ones first."""
-OPTIONS = (
-    *("-x", "-q", "-p", "no:cacheprovider"),
-    # The search for properties is loaded before.
-    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
-)
+OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "--assert=plain")
+"""Plain, since a loader that explains assertions would come before the mutant's."""
 NO_CHANGE = Change(-1, 0, "no change")
-"""The control: with it no test may fail, or every mutant would count as noticed."""
+RUIN = Change(-2, 0, "cannot be loaded")
+"""The controls: no test may fail with the one, and some must with the other."""
+LIBRARIES = (
+    "black",
+    "click",
+    "jinja2",
+    "msgspec",
+    "pydantic",
+    "redis.asyncio",
+    "tree_sitter",
+    "yaml",
+)
 LONGEST = 300
 """Seconds until a mutant that goes round in circles is ended; it counts as noticed."""
 
@@ -124,9 +133,12 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def get_code(self, fullname: str) -> CodeType:
         """Return the module's code with the change."""
+        change = self._mutant.change
+        if change is RUIN:
+            raise ImportError(change.words)
         tree = ast.parse(self.get_source(fullname))
-        if self._mutant.change is not NO_CHANGE:
-            tree = changed(tree, self._mutant.change)
+        if change is not NO_CHANGE:
+            tree = changed(tree, change)
         return compile(tree, str(self._mutant.path), "exec")
 
     def is_package(self, fullname: str) -> bool:
@@ -182,21 +194,25 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=PARTS)
     options = parser.parse_args()
-    # What a mutant does not change is loaded once, and searches are short: a fault that
-    # a few examples miss is one that a reader should hear of.
+    # What no mutant changes is loaded once, and searches are short: a fault that a few
+    # examples miss is one that a reader should hear of.
+    for library in LIBRARIES:
+        importlib.import_module(library)
     hypothesis.settings.register_profile("short", max_examples=25, derandomize=True)
     hypothesis.settings.load_profile("short")
     sample = mutants(options.count, options.seed, options.only)
     for tests, path in {mutant.tests: mutant.path for mutant in sample}.items():
-        if is_noticed(Mutant(path, tests, NO_CHANGE)):
-            sys.exit(f"without any change some of {tests} fail")
+        for change, expected in ((NO_CHANGE, False), (RUIN, True)):
+            if is_noticed(Mutant(path, tests, change)) is not expected:
+                sys.exit(f"{path}: {change.words}, and {tests} say something else")
     passed = 0
     for number, mutant in enumerate(sample, start=1):
         if not is_noticed(mutant):
             passed += 1
             print(f"{mutant}", flush=True)
-        if number % 20 == 0:
-            print(f"{number} tried, {passed} let pass", file=sys.stderr, flush=True)
+        print(
+            f"{number} tried, {passed} let pass", end="\r", file=sys.stderr, flush=True
+        )
     print(f"{len(sample)} mutants, {len(sample) - passed} noticed")
     return 1 if passed else 0
 

@@ -54,7 +54,8 @@ KINDS: list[AnyOperations[str]] = [
 def _methods() -> Iterator[tuple[AnyOperations[str], str]]:
     for kind in KINDS:
         for name in dir(kind):
-            if not name.startswith("_"):
+            # A text for people is no operation.
+            if not name.startswith("_") and name != "key_text":
                 yield kind, name
 
 
