@@ -104,7 +104,7 @@ def test_the_search_finds_by_name_pattern_and_type(
     browser.open(page)
     everything = browser.run(VISIBLE)
     assert isinstance(everything, list)
-    assert len(everything) == 33
+    assert len(everything) == 35
     browser.type("/")
     browser.type("Last-Seen")
     assert browser.run("return document.activeElement.id") == "search"

@@ -98,9 +98,20 @@ def check_formatting(source: Source) -> None:
         assert result.problems or result.reason
         return
     after = Source(source.path, result.text, source.has_bom)
-    assert meaning(after) == meaning(source)
+    assert _told_in_any_order(after) == _told_in_any_order(source)
     assert _comments(after) == _comments(source)
     assert formatted(after).text == result.text
+
+
+def _told_in_any_order(source: Source) -> tuple[object, list[tuple[str, str]]]:
+    """Return a source's meaning, without what is told by the order of its keys.
+
+    An empty section behind an unknown key is told; before one, the key was to be indented.
+    """
+    workspace, said = meaning(source)
+    if any(code == "CG110" for code, _ in said):
+        said = [each for each in said if each[0] != "CG111"]
+    return workspace, said
 
 
 def check_editing(source: Source, offset: int) -> None:

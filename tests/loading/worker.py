@@ -22,6 +22,7 @@ from cachegen_runtime import (
     AsyncIntKeyspace,
     AsyncLoadedKeyspace,
     Caches,
+    CacheUnavailableError,
     IntKeyspace,
     LoadedKeyspace,
 )
@@ -125,7 +126,7 @@ class Threads:
             key = str(chance.randrange(self.order.keys))
             if chance.random() < 0.1:
                 written = self.truth.increment(key)
-                self.copy.delete(key)
+                self.delete(key)
                 self.floor.set(key, written)
                 continue
             floor = self.floor.get(key) or 0
@@ -133,6 +134,16 @@ class Threads:
         with self.lock:
             self.report.reads += self.order.calls
             self.report.older += older
+
+    def delete(self, key: str) -> None:
+        """Delete a key, again while its slot is between two nodes that disagree."""
+        for _ in range(1_000):
+            try:
+                self.copy.delete(key)
+                return
+            except CacheUnavailableError as error:
+                unsettled = error
+        raise unsettled
 
     def stuck(self) -> None:
         """Begin to load a key, say so, and never end."""

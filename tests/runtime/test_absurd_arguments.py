@@ -54,8 +54,8 @@ KINDS: list[AnyOperations[str]] = [
 def _methods() -> Iterator[tuple[AnyOperations[str], str]]:
     for kind in KINDS:
         for name in dir(kind):
-            # A text for people is no operation.
-            if not name.startswith("_") and name != "key_text":
+            # A text for people is no operation, and neither is where operations belong.
+            if not name.startswith("_") and name not in ("key_text", "origin"):
                 yield kind, name
 
 

@@ -104,7 +104,7 @@ READS = {"delete", "exists", "get", "get_and_delete", "multi_get", "touch", "ttl
 
 def test_every_operation_is_known_to_this_file() -> None:
     public = {each for each in dir(ValueOperations) if not each.startswith("_")}
-    assert public == READS | WRITES.keys()
+    assert public - {"key_text", "origin"} == READS | WRITES.keys()
 
 
 @pytest.mark.parametrize("name", WRITES)

@@ -34,9 +34,17 @@ def test_random_commands_have_the_same_effects_and_answers() -> None:
 
 
 COMPARED_ELSEWHERE = frozenset(
-    ("assigning", "dicts", "limiters", "local_limits", "locks", "sorted_sets")
+    (
+        "assigning",
+        "commands",
+        "dicts",
+        "limiters",
+        "local_limits",
+        "locks",
+        "sorted_sets",
+    )
 )
-"""Modules whose commands `test_kinds` and `test_timed_scripts` run on both sides."""
+"""Modules whose commands other tests run on both sides, and `commands`, which names those that are refused."""
 
 
 def test_every_command_that_the_runtime_sends_is_among_the_random_ones() -> None:

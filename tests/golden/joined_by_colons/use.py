@@ -8,31 +8,21 @@ from expected.shop import (
     Shown,
     UserID,
     Visit,
-    _attempts,
-    _profile,
-    _settings,
-    _shown,
-    _tags,
-    _turn,
-    _visit,
 )
 
 user = UserID(42)
 moment = datetime(2026, 1, 2, 3, 4, 5, 6, UTC)
 shown = Shown(user=user, ratio=Ratio("16:9"))
 
-assert _profile.key_encoder(b"p:").encode(user, "get") == b"p:user:42:profile"
-assert (
-    _visit.key_encoder(b"").encode(Visit(user=user, at=moment), "get")
-    == b"visit:{42}:2026-01-02T03%3A04%3A05.000006Z"
-)
-assert _tags.key_encoder(b"").encode("a:b/c", "get") == b"tags:a%3Ab/c"
-assert _shown.key_encoder(b"").encode(shown, "get") == b"shown:42:16%3A9"
-assert _attempts.key_encoder(b"").encode("u1", "get") == b"attempts:u1"
-assert _turn.key_encoder(b"").encode("nightly", "get") == b"turn:nightly"
-assert _settings.key_encoder(b"").encode("a.b:c", "get") == b"settings.a%2Eb:c"
-
 with ShopCaches(legacy="memory://", dotted="memory://") as caches:
+    visit = Visit(user=user, at=moment)
+    assert caches.profile.key_text(user) == "user:42:profile"
+    assert caches.visit.key_text(visit) == "visit:{42}:2026-01-02T03%3A04%3A05.000006Z"
+    assert caches.tags.key_text("a:b/c") == "tags:a%3Ab/c"
+    assert caches.shown.key_text(shown) == "shown:42:16%3A9"
+    assert caches.attempts.key_text("u1") == "attempts:u1"
+    assert caches.turn.key_text("nightly") == "turn:nightly"
+    assert caches.settings.key_text("a.b:c") == "settings.a%2Eb:c"
     caches.profile.set(user, "Anna")
     caches.shown.set(shown, 3)
     caches.tags.add("a:b", "x")
