@@ -1,7 +1,7 @@
 """The suite's core under every Python that is here, under the lowest dependencies, and other type checkers.
 
 `python3 dev.py matrix` runs it; only the standard library, as in `dev.py`. Each line has an
-environment of its own, made once for each `pyproject.toml`. With `--brief`, as CI has it, the
+environment of its own, made once for each `pyproject.toml`. With `--brief` the
 Python at work is left out, under which the whole suite has run, and so is what takes longest.
 """
 
