@@ -48,8 +48,15 @@ class ExactWindow(msgspec.Struct, frozen=True):
         return self.count
 
 
+Limit: TypeAlias = TokenBucket | FixedWindow | ExactWindow
+"""One limit."""
 Limits: TypeAlias = tuple[TokenBucket, ...] | FixedWindow | ExactWindow
 """What a limiter holds its callers to: one limit, or token buckets that must all admit."""
+
+
+def each_of(limits: Limits) -> tuple[Limit, ...]:
+    """Return what must admit a call, one by one."""
+    return limits if isinstance(limits, tuple) else (limits,)
 
 
 def token_bucket(

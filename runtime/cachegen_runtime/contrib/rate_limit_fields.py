@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
 import msgspec
 
 from cachegen_runtime.allowance import Allowance
-from cachegen_runtime.limits import ExactWindow, FixedWindow, Limits, TokenBucket
+from cachegen_runtime.limits import FixedWindow, Limit, Limits, each_of
 
 _SECOND: Final = 1_000_000
 _DAY: Final = 86_400
@@ -56,14 +56,14 @@ def headers(met: Sequence[Met], *, legacy: bool) -> Iterator[tuple[bytes, bytes]
 
 
 def _policies(met: Met) -> Iterator[str]:
-    limits = _each(met.limit)
+    limits = each_of(met.limit)
     for name, limit in zip(_names(met.name, limits), limits, strict=True):
         window = _window(limit)
         yield f"{_text(name)};q={limit.count}" + (f";w={window}" if window else "")
 
 
 def _state(met: Met) -> str:
-    limits = _each(met.limit)
+    limits = each_of(met.limit)
     allowance = met.allowance
     # Of several limits the allowance tells about the one with least remaining.
     bursts = [limit.burst for limit in limits]
@@ -89,17 +89,14 @@ def _least(met: Met) -> int:
     return met.allowance.remaining
 
 
-def _each(limit: Limits) -> Sequence[TokenBucket | FixedWindow | ExactWindow]:
-    return limit if isinstance(limit, tuple) else (limit,)
-
-
-def _names(name: str, limits: Iterable[object]) -> list[str]:
+def _names(name: str, limits: Sequence[object]) -> list[str]:
     """Return a name for each limit: the limiter's own, and numbers behind it when there are several."""
-    numbers = [number for number, _ in enumerate(limits, 1)]
-    return [name] if len(numbers) == 1 else [f"{name}-{number}" for number in numbers]
+    if len(limits) == 1:
+        return [name]
+    return [f"{name}-{number}" for number, _ in enumerate(limits, 1)]
 
 
-def _window(limit: TokenBucket | FixedWindow | ExactWindow) -> int:
+def _window(limit: Limit) -> int:
     """Return a limit's window in whole seconds; zero for one below a second."""
     if isinstance(limit, FixedWindow) and limit.reset is not None:
         return _DAY

@@ -11,7 +11,13 @@ from cachegen_runtime.errors import CacheError
 from cachegen_runtime.expiry.clock import clock
 from cachegen_runtime.expiry.expiries import following
 from cachegen_runtime.keyspace import LimiterDefinition, Origin, WhenUnavailable
-from cachegen_runtime.limits import ExactWindow, FixedWindow, Limits, TokenBucket
+from cachegen_runtime.limits import (
+    ExactWindow,
+    FixedWindow,
+    Limits,
+    TokenBucket,
+    each_of,
+)
 from cachegen_runtime.operations.arguments import not_negative
 from cachegen_runtime.operations.keyspace import AnyOperations
 from cachegen_runtime.operations.local_limits import LocalStore
@@ -46,7 +52,7 @@ class LimiterOperations(AnyOperations[K]):
         super().__init__(definition, key_prefix)
         self.limit = definition.limit
         self._rule = _rule(definition.limit)
-        self.most = min(each.burst for each in _each(definition.limit))
+        self.most = min(each.burst for each in each_of(definition.limit))
         self._when_unavailable: WhenUnavailable = definition.when_unavailable
         self._local = _local_of(definition.origin)
 
@@ -131,10 +137,6 @@ def _whole(answer: object) -> int:
     if isinstance(answer, int):
         return answer
     raise TypeError("a limiter's script answers with integers")
-
-
-def _each(limits: Limits) -> tuple[TokenBucket | FixedWindow | ExactWindow, ...]:
-    return limits if isinstance(limits, tuple) else (limits,)
 
 
 def _rule(limits: Limits) -> _Rule:
