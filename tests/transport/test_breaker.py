@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -386,3 +386,24 @@ def test_a_timeout_is_no_answer() -> None:
     for _ in range(UNANSWERED):
         breaker.failed(error, breaker.enter(SUBJECT))
     assert is_refused(breaker)
+
+
+def test_an_answer_while_it_opens_leaves_it_one_that_an_answer_closes() -> None:
+    answers: list[Callable[[], None]] = []
+    now = Clock()
+
+    def clock() -> float:
+        # Where it reads the time to open is where another thread's answer comes.
+        while answers:
+            answers.pop()()
+        return now()
+
+    breaker = Breaker(2.0, clock)
+    fail(breaker, UNANSWERED - 1)
+    began = breaker.enter(SUBJECT)
+    answers.append(breaker.answered)
+    breaker.failed(unanswered(), began)
+    now.now += 2.0
+    breaker.enter(SUBJECT)
+    breaker.answered()
+    assert not is_refused(breaker)

@@ -82,6 +82,8 @@ class Breaker:
             self._is_doubtful = True
             if next(self._unanswered) >= UNANSWERED and self._open is None:
                 self._open = _Open(self._clock(), str(error.args[0]), {})
+                # An answer may have come meanwhile, which saw nothing to close: the next one does.
+                self._is_doubtful = True
 
     def _is_probe(self, opened: _Open, now: float) -> bool:
         window = int((now - opened.since) // self._every)
