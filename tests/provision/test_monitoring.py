@@ -183,6 +183,28 @@ def test_no_panel_covers_another(exporter: Exporter) -> None:
         taken |= fields
 
 
+def test_a_loader_is_no_call_of_the_cache_where_calls_are_counted() -> None:
+    # Prometheus has its runs among the operations; OpenTelemetry counts them apart.
+    for query in queries("prometheus"):
+        for selector in selectors(promql_parser.parse(query)):
+            if selector.name.startswith("cachegen_operation_seconds"):
+                about = [
+                    str(each.value)
+                    for each in selector.matchers.matchers
+                    if each.name == "operation"
+                ]
+                assert len(about) == 1, query
+                assert "load" in about[0].split("|"), query
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+def test_what_waits_for_others_is_not_called_slow(exporter: Exporter) -> None:
+    rules: dict[str, Any] = yaml.safe_load(rendered("prometheus-rules", exporter))
+    slow = rules["groups"][0]["rules"][3]["expr"]
+    for operation in ("get_or_load", "multi_get_or_load", "acquire"):
+        assert operation in slow
+
+
 @pytest.mark.parametrize("exporter", EXPORTERS)
 def test_there_is_an_alert_for_each_trouble(exporter: Exporter) -> None:
     rules: dict[str, Any] = yaml.safe_load(rendered("prometheus-rules", exporter))

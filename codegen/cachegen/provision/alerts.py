@@ -10,6 +10,9 @@ from cachegen.provision.exported import Exporter, Queries
 _SLOW = 0.8
 """Seconds that are near the timeout, which is one second where a URL says nothing."""
 
+_WAITING = ("get_or_load", "multi_get_or_load", "acquire")
+"""Operations that last as long as a loader or another's lock, and not the timeout alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:
@@ -35,9 +38,9 @@ def alerts(workspace: ir.Workspace, exporter: Exporter) -> tuple[Alert, ...]:
         None, *by, offset="1d"
     )
     slow = (
-        queries.quantile(0.99, *by)
+        queries.quantile(0.99, *by, without=_WAITING)
         if exporter == "prometheus"
-        else queries.mean_latency(*by)
+        else queries.mean_latency(*by, without=_WAITING)
     )
     return (
         Alert(

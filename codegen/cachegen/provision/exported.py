@@ -10,6 +10,9 @@ Exporter = Literal["prometheus", "otel"]
 WINDOW = "$__rate_interval"
 """The window of a dashboard's rates, which Grafana chooses."""
 
+_WITH_LOADS, _LOAD = "cachegen_operation_seconds", "load"
+"""Prometheus' metric of calls in which a loader's run is one more operation; OpenTelemetry counts them apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -53,18 +56,29 @@ class Queries:
         """Return a label of ours."""
         return self.prefix + name
 
-    def rate(self, metric: str, place: Place | None = None, **labels: str) -> str:
-        """Return the rate of a counter, by second."""
-        chosen = self._chosen(place, labels)
+    def rate(
+        self,
+        metric: str,
+        place: Place | None = None,
+        without: tuple[str, ...] = (),
+        **labels: str,
+    ) -> str:
+        """Return the rate of a counter, by second; `without` some operations."""
+        chosen = self._chosen(metric, place, without, labels)
         return f"rate({metric}{chosen}[{self.window}])"
 
     def total(
-        self, metric: str, *by: str, place: Place | None = None, **labels: str
+        self,
+        metric: str,
+        *by: str,
+        place: Place | None = None,
+        without: tuple[str, ...] = (),
+        **labels: str,
     ) -> str:
         """Return the sum of a counter's rates, by some labels of ours."""
         names = ", ".join(self.label(name) for name in by)
         grouped = f" by ({names})" if by else ""
-        return f"sum{grouped} ({self.rate(metric, place, **labels)})"
+        return f"sum{grouped} ({self.rate(metric, place, without, **labels)})"
 
     def by_operation(self, place: Place) -> str:
         """Return calls a second, by operation and outcome."""
@@ -97,16 +111,26 @@ class Queries:
             for part in (0.5, 0.95, 0.99)
         }
 
-    def quantile(self, part: float, *by: str, place: Place | None = None) -> str:
+    def quantile(
+        self,
+        part: float,
+        *by: str,
+        place: Place | None = None,
+        without: tuple[str, ...] = (),
+    ) -> str:
         """Return the time within which a part of the calls ended."""
-        buckets = self.rate("cachegen_operation_seconds_bucket", place)
+        buckets = self.rate("cachegen_operation_seconds_bucket", place, without)
         names = ", ".join(("le", *(self.label(name) for name in by)))
         return f"histogram_quantile({part}, sum by ({names}) ({buckets}))"
 
-    def mean_latency(self, *by: str, place: Place | None = None) -> str:
-        """Return the time that a call takes."""
-        seconds = self.total(self.seconds, *by, place=place)
-        return f"{seconds} / {self.total(self.calls, *by, place=place)}"
+    def mean_latency(
+        self, *by: str, place: Place | None = None, without: tuple[str, ...] = ()
+    ) -> str:
+        """Return the time that a call takes; a batch's operations count, and have no time of their own."""
+        seconds = self.total(self.seconds, *by, place=place, without=without)
+        return (
+            f"{seconds} / {self.total(self.calls, *by, place=place, without=without)}"
+        )
 
     def loads(self, place: Place) -> str:
         """Return calls of loaders a second, by outcome."""
@@ -141,14 +165,22 @@ class Queries:
             return f'sum by ({by}) (cachegen_connections{{state="pending"}})'
         return f"sum by ({by}) (db_client_connection_pending_requests)"
 
-    def _chosen(self, place: Place | None, labels: dict[str, str]) -> str:
+    def _chosen(
+        self,
+        metric: str,
+        place: Place | None,
+        without: tuple[str, ...],
+        labels: dict[str, str],
+    ) -> str:
         wanted = dict(labels)
         if place is not None:
             wanted = {"service": place.service, "keyspace": place.keyspace} | wanted
-        told = ", ".join(
-            f'{self.label(name)}="{text}"' for name, text in wanted.items()
-        )
-        return f"{{{told}}}" if told else ""
+        told = [f'{self.label(name)}="{text}"' for name, text in wanted.items()]
+        if metric.startswith(_WITH_LOADS) and "operation" not in labels:
+            without = (_LOAD, *without)
+        if without:
+            told.append(f'{self.label("operation")}!~"{"|".join(without)}"')
+        return f"{{{', '.join(told)}}}" if told else ""
 
 
 def _shifted(query: str, offset: str) -> str:
