@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from tests.observing.shop import ShopCaches
 
-from cachegen_runtime import CacheWrongTypeError
+from cachegen_runtime import CacheWrongTypeError, command
 from cachegen_runtime.contrib.logs import install
 from cachegen_runtime.observing import Event
 
@@ -24,8 +24,9 @@ def test_an_event_is_one_record_with_its_facts(
         with shop.batch() as batch:
             batch.add(shop.name.operations.get("k"))
             batch.add(shop.visits.operations.get("k"))
+        command(shop, "main", "PING")
     stop()
-    one, batch_record = caplog.records
+    one, batch_record, other = caplog.records
     assert (one.name, one.levelno) == (LOGGER, logging.DEBUG)
     for field in Event.__struct_fields__:
         assert hasattr(one, f"cachegen_{field}")
@@ -33,6 +34,7 @@ def test_an_event_is_one_record_with_its_facts(
     assert one.getMessage().startswith("get of shop.name: miss after ")
     assert vars(batch_record)["cachegen_batch"] == 2
     assert batch_record.getMessage().startswith("batch of several keyspaces: ok")
+    assert other.getMessage().startswith("PING of cluster main: ok")
 
 
 @pytest.mark.parametrize("limit", [60, 60.0, timedelta(minutes=1)])

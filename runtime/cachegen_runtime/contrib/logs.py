@@ -45,11 +45,10 @@ class _Logging:
 
 
 def _text(event: Event) -> str:
-    place = (
-        "several keyspaces"
-        if event.keyspace is None
-        else f"{event.service}.{event.keyspace}"
-    )
+    if event.keyspace is not None:
+        place = f"{event.service}.{event.keyspace}"
+    else:
+        place = "several keyspaces" if event.parts else f"cluster {event.cluster}"
     why = f" ({event.error})" if event.error is not None else ""
     took = f"{event.duration * 1000:.2f} ms"
     return f"{event.operation} of {place}: {event.outcome}{why} after {took}"
