@@ -70,9 +70,8 @@ class Watching:
             raise
         finally:
             duration = perf_counter() - began
-            self._observers.tell(
-                lookup.event(ended, duration, self._peer(operation.keys[0]))
-            )
+            peer, keys = self._peer(operation.keys[0]), self._observers.want_keys
+            self._observers.tell(lookup.event(ended, duration, peer, keys=keys))
 
     @contextmanager
     def batch(self, *, transaction: bool) -> Generator[Batch]:
@@ -86,7 +85,7 @@ class Watching:
             raise
         finally:
             duration = perf_counter() - began
-            parts = batch.parts(ended)
+            parts = batch.parts(ended, keys=self._observers.want_keys)
             if parts:
                 peer = self._peer(batch.first_key)
                 event = batch_event(
@@ -125,12 +124,11 @@ class Lookup:
         """Note how many keys had a value before anything was loaded, and how many had none."""
         self._hits, self._misses = hits, misses
 
-    def event(self, ended: object, duration: float, peer: Peer) -> Event:
+    def event(self, ended: object, duration: float, peer: Peer, *, keys: bool) -> Event:
         """Return the event; a call for one key that had to load is a miss."""
         whole = meter_of(self._operation)
         whole.marks = sum(meter.marks for meter in self._meters)
         whole.value_bytes = sum(meter.value_bytes for meter in self._meters)
-        keys = observers.want_keys
         event = event_of(self._operation, whole, ended, duration, peer, keys=keys)
         missed = event.outcome == "ok" and self._misses and event.keys == 1
         return replace(
@@ -167,11 +165,10 @@ class Batch:
         """Return the first key of all, whose server is the batch's."""
         return next((key for one, _ in self._metered for key in one.keys), b"")
 
-    def parts(self, ended: BaseException | None) -> list[Event]:
+    def parts(self, ended: BaseException | None, *, keys: bool) -> list[Event]:
         """Return the operations' events; `ended` is what became of those without an outcome."""
         missing = len(self._metered) - len(self._outcomes)
         outcomes = [*self._outcomes, *[ended] * missing]
-        keys = observers.want_keys
         return [
             event_of(operation, meter, outcome, keys=keys)
             for (operation, meter), outcome in zip(self._metered, outcomes, strict=True)
