@@ -122,15 +122,19 @@ def _several(
         if now < store.valid_until:
             entries = [find(encode(key, "multi_get")) for key in asked]
             found = [each for each in entries if each is not None and each.until > now]
-            if (
-                found
-                and len(found) == len(asked)
-                and all(each.is_ready for each in found)
-            ):
+            if found and len(found) == len(asked):
                 for entry in found:
                     entry.visited = True
                     count()
-                return [entry.value for entry in found]
+                decode = keyspace.operations.__found__
+                return [
+                    (
+                        each.value
+                        if each.is_ready
+                        else decode("multi_get", each.sent, each.data)
+                    )
+                    for each in found
+                ]
         values = await ask(asked)
         for key in asked:
             hits.learn(key, "multi_get")
