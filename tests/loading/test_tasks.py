@@ -6,15 +6,20 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextvars import ContextVar
+from time import monotonic
+from typing import TypeVar
 
 import pytest
 
 from cachegen_runtime import CacheLoadError, CacheTimeoutError
 from cachegen_runtime.expiry.clock import clock
+from cachegen_runtime.operations.operation import Operation
 from tests.loading.conftest import Place
 from tests.loading.gate import Gate
 from tests.loading.shop import AsyncShopCaches, Profile
 from tests.sleeper import HANG
+
+R = TypeVar("R")
 
 
 @pytest.fixture
@@ -338,6 +343,38 @@ async def test_the_calls_of_one_tick_are_one_call(caches: AsyncShopCaches) -> No
     await asyncio.gather(*(cached(key) for key in keys))
     assert [len(each) for each in asked[1:]] == [100, 100, 50]
     assert await cached.many(["5", "0", "5"]) == [5, 0, 5]
+
+
+async def test_calls_of_a_tick_that_succeed_wait_for_nothing_else(
+    caches: AsyncShopCaches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def load(keys: Sequence[str]) -> dict[str, int]:
+        return dict.fromkeys(keys, 1)
+
+    async def never(*arguments: object, **named: object) -> None:
+        raise AssertionError("there is nothing left to wait for")
+
+    monkeypatch.setattr(asyncio, "wait", never)
+    cached = caches.plain.cached_many(load)
+    assert await asyncio.gather(*map(cached, "abc")) == [1, 1, 1]
+
+
+async def test_an_answer_to_a_call_under_way_lets_all_ask_again(
+    caches: AsyncShopCaches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await caches.plain.set("k", 1)
+    run, reads = caches.plain._route.run, caches.plain._common.reads
+
+    async def while_another_fails(operation: Operation[R]) -> R:
+        reads.unanswered(monotonic())
+        return await run(operation)
+
+    async def load(key: str) -> int:
+        return 2
+
+    monkeypatch.setattr(caches.plain._route, "run", while_another_fails)
+    assert await caches.plain.get_or_load("k", load) == 1
+    assert reads.is_open
 
 
 async def test_in_a_shared_tick_only_what_was_left_out_fails(

@@ -170,6 +170,8 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
                 call = self._call(name, [item], self._one(loader), expiry)
                 refused(call, [item], error)
             else:
+                # Others may have had no answer meanwhile.
+                reads.answered()
                 if not isinstance(seen, Seen):
                     policy.tallies.hits.up()
                     return self._result(seen)

@@ -76,9 +76,10 @@ class AsyncGathering(Generic[K, R]):
             try:
                 return await waiter
             finally:
-                if tick.task is not None and not tick.is_wanted():
-                    tick.task.cancel()
-                    await asyncio.wait([tick.task], timeout=_PARTING)
+                task = tick.task
+                if task is not None and not task.done() and not tick.is_wanted():
+                    task.cancel()
+                    await asyncio.wait([task], timeout=_PARTING)
 
     def _tick(self, loop: asyncio.AbstractEventLoop) -> _Tick[K, R]:
         """Return the tick that calls can join now; its task has the context of its first one."""

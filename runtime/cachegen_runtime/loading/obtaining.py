@@ -82,6 +82,9 @@ def refused(
         call.policy.common.reads.unanswered(call.now())
         if call.policy.loads_unanswered:
             return
+    else:
+        # A refusal is an answer.
+        call.policy.common.reads.answered()
     for item in items:
         item.fail(error)
 

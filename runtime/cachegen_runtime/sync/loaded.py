@@ -169,6 +169,8 @@ class LoadedKeyspace(WholeKeyspace[K, V], Generic[K, V, R]):
                 call = self._call(name, [item], self._one(loader), expiry)
                 refused(call, [item], error)
             else:
+                # Others may have had no answer meanwhile.
+                reads.answered()
                 if not isinstance(seen, Seen):
                     policy.tallies.hits.up()
                     return self._result(seen)
