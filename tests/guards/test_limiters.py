@@ -32,9 +32,13 @@ def test_eight_processes_are_admitted_as_often_as_one(
 
 
 def test_who_looks_first_and_writes_then_lets_more_through(server: Server) -> None:
-    # The control: the same count, in two steps.
-    calls = taken(server, 100, do="take without a script")
-    assert sum(admitted for _, _, admitted in calls) > COUNT
+    # The control: the same count, in two steps; one round may happen to meet nobody in between.
+    def admitted() -> int:
+        server.ask("FLUSHALL")
+        calls = taken(server, 100, do="take without a script")
+        return sum(was_admitted for _, _, was_admitted in calls)
+
+    assert any(admitted() > COUNT for _ in range(10))
 
 
 def most_within(calls: list[Taken], seconds: float) -> int:

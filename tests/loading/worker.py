@@ -22,6 +22,7 @@ from cachegen_runtime import (
     AsyncIntKeyspace,
     AsyncLoadedKeyspace,
     Caches,
+    CacheTimeoutError,
     CacheUnavailableError,
     IntKeyspace,
     LoadedKeyspace,
@@ -55,6 +56,7 @@ class Report(msgspec.Struct):
     refused: int = 0
     takeovers: int = 0
     failures: int = 0
+    timeouts: int = 0
     slowest: float = 0.0
 
 
@@ -214,7 +216,10 @@ def work(order: Order) -> Report:
     _begin_together(threads.truth, order.processes)
     begun = time.monotonic()
     if order.do == "wait":
-        threads.copy.get_or_load("0", threads.counted)
+        try:
+            threads.copy.get_or_load("0", threads.counted)
+        except CacheTimeoutError:
+            report.timeouts += 1
     else:
         beside = threading.Thread(target=lambda: asyncio.run(tasks.run()))
         beside.start()

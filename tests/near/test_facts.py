@@ -170,10 +170,10 @@ def test_an_expiry_is_pushed_when_the_server_notices_it(
     assert listener.heard() == []
     assert told.ask("GET", "p/a") == "$-1\r\n"
     assert listener.heard() == ["p/a"]
-    told.ask("DEBUG", "SET-ACTIVE-EXPIRE", "1")
     told.ask("SET", "p/b", "1", "PX", "50")
     heard = listener.heard()
     assert heard == ["p/b"]
+    told.ask("DEBUG", "SET-ACTIVE-EXPIRE", "1")
     wait_until(lambda: listener.heard() == ["p/b"], "the active cycle")
 
 

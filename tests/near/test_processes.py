@@ -72,14 +72,21 @@ def test_a_program_ends_though_somebody_listens(server: Server) -> None:
     assert (done.stdout, done.stderr) == ("True\n", "")
 
 
+def listeners() -> set[int | None]:
+    """Return the threads that listen now."""
+    return {each.ident for each in threading.enumerate() if "near" in each.name}
+
+
 async def test_event_loops_that_come_and_go_share_one_listener(server: Server) -> None:
     def many() -> None:
+        before = listeners()
         caches = AsyncShopCaches(server.url)
         begin(caches.__near__("main"))
-        seen: set[str] = set()
+        seen = listeners()
         for _ in range(50):
             asyncio.run(_once(caches))
-            seen |= {each.name for each in threading.enumerate() if "near" in each.name}
+            seen |= listeners()
+        assert len(seen - before) == 1
         assert caches.__near__("main").stores["card"].hits.total >= 49
         asyncio.run(caches.aclose())
 

@@ -62,10 +62,12 @@ def test_a_reply_that_was_under_way_when_its_key_changed_is_not_held(
 
 
 def test_without_the_reservation_the_old_value_would_be_held() -> None:
-    """The control: what a store does that takes whatever comes."""
+    """The control: a push that takes no notice of what is reserved."""
     store = live()
-    store.push([b"a"])
-    fill(store, b"a", b"old")
+    token = store.reserve([b"a"])
+    assert token is not None
+    store.remove(b"a")
+    store.fill(b"a", token, b"old", monotonic() + LATER)
     assert held(store) == {b"a"}
 
 

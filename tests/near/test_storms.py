@@ -103,9 +103,14 @@ def stale_after_a_storm(server: Server) -> tuple[int, int]:
 
 
 def test_after_a_storm_nothing_that_is_near_is_wrong(server: Server) -> None:
-    wrong, held = stale_after_a_storm(server)
+    held = 0
+    for _ in range(10):
+        # Where the machine is busy the link may count as silent when the storm is over.
+        wrong, held = stale_after_a_storm(server)
+        assert wrong == 0
+        if held:
+            break
     assert held > 0
-    assert wrong == 0
 
 
 def test_without_reservations_something_would_be_wrong_for_good(
