@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from cachegen.front.tree import Entry, Key, Mapping, Scalar
-from cachegen.problems import syntax
+from cachegen.problems import syntax, yaml_syntax
 from cachegen.source import Span
 
 from .trees import found, toml
@@ -40,8 +40,9 @@ def test_every_place_that_names_a_table_again_is_kept() -> None:
 def test_every_syntax_problem_has_a_page_with_a_wrong_and_a_right_example() -> None:
     classes = [
         each
-        for _, each in inspect.getmembers(syntax, inspect.isclass)
-        if each.__module__ == syntax.__name__
+        for module in (syntax, yaml_syntax)
+        for _, each in inspect.getmembers(module, inspect.isclass)
+        if each.__module__ == module.__name__
     ]
     codes = [inspect.getattr_static(each, "code") for each in classes]
     assert len(codes) == len(set(codes)) == 13

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cachegen import ir
 from cachegen.diagnostics import Problem
 from cachegen.places import Places
+from cachegen.problems.eviction import NoExpiryUnderNoeviction, NoExpiryUnderVolatile
 from cachegen.problems.kinds import MayBeEvicted
-from cachegen.problems.warnings import NoExpiryUnderNoeviction, NoExpiryUnderVolatile
 
 
 def missing_expiry(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from cachegen.declarations import Declarations
 from cachegen.diagnostics import Problem
 from cachegen.keys.personal import Many, Open, personal
 from cachegen.places import Places
-from cachegen.problems.warnings import ForgetLeaves, ForgetNothing, ForgetTooMany
+from cachegen.problems.forget_coverage import ForgetLeaves, ForgetNothing, ForgetTooMany
 
 
 def left_behind(workspace: ir.Workspace, places: Places) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from cachegen.keys.domains import common
 from cachegen.keys.patterns import text_of
 from cachegen.keys.signatures import Signature, Signatures
 from cachegen.places import Places
-from cachegen.problems.warnings import Nested, NestedPatterns
+from cachegen.problems.nesting import Nested, NestedPatterns
 
 SHOWN = 4
 """So many patterns with a literal are shown beside the one with a placeholder."""

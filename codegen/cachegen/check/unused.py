@@ -9,7 +9,7 @@ from cachegen.declarations import names_in
 from cachegen.diagnostics import Problem
 from cachegen.kinds import types_inside
 from cachegen.places import Places
-from cachegen.problems.warnings import UnusedCluster, UnusedType
+from cachegen.problems.unused import UnusedCluster, UnusedType
 from cachegen.words.types import key_as_type
 
 

@@ -16,7 +16,8 @@ from yaml.events import CollectionStartEvent, Event, NodeEvent, ScalarEvent
 from cachegen.front import bounds
 from cachegen.front.tree import Mapping, Node, Scalar, Sequence
 from cachegen.front.yaml.events import end, start
-from cachegen.problems.syntax import BeyondBounds, UnknownAnchor
+from cachegen.problems.syntax import BeyondBounds
+from cachegen.problems.yaml_syntax import UnknownAnchor
 from cachegen.source import Place, Span
 
 _properties: Final = re.compile(r"(?:[&!][^\s]*(?:[ \t\r\n]+|#[^\r\n]*)*)+")

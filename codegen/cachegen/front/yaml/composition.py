@@ -34,12 +34,10 @@ from cachegen.front.yaml.anchors import Anchors, Properties, Repeated
 from cachegen.front.yaml.core import plain
 from cachegen.front.yaml.damages import Damage, Damages, column
 from cachegen.front.yaml.events import end, start
-from cachegen.problems.syntax import (
-    BeyondBounds,
-    DuplicateKey,
+from cachegen.problems.syntax import BeyondBounds, DuplicateKey, NumberTooLarge
+from cachegen.problems.yaml_syntax import (
     KeyNotText,
     MergeKey,
-    NumberTooLarge,
     RootNotMapping,
     SeveralDocuments,
     TagNotAllowed,
