@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,10 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+
+MOST_UNSTEADY = 5
+"""How many failed tests are run once more; more than these have another reason than time."""
 
 STATIC_CHECKS = (
     ("black", "--check", "--quiet", "."),
@@ -55,7 +60,22 @@ def main() -> int:
         status = static_checks()
         if status or options.job == "static":
             return status
-    return run("python", "-m", "pytest", *(rest or ("-n", "auto")))
+    return run("python", "-m", "pytest", *rest) if rest else all_tests()
+
+
+def all_tests() -> int:
+    """Run all tests beside each other, and the few that failed once more, alone.
+
+    Who fails only beside others depends on when its threads and servers get a core; who
+    fails again is wrong.
+    """
+    status = run("python", "-m", "pytest", "-n", "auto", "--cache-clear")
+    failed = json.loads(FAILED.read_text()) if FAILED.exists() else {}
+    if status != 1 or not 0 < len(failed) <= MOST_UNSTEADY:
+        return status
+    print(f"once more, alone: {', '.join(failed)}", flush=True)
+    files = sorted({test.partition("::")[0] for test in failed})
+    return run("python", "-m", "pytest", "--last-failed", *files)
 
 
 def static_checks() -> int:

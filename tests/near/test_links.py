@@ -42,7 +42,9 @@ class WordCaches(Caches):
         return self.near.stores["word"]
 
     def hold(self, key: str) -> None:
-        """Read a key until it is near."""
+        """Read a key until it is near, once the pushes of all writes so far have come."""
+        now = monotonic()
+        wait_until(lambda: self.store.live_until > now + LAG, "a proof since then")
         wait_until(
             lambda: self.word.get(key) is not None
             and self.store.find(f"word/{key}".encode()) is not None,
