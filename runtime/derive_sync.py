@@ -74,7 +74,7 @@ DERIVATIONS: Final = (
     Derivation(
         "transport/asynchronous",
         "transport/blocking",
-        names=("server.py", "cluster.py", "sentinel.py"),
+        names=("server.py", "master.py", "cluster.py", "sentinel.py"),
         by_hand=("__init__.py", "aside.py",
             "calls.py", "connection.py", "dialing.py", "intake.py", "pool.py", "pump.py", "stream.py"),
         rules=(

@@ -77,7 +77,11 @@ def _blocking(settings: Settings) -> Transport:
             from cachegen_runtime.transport.blocking.cluster import ClusterTransport
 
             return ClusterTransport(settings)
-        case "server" | "sentinel":
+        case "sentinel":
+            from cachegen_runtime.transport.blocking.master import MasterTransport
+
+            return MasterTransport(settings)
+        case "server":
             from cachegen_runtime.transport.blocking.server import ServerTransport
 
             return ServerTransport(settings)
@@ -105,7 +109,13 @@ def _asynchronous(settings: Settings) -> AsyncTransport:
             )
 
             return AsyncClusterTransport(settings)
-        case "server" | "sentinel":
+        case "sentinel":
+            from cachegen_runtime.transport.asynchronous.master import (
+                AsyncMasterTransport,
+            )
+
+            return AsyncMasterTransport(settings)
+        case "server":
             from cachegen_runtime.transport.asynchronous.server import (
                 AsyncServerTransport,
             )

@@ -1,10 +1,11 @@
-"""Requests to Sentinels and their answers, as values; a Sentinel is a server with settings of its own."""
+"""Requests to Sentinels and to the master they name, and their answers, as values; a Sentinel is a server with settings of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Final
 
 from cachegen_runtime.errors import CacheConfigError, CacheError
 from cachegen_runtime.protocol import Answer, ErrorReply
@@ -14,6 +15,17 @@ from cachegen_runtime.transport.refusals import sentinel_refused
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Address, Settings
+
+ASK_ROLE: Final = packed((b"HELLO",))
+"""Asks for a server's role and changes nothing; unlike ROLE it needs no permission."""
+
+ROLE_HOLDS: Final = 1.0
+"""Seconds after which a call asks again whether the server is a master still."""
+
+
+def tells_replica(hello: Answer) -> bool:
+    """Return whether HELLO's answer is that of a replica; a server may not know the command."""
+    return isinstance(hello, list) and b"replica" in hello
 
 
 def master_request(settings: Settings) -> Request:

@@ -25,11 +25,15 @@ from cachegen_runtime.urls.settings import Address, Settings
 
 
 class Connection(NamedTuple):
-    """An open connection after its login: the socket, the reader of replies, perhaps TLS."""
+    """An open connection after its login: the socket, the reader of replies, perhaps TLS.
+
+    ``opened`` is when the way to its server was known.
+    """
 
     socket: socket.socket
     reader: Reader
     tls: TlsBytes | None
+    opened: float
 
 
 async def connect(dialer: Dialer) -> Connection:
@@ -64,12 +68,13 @@ async def ask_once(
 
 
 async def _opened(server: Settings, trust: Trust, deadline: float) -> Connection:
+    opened = monotonic()
     server, context = await signed_in(server), trust.context
     address = server.addresses[0]
     link = await dial(address, deadline)
     try:
         tls = None if context is None else TlsBytes(context, address.host)
-        connection = Connection(link, Reader(replyError=ErrorReply), tls)
+        connection = Connection(link, Reader(replyError=ErrorReply), tls, opened)
         if tls is not None:
             await _shake_hands(link, tls)
         check_greeting(server, await _exchange(connection, greeting(server)))

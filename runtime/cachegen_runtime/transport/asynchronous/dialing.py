@@ -23,12 +23,16 @@ from cachegen_runtime.urls.settings import Address, Settings
 
 
 class Dialer:
-    """Leads to the one address of the settings."""
+    """Leads to the one address of the settings.
 
-    __slots__ = ("peer", "settings", "trust")
+    What was opened before `left` leads elsewhere, and is left before its next use.
+    """
+
+    __slots__ = ("left", "peer", "settings", "trust")
 
     def __init__(self, settings: Settings, trust: Trust | None = None) -> None:
         self.settings = settings
+        self.left = 0.0
         self.peer = peer_of(settings)
         self.trust = trust or Trust(settings)
 

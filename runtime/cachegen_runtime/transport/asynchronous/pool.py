@@ -13,6 +13,7 @@ import weakref
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from copy import copy
+from math import inf
 from time import monotonic
 from typing import Final, TypeVar
 
@@ -119,6 +120,11 @@ class AsyncPool:
             if stream.loop is loop:
                 stream.refresh()
 
+    def leave(self) -> None:
+        """Give up this loop's connection; those of others before their next use where the pool looks for their age."""
+        self._dialer.left = monotonic()
+        self.refresh()
+
     def streams(self) -> list[Stream]:
         """Return the streams of all loops that are still there."""
         streams = [reference() for reference in list(self._by_loop.values())]
@@ -159,21 +165,26 @@ class AsyncPool:
 
 
 class AgingAsyncPool(AsyncPool):
-    """A pool that leaves connections that are older than the settings allow, between two calls."""
+    """A pool that leaves, between two calls, connections that are older than the settings allow or lead elsewhere."""
 
-    __slots__ = ()
+    __slots__ = ("_age",)
+
+    def __init__(self, dialer: Dialer, state: ClosedState) -> None:
+        super().__init__(dialer, state)
+        self._age = dialer.settings.max_connection_age or inf
 
     def here(self) -> Stream:
         """Return the running loop's stream, whose connection is not too old or is left."""
         stream = super().here()
-        if stream.age() > self._dialer.settings.max_connection_age:
+        if stream.is_older(max(monotonic() - self._age, self._dialer.left)):
             stream.refresh()
         return stream
 
 
 def open_pool(dialer: Dialer, state: ClosedState) -> AsyncPool:
     """Return a pool of the kind that the settings want."""
-    aging = dialer.settings.max_connection_age > 0
+    settings = dialer.settings
+    aging = settings.max_connection_age > 0 or settings.kind == "sentinel"
     return AgingAsyncPool(dialer, state) if aging else AsyncPool(dialer, state)
 
 

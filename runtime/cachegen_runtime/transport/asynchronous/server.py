@@ -1,4 +1,4 @@
-"""The async transport of one server, a fixed one or the master that Sentinels name; a call is one write and mostly one read."""
+"""The async transport of one server; a call is one write and mostly one read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
 from cachegen_runtime.transport.asynchronous.pool import open_pool
-from cachegen_runtime.transport.asynchronous.sentinel import MasterDialer
 from cachegen_runtime.transport.closing import ClosedState
 from cachegen_runtime.transport.failures import (
     Lost,
@@ -42,14 +41,12 @@ R = TypeVar("R")
 class AsyncServerTransport:
     """Run operations on one Redis or Valkey server from any event loop; see `AsyncTransport`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, dialer: Dialer | None = None) -> None:
         self._settings = settings
         self._timeout = settings.timeout
         self._state = ClosedState(settings.cluster)
-        self._follows_master = settings.kind == "sentinel"
-        dialer = MasterDialer(settings) if self._follows_master else Dialer(settings)
-        self._dialer = dialer
-        self._pool = open_pool(dialer, self._state)
+        self._dialer = dialer or Dialer(settings)
+        self._pool = open_pool(self._dialer, self._state)
 
     @property
     def key_prefix(self) -> bytes:
@@ -105,7 +102,7 @@ class AsyncServerTransport:
             )
             if from_replica(answers):
                 # Some may have been applied before; the next calls meet the master.
-                self._pool.refresh()
+                self._pool.leave()
         return batch_outcomes(operations, answers, transaction=transaction)
 
     async def aclose(self) -> None:
@@ -155,14 +152,10 @@ class AsyncServerTransport:
         data: bytes,
         deadline: float,
     ) -> list[Answer]:
-        """Return the master's answers when a replica, which has applied nothing, gave these."""
-        if not from_replica(answers):
-            return answers
-        self._pool.refresh()
-        if not self._follows_master:
-            return answers
-        replies = len(answers)
-        return await self._answers(subject, data, replies, deadline, first=False)
+        """Return the answers that count; where a replica gave these, later calls connect anew."""
+        if from_replica(answers):
+            self._pool.leave()
+        return answers
 
     def _error(
         self, failure: NotSent | Lost | CacheError, subject: Subject

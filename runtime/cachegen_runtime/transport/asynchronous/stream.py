@@ -70,7 +70,6 @@ class Stream:
         "_connection",
         "_dialer",
         "_leaving",
-        "_opened",
         "_opening",
         "_pump",
         "_rested",
@@ -101,7 +100,7 @@ class Stream:
         self._scheduled = False
         self._burst = False
         self._leaving = False
-        self._rested = self._opened = 0.0
+        self._rested = 0.0
 
     def __del__(self) -> None:
         if self._connection is not None:
@@ -159,11 +158,12 @@ class Stream:
             self._watch.cancel()
             self._watch = None
 
-    def age(self) -> float:
-        """Return for how many seconds the connection has been open; 0 for one that is not."""
-        if self._connection is None or self._leaving:
-            return 0.0
-        return monotonic() - self._opened
+    def is_older(self, moment: float) -> bool:
+        """Return whether there is a connection that was opened before a moment, and is not left yet."""
+        connection = self._connection
+        return (
+            connection is not None and connection.opened < moment and not self._leaving
+        )
 
     def refresh(self) -> None:
         """Open another connection as soon as nothing is under way on this one."""
@@ -369,7 +369,7 @@ class Stream:
             raise
         else:
             self._connection = connection
-            self._rested = self._opened = monotonic()
+            self._rested = monotonic()
             self._watch_for_replies(connection)
             self._flush()
         finally:

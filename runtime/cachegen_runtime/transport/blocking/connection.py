@@ -121,7 +121,9 @@ class Connection:
     def _open(self, dialer: Dialer, deadline: float) -> None:
         self.close()
         by = min(deadline, monotonic() + dialer.settings.connect_timeout)
-        settings = signed_in(dialer.destination(by), by)
+        destination = dialer.destination(by)
+        self.opened = monotonic()
+        settings = signed_in(destination, by)
         context = dialer.trust.context
         link = self._link = dial(settings.addresses[0], context, by)
         self._send = link.send
@@ -134,7 +136,6 @@ class Connection:
             if hello.data:
                 check_greeting(settings, self.exchange(*hello, by))
             self._wait_at_most(deadline - monotonic())
-            self.opened = monotonic()
             self.clean = True
         except OSError as error:
             raise NotSent(refusal(settings.addresses[0], error)) from error

@@ -14,6 +14,7 @@ import os
 import weakref
 from collections.abc import Sized
 from contextlib import suppress
+from math import inf
 from time import monotonic
 from typing import TypeVar
 
@@ -95,6 +96,11 @@ class Pool:
             connection.close()
             self._give_back(connection)
 
+    def leave(self) -> None:
+        """Close all connections, those in use before they are used again where the pool looks for their age."""
+        self._dialer.left = monotonic()
+        self.refresh()
+
     def usage(self) -> Usage:
         """Return what connections there are; one that is being lent counts as used."""
         slots, most = self._slots, self._dialer.settings.max_connections
@@ -129,9 +135,13 @@ class Pool:
 
 
 class AgingPool(Pool):
-    """A pool that closes what is older than the settings allow, between two calls."""
+    """A pool that closes, between two calls, what is older than the settings allow or leads elsewhere."""
 
-    __slots__ = ()
+    __slots__ = ("_age",)
+
+    def __init__(self, dialer: Dialer, state: ClosedState) -> None:
+        super().__init__(dialer, state)
+        self._age = dialer.settings.max_connection_age or inf
 
     def ask(
         self, data: bytes, replies: int, writes: bool, deadline: float
@@ -140,8 +150,8 @@ class AgingPool(Pool):
         with suppress(IndexError):
             # What an exception takes away here is replaced, as any slot that is lost.
             connection = self.idle.pop()
-            age = monotonic() - connection.opened
-            if connection.clean and age > self._dialer.settings.max_connection_age:
+            oldest = max(monotonic() - self._age, self._dialer.left)
+            if connection.clean and connection.opened < oldest:
                 connection.close()
             self.idle.append(connection)
         return super().ask(data, replies, writes, deadline)
@@ -151,7 +161,8 @@ class AgingPool(Pool):
 
 def open_pool(dialer: Dialer, state: ClosedState) -> Pool:
     """Return a pool of the kind that the settings want."""
-    aging = dialer.settings.max_connection_age > 0
+    settings = dialer.settings
+    aging = settings.max_connection_age > 0 or settings.kind == "sentinel"
     return AgingPool(dialer, state) if aging else Pool(dialer, state)
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.transport import sentinel
@@ -17,12 +18,12 @@ from cachegen_runtime.urls.settings import Address, Settings
 class MasterDialer(Dialer):
     """Leads to the present master of the URL's service."""
 
-    __slots__ = ("_order", "_question")
+    __slots__ = ("_nobody", "_order", "_question")
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         # The addresses are those of Sentinels, until one of them names the master.
-        self.peer = NOWHERE._replace(database=settings.database)
+        self.peer = self._nobody = NOWHERE._replace(database=settings.database)
         self._order = settings.addresses
         self._question = sentinel.master_request(settings)
 
@@ -38,7 +39,11 @@ class MasterDialer(Dialer):
             else:
                 self._order = sentinel.first_in(self._order, where)
                 found = replace(self.settings, addresses=(master,))
-                self.peer = peer_of(found)
+                peer = peer_of(found)
+                if self.peer not in (peer, self._nobody):
+                    # Whatever leads to the former master was opened before.
+                    self.left = monotonic()
+                self.peer = peer
                 return found
 
     def _ask(self, where: Address, deadline: float) -> Address:
