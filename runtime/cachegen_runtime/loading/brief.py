@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import threading
+
+from cachegen_runtime.forking import in_child
 
 
 class Brief:
@@ -17,5 +18,4 @@ def _after_fork() -> None:
     Brief.lock = threading.RLock()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+in_child(_after_fork)

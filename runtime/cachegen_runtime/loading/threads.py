@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 import weakref
@@ -14,6 +13,7 @@ from concurrent.futures import Executor, Future
 from contextvars import copy_context
 from typing import Final, Generic, Protocol, TypeVar
 
+from cachegen_runtime.forking import in_child
 from cachegen_runtime.loading.calls import Call, Load
 from cachegen_runtime.loading.chain import joining, waiting
 from cachegen_runtime.loading.flights import UNDECIDED, Flight, Flights
@@ -111,8 +111,7 @@ def _after_fork() -> None:
         runner.after_fork()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+in_child(_after_fork)
 
 
 def _moment(entry: tuple[Flight[V], float]) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import weakref
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
+from cachegen_runtime.forking import in_child
 from cachegen_runtime.observing.event import Decision, Event, Outcome
 
 BOUNDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0)
@@ -180,6 +180,4 @@ def _forget_all() -> None:
         statistics.forget()
 
 
-# Windows has no fork.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_all)
+in_child(_forget_all)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import weakref
 from typing import Final
 
 from cachegen_runtime.expiry.clock import clock
+from cachegen_runtime.forking import in_child
 from cachegen_runtime.protocol import Answer, Command, ErrorReply
 from cachegen_runtime.scripts.script import Call
 
@@ -74,6 +74,4 @@ def _forget_all() -> None:
         store.forget()
 
 
-# Windows has no fork.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_all)
+in_child(_forget_all)

@@ -1,13 +1,24 @@
-"""One server's async connections, one for each event loop that uses it, none kept longer than its loop.
+"""One server's async connections: one for each event loop that uses it, none kept longer than its loop.
 
-A read may be sent a second time, on a fresh connection. A write is sent again only when its
-first attempt cannot have sent anything. A forked child opens its own connections.
+==================  ==========================  ==========================  ==================
+event               no stream for the loop      a stream for the loop       closed
+==================  ==========================  ==========================  ==================
+a call arrives      a stream is made            the stream takes the call   it fails
+the loop is         –                           its stream goes with it:    –
+collected                                       the pool's reference is
+                                                weak
+`aclose`            –                           the stream is closed, in    –
+                                                its own loop
+the process forks   the child begins without streams, and leaves those of its parent alone
+==================  ==========================  ==========================  ==================
+
+`stream` has the states of one connection. A read may be sent a second time, on a fresh
+connection. A write is sent again only when its first attempt cannot have sent anything.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import weakref
 from collections.abc import Coroutine, Sequence
@@ -19,6 +30,7 @@ from typing import Final, TypeVar
 
 from cachegen_runtime.counters import Counter
 from cachegen_runtime.errors import CacheConfigError, CacheError
+from cachegen_runtime.forking import in_child
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.asynchronous.calls import Result
 from cachegen_runtime.transport.asynchronous.dialing import Dialer
@@ -230,6 +242,4 @@ def _forget_all() -> None:
         pool.forget()
 
 
-# Windows has no fork.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_all)
+in_child(_forget_all)

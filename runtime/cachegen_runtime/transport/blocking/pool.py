@@ -1,7 +1,22 @@
 """One server's blocking connections: a bounded number, the last one used first.
 
-Taking a connection and giving it back are single steps on a deque, so that no exception out
-of a signal handler can come between them. A forked child opens its own connections.
+==================  ==========================  ==========================  ==================
+event               open, a slot is free        open, all slots are held    closed
+==================  ==========================  ==========================  ==================
+a call arrives      it takes the slot, and      it waits for one, at most   it fails
+                    connects if need be         until its deadline
+a call ends         its slot is free again      the call that has waited    its connection is
+                                                longest gets the slot       closed
+a call times out    its connection and all      the same                    its connection is
+                    idle ones are closed                                    closed
+`close`             all idle connections are    calls that wait fail        –
+                    closed
+the process forks   the child begins with free slots and without connections
+==================  ==========================  ==========================  ==================
+
+Taking a connection and giving it back are single steps on a deque, so that no exception from
+a signal handler can come between them. `pool_slots` has the states of one slot, `connection`
+those of one connection.
 
 A read may be sent a second time, on a fresh connection. A write is sent again only when its
 first attempt cannot have sent anything. After a time-out no idle connection is trusted: what
@@ -10,7 +25,6 @@ broke the path to the server broke it for all of them.
 
 from __future__ import annotations
 
-import os
 import weakref
 from collections.abc import Sized
 from contextlib import suppress
@@ -18,6 +32,7 @@ from math import inf
 from time import monotonic
 from typing import TypeVar
 
+from cachegen_runtime.forking import in_child
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.blocking.connection import Connection
 from cachegen_runtime.transport.blocking.dialing import Dialer
@@ -179,6 +194,4 @@ def _renew_all() -> None:
         pool.renew()
 
 
-# Windows has no fork.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_all)
+in_child(_renew_all)

@@ -6,11 +6,11 @@ collector runs, may call again. That call takes effect at once, in the middle of
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 from typing import TypeVar
 
+from cachegen_runtime.forking import in_child
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Answer
 from cachegen_runtime.transport.embedded.engine import Engine
@@ -74,6 +74,5 @@ def store_of(cluster: str) -> Store:
     return store
 
 
-if hasattr(os, "register_at_fork"):
-    # A lock may have been held by another thread at the moment of the fork.
-    os.register_at_fork(after_in_child=_stores.clear)
+# A lock may have been held by another thread at the moment of the fork.
+in_child(_stores.clear)

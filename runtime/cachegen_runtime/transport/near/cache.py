@@ -8,7 +8,6 @@ stores, an observer or its end, begins with an empty near cache and without a li
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import weakref
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from datetime import timedelta
 from typing import Final, TypeGuard, TypeVar
 
 from cachegen_runtime.errors import CacheError
+from cachegen_runtime.forking import in_child
 from cachegen_runtime.keys.records import key_of_record, record_heads
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.operations.operation import Operation
@@ -229,6 +229,4 @@ def _begin_anew() -> None:
         near.forked()
 
 
-# Windows has no fork.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_begin_anew)
+in_child(_begin_anew)
