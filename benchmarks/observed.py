@@ -38,8 +38,8 @@ def _get(port: int, observer: Callable[[Event], object] | None) -> Call:
         told = Observers()
         told.register(observer, keys=False)
 
-        def stand(way: Way) -> Way:
+        def wrap(way: Way) -> Way:
             return ObservedWay(way, route.peer, told)
 
-        route.stand(Place.OBSERVED, stand)
+        route.wrap(Place.OBSERVED, wrap)
     return lambda: caches.profile.get(USER)

@@ -21,9 +21,9 @@ from cachegen_runtime.transport.route import (
     AsyncRoute,
     Place,
     Route,
+    add_layer,
+    remove_layer,
     reopen_everywhere,
-    stand_everywhere,
-    unstand_everywhere,
 )
 from cachegen_runtime.transport.seam import AsyncWay, Way
 from cachegen_runtime.urls.reading import parse
@@ -88,9 +88,9 @@ class Watching:
 @pytest.fixture
 def watching() -> Iterator[Watching]:
     layer = Watching()
-    stand_everywhere(Place.OBSERVED, layer)
+    add_layer(Place.OBSERVED, layer)
     yield layer
-    unstand_everywhere(Place.OBSERVED)
+    remove_layer(Place.OBSERVED)
 
 
 def made(cluster: str = "main") -> Route:
@@ -116,11 +116,11 @@ def test_who_stands_in_the_way_is_met_in_the_order_of_their_places(
     noted: list[str] = []
     route = made()
     for place in order:
-        route.stand(place, named(place, noted))
+        route.wrap(place, named(place, noted))
     route.run(put(b"k", b"v"))
     assert noted == ["CLOSED", "OBSERVED", "ISOLATED", "NEAR"]
     for place in order:
-        route.unstand(place)
+        route.unwrap(place)
     assert route.run(get(b"k")) == b"v"
     assert len(noted) == 4
 
@@ -129,12 +129,12 @@ def test_who_stands_in_the_way_of_all_routes_meets_those_made_before_and_after()
     None
 ):
     layer, before = Watching(), made("before")
-    stand_everywhere(Place.OBSERVED, layer)
+    add_layer(Place.OBSERVED, layer)
     after = made("after")
     for route in (before, after):
         route.run(get(b"k"))
         route.run_batch([get(b"k")], transaction=False)
-    unstand_everywhere(Place.OBSERVED)
+    remove_layer(Place.OBSERVED)
     for route in (before, after, made("later")):
         route.run(get(b"k"))
     names = ["before", "before, a batch", "after", "after, a batch"]
@@ -143,8 +143,8 @@ def test_who_stands_in_the_way_of_all_routes_meets_those_made_before_and_after()
 
 def test_a_layer_and_one_route_s_own_meet_in_their_order(watching: Watching) -> None:
     route = made()
-    route.stand(Place.NEAR, named(Place.NEAR, watching.noted))
-    route.stand(Place.CLOSED, named(Place.CLOSED, watching.noted))
+    route.wrap(Place.NEAR, named(Place.NEAR, watching.noted))
+    route.wrap(Place.CLOSED, named(Place.CLOSED, watching.noted))
     route.run(get(b"k"))
     assert watching.noted == ["CLOSED", "main", "NEAR"]
 
@@ -152,7 +152,7 @@ def test_a_layer_and_one_route_s_own_meet_in_their_order(watching: Watching) -> 
 async def test_async_routes_have_the_same_places(watching: Watching) -> None:
     route = AsyncRoute("main", AsyncEmbeddedTransport(MEMORY))
     noted = watching.noted
-    route.stand(Place.NEAR, lambda way: AsyncPassing("near", way, noted))
+    route.wrap(Place.NEAR, lambda way: AsyncPassing("near", way, noted))
     await route.run(put(b"k", b"v"))
     assert await route.run_batch([get(b"k")], transaction=True) == [b"v"]
     assert noted == ["main", "near", "main, a batch", "near, a batch"]
@@ -197,7 +197,7 @@ def test_a_route_is_gone_with_its_last_user() -> None:
     gc.disable()
     try:
         route = made()
-        route.stand(Place.NEAR, named(Place.NEAR, []))
+        route.wrap(Place.NEAR, named(Place.NEAR, []))
         route.close()
         gone = weakref.ref(route)
         del route
@@ -226,13 +226,13 @@ def met_in_spite_of_a_race(kind: type[Route]) -> bool:
     def wrap(way: Way) -> Way:
         if not came:
             came.append("once")
-            stand_everywhere(Place.OBSERVED, layer)
+            add_layer(Place.OBSERVED, layer)
         return way
 
     route = kind("main", EmbeddedTransport(MEMORY))
-    route.stand(Place.NEAR, wrap)
+    route.wrap(Place.NEAR, wrap)
     route.run(get(b"k"))
-    unstand_everywhere(Place.OBSERVED)
+    remove_layer(Place.OBSERVED)
     return layer.noted == ["main"]
 
 
@@ -256,8 +256,8 @@ def test_calls_from_many_threads_survive_a_layer_that_comes_and_goes() -> None:
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
-        stand_everywhere(Place.OBSERVED, Watching())
-        unstand_everywhere(Place.OBSERVED)
+        add_layer(Place.OBSERVED, Watching())
+        remove_layer(Place.OBSERVED)
     for thread in threads:
         thread.join()
     assert failures == []

@@ -1,13 +1,26 @@
-"""The course of a load: claim, wait for whoever else loads, run the loader, store or give up.
+"""The course of a load: claim, wait for another process that loads, run the loader, store or give up.
 
-| the claim answers | what follows |
-|---|---|
-| fresh, missing | that is what comes of the flight |
-| mine | the loader runs; what it brings is stored if the record still holds the token |
-| held | claim again after a pause, as long as the flight has patience |
-| nothing: no answer | the loader runs, and nothing is stored (or the error, if the schema says so) |
+=========  ============================  ===================================================
+state      meaning                       leaves when
+=========  ============================  ===================================================
+claiming   asks the record who loads     the answer is
 
-Whatever happens, each flight is settled in the end, and each token given up that is still ours.
+                                         - fresh or missing: the flight ends with that
+                                         - mine: loading
+                                         - held by another: waiting
+                                         - none, or the cluster is known to be away:
+                                           loading, and nothing is stored; or the flight
+                                           fails, if the schema says so
+waiting    another process loads         the pause is over: claiming; the flight has no
+                                         patience left: it ends undecided
+loading    the loader runs               it returns: storing; it raises: giving up
+storing    the value is sent with our    the server answers; it stores the value only if
+           token                         the record still holds the token. The flight ends
+                                         with the value in either case
+giving up  the token is taken back       the server answers; the flight ends with the error
+=========  ============================  ===================================================
+
+However the course ends, each flight is settled, and each token that is still ours is taken back.
 """
 
 from __future__ import annotations

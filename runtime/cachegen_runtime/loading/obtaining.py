@@ -1,7 +1,18 @@
-"""The course of a call that a look did not answer: join a flight or lead one, and take what comes of it.
+"""The course of a call that a look did not answer: join a flight or lead one, and use its result.
+
+========  =============================  =====================================================
+state     meaning of an item             leaves when
+========  =============================  =====================================================
+looking   reads the key and its record   there is a fresh value or a remembered absence: done;
+                                         otherwise: sharing out
+sharing   joins a flight, leads one, or  at once: waiting, or done with the value at hand
+out       does without
+waiting   another's load, or its own     the flight ends with what this call may have: done;
+                                         with anything else: looking again; the time is over:
+                                         done with the value at hand, or failed
+========  =============================  =====================================================
 
 A call never waits longer than its deadline, and with a value at hand only until its soft one.
-Where it may not have what a flight brought, it looks again and begins anew.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from cachegen_runtime.observing.event import Event
 from cachegen_runtime.transport.route import (
     Place,
-    stand_everywhere,
-    stands_everywhere,
-    unstand_everywhere,
+    add_layer,
+    has_layer,
+    remove_layer,
 )
 
 Observer: TypeAlias = Callable[[Event], object]
@@ -85,10 +85,10 @@ class Observers:
             known = self._registered.copy()
             self._read()
             # Routes are bound anew only for the first and the last, since that empties near caches.
-            if known and not stands_everywhere(Place.OBSERVED):
-                stand_everywhere(Place.OBSERVED, layer)
-            elif not known and stands_everywhere(Place.OBSERVED):
-                unstand_everywhere(Place.OBSERVED)
+            if known and not has_layer(Place.OBSERVED):
+                add_layer(Place.OBSERVED, layer)
+            elif not known and has_layer(Place.OBSERVED):
+                remove_layer(Place.OBSERVED)
 
     def _read(self) -> None:
         self._all = tuple(self._registered.copy().values())

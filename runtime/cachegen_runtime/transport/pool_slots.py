@@ -1,8 +1,16 @@
 """A pool's bounded number of slots, first come, first served; no lock is held while a call waits.
 
-Every slot is idle, held by one call, or being handed from one call to the next. A slot whose
-call an exception ended before it could give the slot back is replaced as soon as another
-call waits.
+===========  =============================  ==================================================
+a slot is    held by                        it ends when
+===========  =============================  ==================================================
+idle         `idle`                         a call takes it, the one that was used last first
+in use       one call                       the call ends: to the call that has waited longest
+                                            (handed over), or back to `idle`
+handed over  the queue of a waiting call    that call takes it; if it has given up meanwhile,
+                                            it gives the slot to the next
+lost         nobody: an exception came      another call waits, and replaces it
+             between two of these steps
+===========  =============================  ==================================================
 """
 
 from __future__ import annotations

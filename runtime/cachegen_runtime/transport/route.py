@@ -1,15 +1,23 @@
-"""One cluster as its keyspaces see it: where a call goes, and who stands in its way.
+"""One cluster as its keyspaces see it: where a call goes, and what it passes on its way.
 
-A route's `run` and `run_batch` are attributes. With nobody in the way they are the
-transport's own methods, so that a call asks no flag and passes through nothing. Whoever
-stands in the way wraps what is behind, and the attributes lead to the outermost wrapper.
-`Place` has the order. `bare` leads past whoever observes, for calls that several operations
-make up: `watch` tells of those as of one, and is None while nobody observes. Some stand in the way of one route, such as the one that refuses
-calls once it was closed; some in the way of all, of those made later too.
+`run` and `run_batch` of a route are attributes, so that a call asks no flag:
 
-No lock is held here: an exception out of a signal handler could strike whoever holds it, and
-no cache could ever be made again. Each change is one step on a dictionary or a set, and who
-binds a route looks afterwards whether it still is as it was read.
+========  ==========================================  ==============================
+state     `run` and `run_batch` are                   it ends when
+========  ==========================================  ==============================
+plain     the transport's own methods                 a wrapper or a layer is added
+wrapped   the outermost wrapper's, in the order of    the last one is removed
+          `Place`
+closed    `_Refusing`'s, which raise `CacheError`     tests call `reopen_everywhere`
+========  ==========================================  ==============================
+
+A wrapper belongs to one route, a layer to all of them, including those that are made later.
+`bare` leaves out the observer, for a call that consists of several operations: `watch` then
+reports these as one call. It is None while nobody observes.
+
+No lock is held here: an exception from a signal handler could end the thread that holds it,
+and no caches could ever be made again. Each change is one step on a dictionary or a set, and
+`bind` checks afterwards that what it read is still true.
 """
 
 from __future__ import annotations
@@ -43,7 +51,7 @@ W = TypeVar("W", Way, AsyncWay)
 
 
 class Place(IntEnum):
-    """Where one can stand, from the transport outwards."""
+    """Where a wrapper or a layer can be, from the transport outwards."""
 
     NEAR = 0
     ISOLATED = 1
@@ -52,7 +60,7 @@ class Place(IntEnum):
 
 
 class Layer(Protocol):
-    """Who stands in the way of all routes, blocking and async; holds on to none of them."""
+    """What wraps all routes, blocking and async; it holds no reference to any of them."""
 
     def before(self, way: Way, route: Route) -> Way:
         """Return what calls of a route meet before `way`."""
@@ -64,7 +72,7 @@ class Layer(Protocol):
 
 
 class _Bound(ABC):
-    """A route of either kind, to what concerns all of them."""
+    """A route of either kind, as far as both are alike."""
 
     __slots__ = ("__weakref__",)
 
@@ -72,19 +80,19 @@ class _Bound(ABC):
 
     @abstractmethod
     def bind(self) -> None:
-        """Let `run` and `run_batch` lead to who stands outermost now."""
+        """Make `run` and `run_batch` those of the outermost wrapper."""
 
     @abstractmethod
     def usage(self) -> Usage | None:
         """Return what connections there are; None where there can be none."""
 
     @abstractmethod
-    def unstand(self, place: Place) -> None:
-        """Lead calls past a place again, if anybody stands there in this route alone."""
+    def unwrap(self, place: Place) -> None:
+        """Remove this route's wrapper at a place, if there is one."""
 
 
 class _Route(_Bound, Generic[W]):
-    """A transport, and those who stand before it."""
+    """A transport and its wrappers."""
 
     __slots__ = ("_innermost", "_wrappers", "cluster", "key_prefix")
 
@@ -101,22 +109,22 @@ class _Route(_Bound, Generic[W]):
         _routes.add(weakref.ref(self, _routes.discard))
         self.bind()
 
-    def stand(self, place: Place, wrap: Callable[[W], W]) -> None:
-        """Lead calls through what `wrap` makes of the way behind a place."""
+    def wrap(self, place: Place, wrap: Callable[[W], W]) -> None:
+        """Let calls pass what `wrap` makes of the way from a place on."""
         self._wrappers[place] = wrap
         self.bind()
 
-    def unstand(self, place: Place) -> None:
-        """Lead calls past a place again, if anybody stands there in this route alone."""
+    def unwrap(self, place: Place) -> None:
+        """Remove this route's wrapper at a place, if there is one."""
         self._wrappers.pop(place, None)
         self.bind()
 
     def is_outermost(self, place: Place) -> bool:
-        """Return whether nobody stands before a place."""
+        """Return whether there is nothing outside of a place."""
         return all(each <= place for each in (*_layers, *self._wrappers))
 
     def bind(self) -> None:
-        """Let `run` and `run_batch` lead to who stands outermost now."""
+        """Make `run` and `run_batch` those of the outermost wrapper."""
         bound = False
         while not bound:
             layers, wrappers = _layers.copy(), self._wrappers.copy()
@@ -180,7 +188,7 @@ class Route(_Route[Way]):
     def close(self) -> None:
         """Refuse further calls, and end the connections; a second call does nothing."""
         refusing = _Refusing(self.cluster)
-        self.stand(Place.CLOSED, lambda _: refusing)
+        self.wrap(Place.CLOSED, lambda _: refusing)
         self._transport.close()
 
     def _through(self, layer: Layer, way: Way) -> Way:
@@ -216,7 +224,7 @@ class AsyncRoute(_Route[AsyncWay]):
     async def aclose(self) -> None:
         """Refuse further calls, and end the connections; a second call does nothing."""
         refusing = _AsyncRefusing(self.cluster)
-        self.stand(Place.CLOSED, lambda _: refusing)
+        self.wrap(Place.CLOSED, lambda _: refusing)
         await self._transport.aclose()
 
     def _through(self, layer: Layer, way: AsyncWay) -> AsyncWay:
@@ -228,20 +236,20 @@ class AsyncRoute(_Route[AsyncWay]):
         self.run, self.run_batch = way.run, way.run_batch
 
 
-def stand_everywhere(place: Place, layer: Layer) -> None:
-    """Let one stand in the way of all routes, those of today and those made later."""
+def add_layer(place: Place, layer: Layer) -> None:
+    """Wrap all routes, including those that are made later."""
     _layers[place] = layer
     for route in _all():
         route.bind()
 
 
-def stands_everywhere(place: Place) -> bool:
-    """Return whether one stands in the way of all routes at a place."""
+def has_layer(place: Place) -> bool:
+    """Return whether all routes are wrapped at a place."""
     return place in _layers
 
 
-def unstand_everywhere(place: Place) -> None:
-    """Lead the calls of all routes past who stands in the way of all of them."""
+def remove_layer(place: Place) -> None:
+    """Remove the layer at a place from all routes."""
     _layers.pop(place, None)
     for route in _all():
         route.bind()
@@ -250,7 +258,7 @@ def unstand_everywhere(place: Place) -> None:
 def reopen_everywhere() -> None:
     """Let closed routes take calls again, as far as their transports do."""
     for route in _all():
-        route.unstand(Place.CLOSED)
+        route.unwrap(Place.CLOSED)
 
 
 def usages() -> dict[str, Usage]:

@@ -8,9 +8,9 @@ from cachegen_runtime.transport.route import (
     AsyncRoute,
     Place,
     Route,
+    add_layer,
+    remove_layer,
     reopen_everywhere,
-    stand_everywhere,
-    unstand_everywhere,
 )
 from cachegen_runtime.transport.seam import AsyncWay, Way
 
@@ -62,7 +62,7 @@ class Isolation:
         """Let all routes lead to new and empty stores, and take calls again."""
         self.tests_run = True
         self.stores = Stores()
-        stand_everywhere(Place.ISOLATED, self.stores)
+        add_layer(Place.ISOLATED, self.stores)
         reopen_everywhere()
 
     @property
@@ -74,9 +74,9 @@ class Isolation:
         """Let all routes lead where they led, and as the test goes on, take calls again."""
         self.tests_run, self.stores = state
         if self.stores is None:
-            unstand_everywhere(Place.ISOLATED)
+            remove_layer(Place.ISOLATED)
         else:
-            stand_everywhere(Place.ISOLATED, self.stores)
+            add_layer(Place.ISOLATED, self.stores)
             reopen_everywhere()
 
     def go_live(self) -> None:
@@ -89,7 +89,7 @@ class Isolation:
         """Return to what production does."""
         self.tests_run = False
         self.stores = None
-        unstand_everywhere(Place.ISOLATED)
+        remove_layer(Place.ISOLATED)
 
 
 isolation = Isolation()

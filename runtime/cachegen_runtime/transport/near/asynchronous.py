@@ -76,9 +76,9 @@ def near_cache(route: AsyncRoute, url: str | None) -> NearCache:
     is_outermost = partial(route.is_outermost, Place.NEAR)
     near = NearCache(route.cluster, url, is_outermost)
 
-    def stand(way: AsyncWay) -> AsyncNearWay:
+    def wrap(way: AsyncWay) -> AsyncNearWay:
         near.bound()
         return AsyncNearWay(way, near)
 
-    route.stand(Place.NEAR, stand)
+    route.wrap(Place.NEAR, wrap)
     return near

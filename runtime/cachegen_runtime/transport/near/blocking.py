@@ -77,9 +77,9 @@ def near_cache(route: Route, url: str | None) -> NearCache:
     is_outermost = partial(route.is_outermost, Place.NEAR)
     near = NearCache(route.cluster, url, is_outermost)
 
-    def stand(way: Way) -> NearWay:
+    def wrap(way: Way) -> NearWay:
         near.bound()
         return NearWay(way, near)
 
-    route.stand(Place.NEAR, stand)
+    route.wrap(Place.NEAR, wrap)
     return near

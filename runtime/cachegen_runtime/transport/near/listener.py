@@ -1,7 +1,22 @@
-"""The one thread that hears what changes: a connection to each master, and a clock that says how long the silence was.
+"""The one thread that hears what changes: a connection to each master, and a clock that measures silence.
 
-It is a daemon, holds its near cache weakly and ends with it. While a connection is missing,
-or a master is not one any more, nothing is served; it connects anew, each time a little later.
+===========  ==========================================  =====================================
+state        the near cache                              leaves when
+===========  ==========================================  =====================================
+connecting   serves nothing                              all masters have taken the greeting:
+                                                         listening; one is not reached: resting
+listening    serves while the last proof of each master  a connection breaks or is silent, or a
+             is recent enough (`hearing`)                master has changed: resting; a server
+                                                         or its user refuses: refused
+resting      has forgotten everything                    the pause is over, each twice as long
+                                                         as the last, up to 5 s: connecting
+refused      serves nothing any more; one warning says   never: the thread ends
+             why
+stopped      serves nothing; the next read starts        never: the thread ends
+             another listener
+===========  ==========================================  =====================================
+
+The thread is a daemon. It holds its near cache weakly, and stops when that is gone.
 """
 
 from __future__ import annotations
