@@ -12,7 +12,7 @@ from cachegen_runtime import Statistics
 from cachegen_runtime.expiry.clock import Clock, clock
 from cachegen_runtime.transport.isolation.stores import isolation
 from tests.loading.shop import AsyncShopCaches, ShopCaches
-from tests.servers import Server, valkey_server
+from tests.servers import Server, valkey_cluster, valkey_server
 from tests.sleeper import HANG
 
 Loader = Callable[[str], object]
@@ -118,6 +118,13 @@ def loading_server() -> Iterator[Server]:
     """Return a server for the tests of this folder."""
     with valkey_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def loading_nodes() -> Iterator[list[Server]]:
+    """Return a Cluster of three masters for the tests of this folder."""
+    with valkey_cluster(replicas=0) as nodes:
+        yield nodes
 
 
 @pytest.fixture(params=["embedded", "server"])

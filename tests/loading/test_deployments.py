@@ -11,18 +11,11 @@ from cachegen_runtime import CacheConfigError
 from cachegen_runtime.transport.isolation.stores import isolation
 from tests.loading.conftest import Shop
 from tests.loading.shop import AsyncShopCaches, ShopCaches
-from tests.servers import Server, free_cluster_port, valkey_cluster, valkey_server
+from tests.servers import Server, free_cluster_port, valkey_server
 from tests.sleeper import HANG
 from tests.transport.manners import PASS
 from tests.transport.one_sentinel import one_sentinel
 from tests.transport.proxy import Proxy, proxied
-
-
-@pytest.fixture(scope="module")
-def nodes() -> Iterator[list[Server]]:
-    """Return a Cluster of three masters."""
-    with valkey_cluster(replicas=0) as made:
-        yield made
 
 
 @pytest.fixture(params=["redis-py", "sentinel", "cluster"])
@@ -37,7 +30,7 @@ def url(request: pytest.FixtureRequest, loading_server: Server) -> Iterator[str]
         with one_sentinel(loading_server.port) as sentinel:
             yield f"redis+sentinel://{sentinel.address}/shop/0?timeout={HANG}"
     else:
-        servers: list[Server] = request.getfixturevalue("nodes")
+        servers: list[Server] = request.getfixturevalue("loading_nodes")
         for node in servers:
             node.ask("FLUSHALL")
         yield f"redis+cluster://127.0.0.1:{servers[0].port}?timeout={HANG}"
