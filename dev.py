@@ -39,9 +39,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "job",
-        choices=("demo", "test", "static", "matrix", "endurance"),
+        choices=("demo", "test", "static", "site", "matrix", "endurance"),
         help="demo: generate the example and run it on the embedded store; "
         "test: every check, then every test; static: the checks alone; "
+        "site: build the documentation site into build/site; "
         "matrix: the suite's core under each Python here and the lowest dependencies; "
         "endurance: the long runs, whose figures go into docs/reliability.md",
     )
@@ -52,10 +53,13 @@ def main() -> int:
     if options.job == "matrix":
         matrix = str(ROOT / "tests" / "matrix.py")
         return subprocess.call([sys.executable, matrix, *rest], cwd=ROOT)
+    if options.job == "site":
+        set_up("codegen", "docs", "embedded")
+        return run("python", "-m", "website", *rest)
     if options.job == "demo":
         set_up("codegen", "embedded")
         return run("cachegen", "generate") or run("python", "examples/tour.py")
-    set_up("dev")
+    set_up("dev", "docs")
     if options.job == "static" or not rest:
         status = static_checks()
         if status or options.job == "static":
