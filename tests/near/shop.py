@@ -98,8 +98,19 @@ _count: Final = KeyspaceDefinition(
 )
 
 
+_last: Final = KeyspaceDefinition(
+    service="shop",
+    name="last",
+    cluster="main",
+    pattern="last/:key",
+    key=scalar_key(STR),
+    value=STR,
+    near=Near(shared=True, lag=LAG),
+)
+
+
 class ShopCaches(Caches):
-    """Blocking caches; `count` alone is not near."""
+    """Blocking caches; `count` alone is not near, and `last` is for those who wait for pushes."""
 
     def __init__(self, url: str | None) -> None:
         super().__init__({"main": url})
@@ -108,10 +119,11 @@ class ShopCaches(Caches):
         self.place = BasicKeyspace(self, _place)
         self.word = StrKeyspace(self, _word)
         self.count = IntKeyspace(self, _count)
+        self.last = StrKeyspace(self, _last)
 
 
 class AsyncShopCaches(AsyncCaches):
-    """Async caches; `count` alone is not near."""
+    """The same, async."""
 
     def __init__(self, url: str | None) -> None:
         super().__init__({"main": url})
@@ -120,3 +132,4 @@ class AsyncShopCaches(AsyncCaches):
         self.place = AsyncBasicKeyspace(self, _place)
         self.word = AsyncStrKeyspace(self, _word)
         self.count = AsyncIntKeyspace(self, _count)
+        self.last = AsyncStrKeyspace(self, _last)

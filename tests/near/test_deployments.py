@@ -68,8 +68,14 @@ def test_in_a_cluster_each_master_is_heard(
     for value in ("one", "two", "three"):
         written(nodes[0], KEYS, value)
         seen(spread, KEYS, value)
-    listening = [node.ask("CLIENT", "LIST", "TYPE", "pubsub") for node in nodes]
-    assert ["resp=3" in each for each in listening] == [True] * 3 + [False] * 3
+    wait_until(
+        lambda: [_is_heard(node) for node in nodes] == [True] * 3 + [False] * 3,
+        "a connection to each master",
+    )
+
+
+def _is_heard(node: Server) -> bool:
+    return "resp=3" in node.ask("CLIENT", "LIST", "TYPE", "pubsub")
 
 
 @pytest.mark.parametrize("face", ["blocking", "async"])
@@ -166,7 +172,7 @@ def test_after_a_failover_of_sentinels_the_new_master_is_heard() -> None:
             "the promotion",
         )
         wait_until(
-            lambda: "resp=3" in found.replica.ask("CLIENT", "LIST", "TYPE", "pubsub"),
+            lambda: _is_heard(found.replica),
             "a listener at the new master",
         )
         found.replica.ask("SET", "word/a", "new")

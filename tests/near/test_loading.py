@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
@@ -16,10 +16,11 @@ from cachegen_runtime import (
     expire_in,
 )
 from cachegen_runtime.generated import STR, KeyspaceDefinition, Load, Near, scalar_key
-from tests.near.faces import begin
+from tests.near.faces import begin, settle
 from tests.near.shop import LAG
 from tests.near.test_reads import calls
 from tests.servers import Server, wait_until
+from tests.sleeper import HANG
 
 HOUR: Final = timedelta(hours=1)
 
@@ -38,10 +39,15 @@ _page: Final = KeyspaceDefinition(
 
 
 class PageCaches(AsyncCaches):
-    def __init__(self, url: str) -> None:
-        super().__init__({"main": url})
+    def __init__(self, server: Server) -> None:
+        super().__init__({"main": server.url})
+        self._server = server
         self.page: AsyncStaleLoadedKeyspace[str, str, str | None]
         self.page = AsyncStaleLoadedKeyspace(self, _page)
+
+    def write_elsewhere(self, key: str) -> None:
+        """Write a key over another connection."""
+        self._server.ask("SET", f"page/{key}", "")
 
 
 class Source:
@@ -59,20 +65,37 @@ class Source:
 @pytest.fixture
 async def caches(server: Server) -> AsyncIterator[PageCaches]:
     """Caches whose near cache is live."""
-    async with PageCaches(server.url) as caches:
+    async with PageCaches(server) as caches:
         await asyncio.to_thread(begin, caches.__near__("main"))
         yield caches
 
 
 async def held(caches: PageCaches, source: Source, key: str) -> None:
     """Load a key until it is near."""
-    store = caches.__near__("main").stores["page"]
-    for _ in range(500):
-        await caches.page.get_or_load(key, source.load)
-        if f"page/{key}".encode() in store.by_sent:
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("the key never was near")
+    near = caches.__near__("main")
+    await caches.page.get_or_load(key, source.load)
+    await asyncio.to_thread(settle, near, caches.write_elsewhere)
+    async with asyncio.timeout(HANG):
+        while f"page/{key}".encode() not in near.stores["page"].by_sent:
+            await caches.page.get_or_load(key, source.load)
+
+
+async def loaded(caches: PageCaches, source: Source, value: str) -> None:
+    """Load a key until a value comes."""
+
+    async def is_loaded() -> bool:
+        return await caches.page.get_or_load("a", source.load) == value
+
+    await once(is_loaded)
+
+
+async def once(true: Callable[[], Awaitable[bool]]) -> None:
+    """Return once it is true."""
+    async with asyncio.timeout(HANG):
+        while True:
+            if await true():
+                return
+            await asyncio.sleep(0.01)
 
 
 async def test_a_loaded_value_is_answered_without_the_server(
@@ -124,10 +147,7 @@ async def test_a_remembered_absence_is_held_for_what_is_left_of_it(
     # Whoever removes the record says that the absence counts no more.
     server.ask("UNLINK", "__cachegen/l/{page/a}")
     source.truth = "now"
-    for _ in range(500):
-        if await caches.page.get_or_load("a", source.load) == "now":
-            break
-        await asyncio.sleep(0.01)
+    await loaded(caches, source, "now")
     assert source.asked == 2
 
 
@@ -139,10 +159,7 @@ async def test_a_remembered_absence_ends_when_its_record_expires(
     await held(caches, source, "a")
     server.ask("PEXPIRE", "__cachegen/l/{page/a}", "300")
     source.truth = "now"
-    for _ in range(500):
-        if await caches.page.get_or_load("a", source.load) == "now":
-            break
-        await asyncio.sleep(0.01)
+    await loaded(caches, source, "now")
     assert source.asked == 2
 
 
@@ -154,18 +171,15 @@ async def test_what_is_stale_or_due_is_not_answered_from_near(
     # Fresh for 20 minutes, and so past half of its hour.
     server.ask("PEXPIRE", "page/a", str(80 * 60 * 1000))
     source.truth = "two"
-    for _ in range(500):
-        if await caches.page.get_or_load("a", source.load) == "two":
-            break
-        await asyncio.sleep(0.01)
+    await loaded(caches, source, "two")
     assert source.asked == 2
     # Stale: `get` takes it for missing, near or not.
     server.ask("PEXPIRE", "page/a", str(30 * 60 * 1000))
-    for _ in range(500):
-        if await caches.page.get("a") is None:
-            break
-        await asyncio.sleep(0.01)
-    assert await caches.page.get("a") is None
+
+    async def is_missing() -> bool:
+        return await caches.page.get("a") is None
+
+    await once(is_missing)
     assert b"page/a" not in caches.__near__("main").stores["page"].by_sent
 
 
@@ -177,10 +191,7 @@ async def test_a_delete_elsewhere_is_seen_when_its_push_comes(
     drops = caches.page.statistics.near_drops
     server.ask("UNLINK", "page/a")
     source.truth = "two"
-    for _ in range(500):
-        if await caches.page.get_or_load("a", source.load) == "two":
-            break
-        await asyncio.sleep(0.01)
+    await loaded(caches, source, "two")
     assert source.asked == 2
     assert caches.page.statistics.near_drops > drops
 
@@ -194,16 +205,12 @@ async def test_another_default_expiry_shares_what_is_near(
     assert await other.get("a") == "one"
     # Of a day, an hour is past the half.
     assert await other.get_or_load("a", source.load) == "one"
-    for _ in range(500):
-        if source.asked == 2:
-            break
-        await asyncio.sleep(0.01)
-    assert source.asked == 2
+    await asyncio.to_thread(wait_until, lambda: source.asked == 2, "the refresh")
     assert isinstance(other.statistics, Statistics)
 
 
 async def test_nothing_is_active_once_it_is_closed(server: Server) -> None:
-    caches = PageCaches(server.url)
+    caches = PageCaches(server)
     assert not caches.page.statistics.near_active
     await asyncio.to_thread(begin, caches.__near__("main"))
     assert caches.page.statistics.near_active

@@ -23,8 +23,8 @@ from cachegen_runtime.generated import (
     scalar_key,
     struct,
 )
-from tests.near.faces import Face, Shop, begin, opened
-from tests.near.shop import Basket, Card, Place
+from tests.near.faces import Face, Shop, begin, opened, settle
+from tests.near.shop import LAG, Basket, Card, Place
 from tests.servers import Server, valkey_server, wait_until
 
 ADA = Card(title="Ada", tags=("a", "b"))
@@ -99,12 +99,14 @@ def test_if_it_were_shared_all_the_same_a_caller_would_change_what_others_get(
         pattern="basket/:key",
         key=scalar_key(INT),
         value=struct(Basket),
-        near=Near(shared=True),
+        near=Near(shared=True, lag=LAG),
     )
     caches = Caches({"main": server.url})
     basket: StructKeyspace[int, Basket] = StructKeyspace(caches, definition)
-    begin(caches.__near__("main"))
+    near = caches.__near__("main")
+    begin(near)
     basket.set(1, Basket(items=["milk"]))
+    settle(near, lambda mark: server.ask("SET", f"basket/{mark}", ""))
     wait_until(lambda: basket.get(1) is basket.get(1), "a basket that is near")
     found = basket.get(1)
     assert found is not None
@@ -208,6 +210,7 @@ def test_what_a_keyspace_holds_is_bounded_in_entries_and_in_bytes(shop: Shop) ->
     store = shop.store("word")
     for number in range(20):
         _hold_word(shop, str(number))
+    shop.settle()
     held = sum(len(sent) + 90 for sent in store.by_sent)
     assert store.bytes == held <= 1000
     assert len(store.by_sent) > 5
@@ -219,6 +222,7 @@ def test_what_a_keyspace_holds_is_bounded_in_entries_and_in_bytes(shop: Shop) ->
 def _hold_word(shop: Shop, key: str) -> None:
     word, store = shop.caches.word, shop.store("word")
     shop.call(word.set, key, "x" * 90)
+    shop.settle()
     wait_until(
         lambda: shop.call(word.get, key) is not None
         and f"word/{key}".encode() in store.by_sent,
@@ -263,7 +267,8 @@ def test_keyspaces_that_are_near_listen_only_once_they_are_read(
     shop = Shop(face, server.url)
     shop.call(shop.caches.card.set, "ada", ADA)
     shop.call(shop.caches.count.get, "a")
-    assert "t" not in flags(server)
+    wait_until(lambda: "t" not in flags(server), "the end of former listeners")
+    assert all(not store.is_live for store in shop.near.stores.values())
     shop.call(shop.caches.card.get, "ada")
     wait_until(lambda: "t" in flags(server), "a listener")
     shop.close()
