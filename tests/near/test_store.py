@@ -186,3 +186,27 @@ def test_what_is_listened_to_begins_every_key_and_every_record(
         assert record(key).startswith(heads)
         assert key_of(record(key)) == key
         assert key_of(key) == key
+
+
+def test_who_listens_to_a_key_is_told_of_what_may_have_changed_it() -> None:
+    store = live()
+    rung: list[str] = []
+
+    def ring() -> None:
+        rung.append("a")
+
+    store.listen([b"a", b"b"], ring)
+    store.push([b"c"])
+    assert rung == []
+    store.push([b"b", b"c"])
+    store.flush()
+    assert len(rung) >= 2
+    rung.clear()
+    store.drop([b"a"])
+    assert rung == []
+    store.listen_no_more([b"a"], ring)
+    store.push([b"a"])
+    assert rung == []
+    store.listen_no_more([b"a", b"b"], ring)
+    store.flush()
+    assert rung == []

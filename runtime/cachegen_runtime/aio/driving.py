@@ -60,8 +60,8 @@ class AsyncDriver(Generic[K, V]):
         match step:
             case Ask():
                 await self._ask(step, call)
-            case Wait(seconds=seconds):
-                await self._runner.wait(seconds)
+            case Wait():
+                await self._runner.wait(step)
             case RunLoader(load=load):
                 await self._load(load)
             case Lead(load=load):

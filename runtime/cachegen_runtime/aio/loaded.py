@@ -103,6 +103,7 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
             from cachegen_runtime.aio.near import keep_near
 
             keep_near(self, near)
+            self._common.pushes = near.store
             self._keep_loads_near(near)
 
     def _keep_loads_near(self, near: Hits[K, V]) -> None:

@@ -1,17 +1,14 @@
 """The course of a load: claim, wait for another process that loads, run the loader, store or give up.
 
-=========  ============================  ===================================================
-state      meaning                       leaves when
-=========  ============================  ===================================================
-claiming   asks the record who loads     the answer is
-
+=========  ============================  ============================================
                                          - fresh or missing: the flight ends with that
                                          - mine: loading
                                          - held by another: waiting
                                          - none, or the cluster is known to be away:
                                            loading, and nothing is stored; or the flight
                                            fails, if the schema says so
-waiting    another process loads         the pause is over: claiming; the flight has no
+waiting    another process loads         the pause is over, or the push of its key came to
+                                         a near cache: claiming; the flight has no
                                          patience left: it ends undecided
 loading    the loader runs               it returns: storing; it raises: giving up
 storing    the value is sent with our    the server answers; it stores the value only if
@@ -35,6 +32,7 @@ from cachegen_runtime.errors import (
     CacheTimeoutError,
     CacheUnavailableError,
 )
+from cachegen_runtime.loading.alarms import Alarm
 from cachegen_runtime.loading.calls import LeftOut, Load
 from cachegen_runtime.loading.flights import (
     UNDECIDED,
@@ -64,6 +62,7 @@ def lead(load: Load[K, V, L]) -> Course[K, V, L]:
     """Bring the flights of a load to their ends."""
     waiting: Sequence[Flight[V]] = load.flights
     pauses = _pauses()
+    alarm: Alarm | None = None
     try:
         while waiting:
             yield from _claim(load, waiting)
@@ -71,8 +70,9 @@ def lead(load: Load[K, V, L]) -> Course[K, V, L]:
                 yield from _run(load)
             waiting = _patient(load, waiting)
             if waiting:
+                alarm = alarm or _alarm(load, waiting)
                 longest = max(each.patience for each in waiting) - load.now()
-                yield Wait(min(next(pauses), longest))
+                yield Wait(min(next(pauses), longest), alarm)
     except GeneratorExit:
         raise
     except BaseException as error:
@@ -81,8 +81,16 @@ def lead(load: Load[K, V, L]) -> Course[K, V, L]:
         yield from _give_up(load)
         raise
     finally:
+        if alarm is not None:
+            alarm.end()
         for flight in load.flights:
             load.home.settle(flight, UNDECIDED)
+
+
+def _alarm(load: Load[K, V, L], waiting: Sequence[Flight[V]]) -> Alarm | None:
+    """Return what ends the pauses of a load whose keys others have; None where nothing is near."""
+    pushes = load.policy.common.pushes
+    return None if pushes is None else Alarm(pushes, [each.key for each in waiting])
 
 
 def _claim(load: Load[K, V, L], waiting: Sequence[Flight[V]]) -> Course[K, V, L]:

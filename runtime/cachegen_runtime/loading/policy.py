@@ -9,6 +9,7 @@ from typing import Final, Generic, TypeVar
 
 from cachegen_runtime.errors import CacheLoadError, CacheTimeoutError
 from cachegen_runtime.expiry.expiries import Expiry
+from cachegen_runtime.loading.alarms import Pushes
 from cachegen_runtime.loading.availability import Answering
 from cachegen_runtime.loading.statistics import Tallies
 from cachegen_runtime.operations.freshness import Stored, stored_until
@@ -30,7 +31,8 @@ class Common:
     """What a keyspace shares with itself under another default expiry.
 
     ``place`` says where its data are, so that a loader that comes to its own key again is
-    known by whatever way it came.
+    known by whatever way it came. ``pushes`` tell which keys have changed, where they are
+    kept near.
     """
 
     def __init__(self, place: object, every: float) -> None:
@@ -38,6 +40,7 @@ class Common:
         self.tallies = Tallies()
         self.reads = Answering(every)
         self.claims = Answering(every)
+        self.pushes: Pushes | None = None
 
 
 class Policy(Generic[V]):

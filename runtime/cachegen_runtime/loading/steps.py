@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import Generic, TypeAlias, TypeVar
 
+from cachegen_runtime.loading.alarms import Alarm
 from cachegen_runtime.loading.calls import Load
 from cachegen_runtime.loading.flights import Flight
 from cachegen_runtime.operations.handle import Handle
@@ -24,12 +25,13 @@ class Ask:
 
 
 class Wait:
-    """Let some seconds pass."""
+    """Let some seconds pass, or fewer where an `alarm` rings."""
 
-    __slots__ = ("seconds",)
+    __slots__ = ("alarm", "seconds")
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, alarm: Alarm | None) -> None:
         self.seconds = seconds
+        self.alarm = alarm
 
 
 class RunLoader(Generic[K, V, L]):

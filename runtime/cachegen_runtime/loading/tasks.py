@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import weakref
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from contextvars import copy_context
 from typing import Final, Generic, TypeVar
 
 from cachegen_runtime.loading.calls import Call, Load
 from cachegen_runtime.loading.chain import joining
 from cachegen_runtime.loading.flights import Flight, Flights, Group
-from cachegen_runtime.loading.steps import Join
+from cachegen_runtime.loading.steps import Join, Wait
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -42,9 +43,28 @@ class AsyncRunner(Generic[V]):
         """Return the time by which calls wait, in seconds."""
         return asyncio.get_running_loop().time()
 
-    async def wait(self, seconds: float) -> None:
-        """Let some seconds pass."""
-        await asyncio.sleep(seconds)
+    async def wait(self, wait: Wait) -> None:
+        """Let some seconds pass, or fewer where an alarm rings."""
+        alarm = wait.alarm
+        if alarm is None:
+            await asyncio.sleep(wait.seconds)
+            return
+        loop = asyncio.get_running_loop()
+        over: asyncio.Future[None] = loop.create_future()
+        timer = loop.call_later(wait.seconds, _wake_one, over)
+
+        def wake() -> None:
+            # A loop that was closed meanwhile waits for nothing.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(_wake_one, over)
+
+        alarm.wake = wake
+        try:
+            if not alarm.is_rung:
+                await over
+        finally:
+            timer.cancel()
+            alarm.wake, alarm.is_rung = None, False
 
     def lead(
         self, load: Load[K, V, L], work: Callable[[], Coroutine[object, None, None]]

@@ -17,7 +17,7 @@ from cachegen_runtime.forking import in_child
 from cachegen_runtime.loading.calls import Call, Load
 from cachegen_runtime.loading.chain import joining, waiting
 from cachegen_runtime.loading.flights import UNDECIDED, Flight, Flights
-from cachegen_runtime.loading.steps import Join
+from cachegen_runtime.loading.steps import Join, Wait
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -58,9 +58,17 @@ class Runner(Generic[V]):
         """Return the time by which calls wait, in seconds."""
         return time.monotonic()
 
-    def wait(self, seconds: float) -> None:
-        """Let some seconds pass."""
-        time.sleep(max(seconds, 0.0))
+    def wait(self, wait: Wait) -> None:
+        """Let some seconds pass, or fewer where an alarm rings."""
+        alarm, seconds = wait.alarm, max(wait.seconds, 0.0)
+        if alarm is None:
+            time.sleep(seconds)
+            return
+        over = threading.Event()
+        alarm.wake = over.set
+        if not alarm.is_rung:
+            over.wait(seconds)
+        alarm.wake, alarm.is_rung = None, False
 
     def lead(self, load: Load[K, V, L], work: Callable[[], None]) -> None:
         """Run a load to its end, or, if it is apart, let the executor run it."""

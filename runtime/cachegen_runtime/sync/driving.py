@@ -61,8 +61,8 @@ class Driver(Generic[K, V]):
         match step:
             case Ask():
                 self._ask(step, call)
-            case Wait(seconds=seconds):
-                self._runner.wait(seconds)
+            case Wait():
+                self._runner.wait(step)
             case RunLoader(load=load):
                 self._load(load)
             case Lead(load=load):

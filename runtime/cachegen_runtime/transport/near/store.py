@@ -12,7 +12,7 @@ thread that it interrupts. Whatever breaks off in the middle leaves an empty sto
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
 from types import TracebackType
 from typing import Final, Generic, TypeVar
@@ -39,6 +39,7 @@ class Store(Generic[K_co, V_co]):
 
     __slots__ = (
         "_is_open",
+        "_listening",
         "_reserved",
         "_sieve",
         "by_key",
@@ -66,6 +67,7 @@ class Store(Generic[K_co, V_co]):
         self.by_key: dict[K_co, Entry[K_co, V_co]] = {}
         self.by_sent: dict[bytes, Entry[K_co, V_co]] = {}
         self._reserved: dict[bytes, Token] = {}
+        self._listening: dict[bytes, list[Callable[[], None]]] = {}
         self._sieve: Final[Sieve[K_co, V_co]] = Sieve()
         self.whole = _Whole(self._clear)
         self._is_open = False
@@ -96,6 +98,7 @@ class Store(Generic[K_co, V_co]):
         with self.whole:
             self.drops += len(self.by_sent)
             self._clear()
+            self._ring(tuple(self._listening))
 
     def empty(self) -> None:
         """Forget everything: this process may have written all keys."""
@@ -105,6 +108,7 @@ class Store(Generic[K_co, V_co]):
     def forked(self) -> None:
         """Begin empty in a child; a thread that is not here may have held the lock."""
         self.whole = _Whole(self._clear)
+        self._listening = {}
         self.close()
 
     def reserve(self, keys: Iterable[bytes]) -> Token | None:
@@ -153,13 +157,36 @@ class Store(Generic[K_co, V_co]):
                 self._reserved.pop(key, None)
                 self.remove(key)
 
-    def push(self, keys: Iterable[bytes]) -> None:
+    def push(self, keys: Sequence[bytes]) -> None:
         """Forget keys that the server says have changed."""
         with self.whole:
             for key in keys:
                 self._reserved.pop(key, None)
                 if self.remove(key):
                     self.drops += 1
+            if self._listening:
+                self._ring(keys)
+
+    def listen(self, keys: Iterable[bytes], ring: Callable[[], None]) -> None:
+        """Call `ring` from now on whenever the server says that one of the keys has changed."""
+        with self.whole:
+            for key in keys:
+                self._listening.setdefault(key, []).append(ring)
+
+    def listen_no_more(self, keys: Iterable[bytes], ring: Callable[[], None]) -> None:
+        """Call `ring` for these keys no more."""
+        with self.whole:
+            for key in keys:
+                rings = self._listening.get(key, [])
+                if ring in rings:
+                    rings.remove(ring)
+                if not rings:
+                    self._listening.pop(key, None)
+
+    def _ring(self, keys: Iterable[bytes]) -> None:
+        for key in keys:
+            for ring in self._listening.get(key, ()):
+                ring()
 
     def find(self, key: bytes) -> Entry[K_co, V_co] | None:
         """Return the entry of a key as it is sent, if it may be served now."""
