@@ -1,4 +1,7 @@
-"""What libyaml's terse complaint means to a person: the place, what stands there, what belongs there."""
+"""What libyaml's terse complaint means to a person: the place, what stands there, what belongs there.
+
+PyYAML's own parser, which reads where there is no libyaml, puts some complaints otherwise.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,8 @@ def fault(text: str, error: MarkedYAMLError) -> Fault:
     """Return what is wrong where libyaml stopped."""
     at = min(error.problem_mark.index if error.problem_mark else 0, len(text))
     context = min(error.context_mark.index, len(text)) if error.context_mark else at
-    problem, where = error.problem or "", error.context or ""
+    where = error.context or ""
+    problem = _in_libyamls_words(error.problem or "", where)
     if "mapping values" in problem:
         return _second_colon(text, at)
     if "could not find expected ':'" in problem:
@@ -61,6 +65,17 @@ def fault(text: str, error: MarkedYAMLError) -> Fault:
         found, begins = "`-`", "the list on a line of its own"
         return Fault(Span(at, at + 1), found, begins, line_start(text, at))
     return _other(text, problem, where, at)
+
+
+def _in_libyamls_words(problem: str, where: str) -> str:
+    if problem.startswith("expected <block end>"):
+        item = "'-' indicator" if "collection" in where else "key"
+        return f"did not find expected {item}"
+    if problem.startswith("expected the node content"):
+        return "did not find expected node content"
+    if problem.startswith("expected '<document start>'"):
+        return "did not find expected <document start>"
+    return problem
 
 
 def _second_colon(text: str, at: int) -> Fault:
