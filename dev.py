@@ -20,6 +20,8 @@ FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 MOST_UNSTEADY = 5
 """How many failed tests are run once more; more than these have another reason than time."""
 
+JOBS = ("demo", "test", "static", "site", "playground", "matrix", "endurance")
+
 STATIC_CHECKS = (
     ("black", "--check", "--quiet", "."),
     ("ruff", "check", "--quiet", "."),
@@ -39,10 +41,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "job",
-        choices=("demo", "test", "static", "site", "matrix", "endurance"),
+        choices=JOBS,
         help="demo: generate the example and run it on the embedded store; "
         "test: every check, then every test; static: the checks alone; "
         "site: build the documentation site into build/site; "
+        "playground: build the page that runs the compiler in a browser; "
         "matrix: the suite's core under each Python here and the lowest dependencies; "
         "endurance: the long runs, whose figures go into docs/reliability.md",
     )
@@ -60,6 +63,8 @@ def main() -> int:
         set_up("codegen", "embedded")
         return run("cachegen", "generate") or run("python", "examples/tour.py")
     set_up("dev", "docs")
+    if options.job == "playground":
+        return run("python", "-m", "playground", *rest)
     if options.job == "static" or not rest:
         status = static_checks()
         if status or options.job == "static":

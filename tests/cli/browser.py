@@ -39,7 +39,11 @@ class Browser:
 
     def open(self, page: Path) -> None:
         """Load a file."""
-        _call("POST", f"{self.session}/url", {"url": page.as_uri()})
+        self.visit(page.as_uri())
+
+    def visit(self, url: str) -> None:
+        """Load an address."""
+        _call("POST", f"{self.session}/url", {"url": url})
 
     def run(self, script: str) -> object:
         """Return what a function's body returns in the page."""
@@ -63,6 +67,10 @@ class Browser:
                 "Input.dispatchKeyEvent", {"type": "keyDown", "key": each, "text": each}
             )
             self._cdp("Input.dispatchKeyEvent", {"type": "keyUp", "key": each})
+
+    def insert(self, text: str) -> None:
+        """Put in a whole text at once, as pasting does."""
+        self._cdp("Input.insertText", {"text": text})
 
     def press(self, key: str) -> None:
         """Press a key that writes nothing."""

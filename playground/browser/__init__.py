@@ -1,0 +1,1 @@
+"""What Python does in the browser; these files lie at the root of its libraries there."""
