@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -31,9 +32,16 @@ STATIC_CHECKS = (
     ("python", "runtime/derive_sync.py", "--check"),
     ("cachegen", "fmt", "--check"),
     ("cachegen", "generate", "--check"),
+    ("cachegen", "-C", "examples/service", "fmt", "--check"),
+    ("cachegen", "-C", "examples/service", "generate", "--check"),
     ("python", "-m", "tests.conformance.reference", "--check"),
 )
 """What reads the code without running it, cheapest first."""
+
+JOBS = ("demo", "service", "load", "test", "static", "site", "matrix", "endurance")
+
+EXAMPLE = {"service": "catalog", "load": "load"}
+"""The jobs of the example service, and the packages below `examples/service` that do them."""
 
 
 def main() -> int:
@@ -43,6 +51,8 @@ def main() -> int:
         "job",
         choices=JOBS,
         help="demo: generate the example and run it on the embedded store; "
+        "service: run the example service, on the embedded store or a Redis URL; "
+        "load: keep that service busy, and show how it does; "
         "test: every check, then every test; static: the checks alone; "
         "site: build the documentation site into build/site; "
         "playground: build the page that runs the compiler in a browser; "
@@ -62,6 +72,9 @@ def main() -> int:
     if options.job == "demo":
         set_up("codegen", "embedded")
         return run("cachegen", "generate") or run("python", "examples/tour.py")
+    if options.job in EXAMPLE:
+        set_up("example")
+        become("-m", EXAMPLE[options.job], *rest)
     set_up("dev", "docs")
     if options.job == "playground":
         return run("python", "-m", "playground", *rest)
@@ -98,10 +111,27 @@ def static_checks() -> int:
 def run(program: str, *arguments: str) -> int:
     """Run a program of the virtual environment; return its exit status."""
     print(f"$ {' '.join((program, *arguments))}", flush=True)
-    environment = dict(os.environ, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
-    environment.pop("PYTHONPATH", None)
-    environment["VIRTUAL_ENV"] = str(VENV)
-    return subprocess.call([str(BIN / program), *arguments], cwd=ROOT, env=environment)
+    command = [str(BIN / program), *arguments]
+    return subprocess.call(command, cwd=ROOT, env=environment())
+
+
+def become(*arguments: str) -> NoReturn:
+    """Run the virtual environment's Python in place of this one, so that signals are its own."""
+    folder = ROOT / "examples" / "service"
+    print(f"$ cd {folder} && python {' '.join(arguments)}", flush=True)
+    command = [str(PYTHON), *arguments]
+    if os.name == "nt":
+        sys.exit(subprocess.call(command, cwd=folder, env=environment()))
+    os.chdir(folder)
+    os.execve(command[0], command, environment())
+
+
+def environment() -> dict[str, str]:
+    """Return the environment's variables with the virtual environment in front."""
+    changed = dict(os.environ, PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    changed.pop("PYTHONPATH", None)
+    changed["VIRTUAL_ENV"] = str(VENV)
+    return changed
 
 
 def set_up(*extras: str) -> None:
