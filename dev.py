@@ -21,7 +21,17 @@ FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 MOST_UNSTEADY = 5
 """How many failed tests are run once more; more than these have another reason than time."""
 
-JOBS = ("demo", "test", "static", "site", "playground", "matrix", "endurance")
+JOBS = (
+    "demo",
+    "service",
+    "load",
+    "test",
+    "static",
+    "site",
+    "playground",
+    "matrix",
+    "endurance",
+)
 
 STATIC_CHECKS = (
     ("black", "--check", "--quiet", "."),
@@ -37,8 +47,6 @@ STATIC_CHECKS = (
     ("python", "-m", "tests.conformance.reference", "--check"),
 )
 """What reads the code without running it, cheapest first."""
-
-JOBS = ("demo", "service", "load", "test", "static", "site", "matrix", "endurance")
 
 EXAMPLE = {"service": "catalog", "load": "load"}
 """The jobs of the example service, and the packages below `examples/service` that do them."""
