@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from cachegen import ir, pipeline
+from cachegen.clients import Client
 from cachegen.places import Located
 from cachegen.render import render
 from cachegen.render.plan import plan
@@ -32,12 +33,13 @@ def located(text: str) -> Located:
     return Located(result.workspace, result.places)
 
 
-def module_of(text: str, folder: Path) -> ModuleType:
+def module_of(text: str, folder: Path, *clients: Client) -> ModuleType:
     """Return the module that a schema becomes, imported under a name of its own."""
+    chosen: tuple[Client, ...] = clients or ("sync",)
     name = f"made_{next(_numbers)}"
     home = folder / name
     home.mkdir()
-    for file, content in render(plan(workspace_of(text), frozenset({"sync"}))).items():
+    for file, content in render(plan(workspace_of(text), frozenset(chosen))).items():
         (home / file).write_text(content)
     return _imported(f"{name}.api", _imported(name, None, home / "__init__.py"), home)
 
