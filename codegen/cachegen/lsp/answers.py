@@ -9,6 +9,7 @@ from pygls.exceptions import JsonRpcException
 
 from cachegen.fmt import formatted
 from cachegen.lsp.completion import completion as completion_at
+from cachegen.lsp.generated import generated
 from cachegen.lsp.hover import hover as hover_at
 from cachegen.lsp.outline import outline
 from cachegen.lsp.renaming import Refused
@@ -58,6 +59,15 @@ def definition(
     location = session.translation.location(place)
     location.uri = session.uri(Path(place.source.path))
     return location
+
+
+def implementation(
+    session: Session, params: types.ImplementationParams
+) -> list[types.Location]:
+    """Return where the generated code is of what is under the cursor."""
+    at = session.at(params.text_document.uri, params.position)
+    places = generated(*at) if at is not None else ()
+    return [session.translation.location(each) for each in places]
 
 
 def references(session: Session, params: types.ReferenceParams) -> list[types.Location]:

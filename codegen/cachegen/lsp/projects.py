@@ -43,6 +43,8 @@ class Snapshot:
     root: Path
     compiled: Compiled
     problems: tuple[Problem, ...]
+    output: Path | None = None
+    """The folder of the generated package, where the settings name it."""
 
     @property
     def analyses(self) -> tuple[Analysis, ...]:
@@ -200,7 +202,8 @@ def compiled(
         sources, settings.ignore, complete=not unreadable, known=known
     )
     problems = (*unreadable, *result.problems)
-    return Snapshot(settings.root, result, problems)
+    output = settings.root / settings.output if settings.output is not None else None
+    return Snapshot(settings.root, result, problems, output)
 
 
 def _patterns(path: Path, settings: Config) -> tuple[tuple[str, ...] | None, Path]:

@@ -94,6 +94,7 @@ def _answer(protocol: LanguageServer, session: Session) -> None:
         (types.TEXT_DOCUMENT_HOVER, answers.hover, None),
         (types.TEXT_DOCUMENT_COMPLETION, answers.completion, triggers),
         (types.TEXT_DOCUMENT_DEFINITION, answers.definition, None),
+        (types.TEXT_DOCUMENT_IMPLEMENTATION, answers.implementation, None),
         (types.TEXT_DOCUMENT_REFERENCES, answers.references, None),
         (types.TEXT_DOCUMENT_PREPARE_RENAME, answers.prepare_rename, None),
         (types.TEXT_DOCUMENT_RENAME, answers.rename, renames),
