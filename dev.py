@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+EXTENSION = ROOT / "editors" / "vscode"
 FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 
 MOST_UNSTEADY = 5
@@ -29,6 +30,7 @@ JOBS = (
     "static",
     "site",
     "playground",
+    "editors",
     "matrix",
     "endurance",
 )
@@ -64,6 +66,7 @@ def main() -> int:
         "test: every check, then every test; static: the checks alone; "
         "site: build the documentation site into build/site; "
         "playground: build the page that runs the compiler in a browser; "
+        "editors: check, test and package the extension for VS Code (needs npm); "
         "matrix: the suite's core under each Python here and the lowest dependencies; "
         "endurance: the long runs, whose figures go into docs/reliability.md",
     )
@@ -86,6 +89,8 @@ def main() -> int:
     set_up("dev", "docs")
     if options.job == "playground":
         return run("python", "-m", "playground", *rest)
+    if options.job == "editors":
+        return editors()
     if options.job == "static" or not rest:
         status = static_checks()
         if status or options.job == "static":
@@ -114,6 +119,23 @@ def static_checks() -> int:
     for check in failed:
         print(f"failed: {check}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def editors() -> int:
+    """Check, test and package the extension for VS Code; return 1 as soon as a step fails."""
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit("the extension for VS Code needs npm, with Node.js 20 or newer")
+    installed = EXTENSION / "node_modules" / "installed-for"
+    wanted = hashlib.sha256((EXTENSION / "package-lock.json").read_bytes()).hexdigest()
+    if not installed.exists() or installed.read_text() != wanted:
+        print("$ npm ci", flush=True)
+        subprocess.check_call([npm, "ci", "--ignore-scripts"], cwd=EXTENSION)
+        installed.write_text(wanted)
+    for script in ("check", "test", "package"):
+        if subprocess.call([npm, "run", script], cwd=EXTENSION):
+            return 1
+    return 0
 
 
 def run(program: str, *arguments: str) -> int:
