@@ -121,10 +121,18 @@ def loading_server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def loading_nodes() -> Iterator[list[Server]]:
+def shared_nodes() -> Iterator[list[Server]]:
     """Return a Cluster of three masters for the tests of this folder."""
     with valkey_cluster(replicas=0) as nodes:
         yield nodes
+
+
+@pytest.fixture
+def loading_nodes(shared_nodes: list[Server]) -> list[Server]:
+    """Return the Cluster without keys."""
+    for node in shared_nodes:
+        node.ask("FLUSHALL")
+    return shared_nodes
 
 
 @pytest.fixture(params=["embedded", "server"])

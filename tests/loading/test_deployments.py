@@ -31,8 +31,6 @@ def url(request: pytest.FixtureRequest, loading_server: Server) -> Iterator[str]
             yield f"redis+sentinel://{sentinel.address}/shop/0?timeout={HANG}"
     else:
         servers: list[Server] = request.getfixturevalue("loading_nodes")
-        for node in servers:
-            node.ask("FLUSHALL")
         yield f"redis+cluster://127.0.0.1:{servers[0].port}?timeout={HANG}"
 
 
