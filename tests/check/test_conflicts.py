@@ -214,6 +214,22 @@ def test_exactly_the_keyspaces_that_collide_are_reported_and_the_witness_is_real
         }
 
 
+def test_bytes_of_every_length_are_shown_as_python_writes_them() -> None:
+    shown: list[str] = []
+    for raw in (b"\xff", b"\xff\xff", b"\xff\xff\xff", b"\xff" * 7):
+        text = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+        space = workspace(
+            keyspace("blobs", "blob/:key", ir.ScalarType(ir.Scalar.BYTES)),
+            keyspace("words", "blob/:key", ir.EnumType("Word")),
+            enums=[enum("Word", text)],
+        )
+        (problem,) = problems_of(space)
+        makers = (problem.maker, *(rival.maker for rival in problem.rivals))
+        shown += [fill.value for maker in makers for fill in maker.fills]
+        assert {f'"{text}"', repr(raw)} == set(shown[-2:])
+    assert len(shown) == 8
+
+
 def _twins(space: ir.Workspace) -> dict[str, object]:
     """Return by keyspace what keyspaces with the same keys have in common."""
     alike: dict[str, object] = {"theme": "theme", "number": "int", "user": "int"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from cachegen import ir
 from cachegen.check.coverage import coverage
@@ -40,6 +41,27 @@ def test_a_struct_key_is_used_whole_once_and_alone(
     pattern: str, expected: list[str]
 ) -> None:
     assert codes(pattern, ir.StructKey("Key")) == expected
+
+
+@pytest.mark.parametrize(
+    ("faulty", "expected"),
+    [
+        (("{device}",), ["CG301"]),
+        (("{devise}",), ["CG301"]),
+        (("{device}", "{city}"), []),
+        (("{device}", "{colour}"), []),
+        (("{colour}",), []),
+    ],
+)
+def test_a_field_that_a_faulty_placeholder_means_is_not_missing(
+    faulty: tuple[str, ...], expected: list[str]
+) -> None:
+    sound = keyspace("k", "k/:user_id", ir.StructKey("Key"))
+    segments = (*sound.pattern, *map(ir.LiteralSegment, faulty))
+    space = structs.replace(sound, pattern=segments)
+    key = struct("Key", user_id=INT, device=STR, city=STR)
+    found = coverage(workspace(space, structs=[key]), nowhere())
+    assert [problem.code for problem in found] == expected
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,13 @@ def test_a_limit_leaves_out_only_what_is_beyond_it(
         assert len(found) >= min(len(all_of_them), limit + 1)
 
 
+def test_two_choices_of_which_one_is_the_same_meet_however_the_search_is_parted() -> (
+    None
+):
+    first, last = Finite(frozenset(("a", "1"))), Finite(frozenset(("1", "data")))
+    assert earlier_partners([(first,), (last,)], 2, few_pairs=0) == [(), (0,)]
+
+
 def test_patterns_of_a_thousand_segments_are_no_trouble() -> None:
     literal = Finite(frozenset(("a",)))
     rows = [

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cachegen import ir
@@ -72,6 +72,8 @@ def made(
 
 
 @given(value=VALUES)
+@example(value=bytes(7))
+@example(value=bytes(8))
 def test_every_key_that_the_runtime_makes_is_inverted(
     made: Made, value: object
 ) -> None:

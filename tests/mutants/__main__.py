@@ -1,8 +1,8 @@
 """Let tests look for faults: ``python -m tests.mutants [--count 200] [--seed 1] [--only PART]``.
 
 Each mutant is a process of its own that loads one module with one change and runs the tests of
-that module until one fails. A mutant that all of them let pass is printed; CONTRIBUTING.md says what
-came of the last ones.
+that module until one fails. A mutant that all of them let pass is printed, and fails the run unless
+`reasons` says why it changes nothing; CONTRIBUTING.md has the figures of the last run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -26,6 +26,7 @@ import hypothesis
 import pytest
 
 from tests.mutants.changes import Change, changed, changes
+from tests.mutants.reasons import why_not
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBLEMS = "tests/problems/test_golden.py"
@@ -39,7 +40,10 @@ WHICH = (
 )
 PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "keys": {
-        "runtime/cachegen_runtime/keys/encoder.py": ("tests/runtime/test_keys.py",),
+        "runtime/cachegen_runtime/keys/encoder.py": (
+            "tests/runtime/test_keys.py",
+            "tests/runtime/test_many_keys.py",
+        ),
         "runtime/cachegen_runtime/keys/records.py": ("tests/runtime/test_records.py",),
         "codegen/cachegen/keys/records.py": ("tests/runtime/test_records.py", WHICH[0]),
         "codegen/cachegen/keys/domains.py": CHECKS,
@@ -49,7 +53,11 @@ PARTS: dict[str, dict[str, tuple[str, ...]]] = {
         "codegen/cachegen/keys/which.py": WHICH,
         "codegen/cachegen/keys/typed_keys.py": WHICH,
         "codegen/cachegen/keys/personal.py": (PROBLEMS, "tests/golden", "tests/shape/test_pages.py"),
-        "codegen/cachegen/keys/examples.py": ("tests/cli/test_docs.py", "tests/lsp"),
+        "codegen/cachegen/keys/examples.py": (
+            "tests/check/test_example_keys.py",
+            "tests/cli/test_docs.py",
+            "tests/lsp",
+        ),
     },
     "exchange": {
         "runtime/cachegen_runtime/transport/wire/exchange.py": (
@@ -67,6 +75,7 @@ PARTS: dict[str, dict[str, tuple[str, ...]]] = {
             "tests/runtime/test_frozen_clocks.py",
         ),
         "runtime/cachegen_runtime/scripts/expiry.py": (
+            "tests/runtime/test_expiry_script.py",
             "tests/transport/test_exchange.py",
             "tests/transport/test_scripts.py",
             "tests/transport/test_timed_scripts.py",
@@ -109,6 +118,12 @@ class Mutant(NamedTuple):
         """Return the name under which the module is imported."""
         parts = self.path.relative_to(ROOT).with_suffix("").parts[1:]
         return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+    def why_not(self) -> str | None:
+        """Return why no test has to notice it, if there is a reason."""
+        lines = self.path.read_text(encoding="utf-8").splitlines()
+        line = lines[self.change.line - 1].strip()
+        return why_not(self.path, line, self.change.words)
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
@@ -205,16 +220,22 @@ def main() -> int:
         for change, expected in ((NO_CHANGE, False), (RUIN, True)):
             if is_noticed(Mutant(path, tests, change)) is not expected:
                 sys.exit(f"{path}: {change.words}, and {tests} say something else")
-    passed = 0
+    passed = [mutant for mutant in _tried(sample) if not is_noticed(mutant)]
+    unexplained = [mutant for mutant in passed if mutant.why_not() is None]
+    for mutant in passed:
+        print(f"{mutant}: {mutant.why_not() or 'NO TEST NOTICES'}")
+    noticed = len(sample) - len(passed)
+    print(
+        f"{len(sample)} mutants: {noticed} noticed, {len(passed) - len(unexplained)}"
+        f" that change nothing, {len(unexplained)} that a test should notice"
+    )
+    return 1 if unexplained else 0
+
+
+def _tried(sample: Sequence[Mutant]) -> Iterator[Mutant]:
     for number, mutant in enumerate(sample, start=1):
-        if not is_noticed(mutant):
-            passed += 1
-            print(f"{mutant}", flush=True)
-        print(
-            f"{number} tried, {passed} let pass", end="\r", file=sys.stderr, flush=True
-        )
-    print(f"{len(sample)} mutants, {len(sample) - passed} noticed")
-    return 1 if passed else 0
+        print(f"{number} of {len(sample)}", end="\r", file=sys.stderr, flush=True)
+        yield mutant
 
 
 if __name__ == "__main__":

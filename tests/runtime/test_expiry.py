@@ -125,7 +125,6 @@ def real_clock() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("real_clock")
-@pytest.mark.usefixtures("real_clock")
 def test_the_clock_takes_a_timedelta_too_and_moves_forward_only() -> None:
     before = clock.now()
     clock.advance(dt.timedelta(hours=1))
@@ -134,6 +133,15 @@ def test_the_clock_takes_a_timedelta_too_and_moves_forward_only() -> None:
         with pytest.raises(ValueError, match="forward"):
             clock.advance(seconds)
     assert 3600 <= clock.now() - before < 3660
+
+
+@pytest.mark.usefixtures("real_clock")
+def test_the_clock_moves_5000_years_in_all_however_many_steps_that_takes() -> None:
+    some = dt.timedelta(days=3000 * 365)
+    clock.advance(some)
+    with pytest.raises(ValueError, match="5000 years at most"):
+        clock.advance(some)
+    assert clock.offset == some.total_seconds()
 
 
 def test_a_daily_expiry_reads_the_clock_that_tests_move() -> None:

@@ -32,6 +32,11 @@ def test_a_prefix_with_braces_that_are_not_one_whole_is_told(prefix: str) -> Non
     assert not keeps_records_beside(prefix.encode())
 
 
+@pytest.mark.parametrize("prefix", ["", "app:", "{app}:", "a{b}c"])
+def test_records_are_beside_their_keys_behind_any_other_prefix(prefix: str) -> None:
+    assert keeps_records_beside(prefix.encode())
+
+
 @pytest.mark.parametrize(
     ("prefix", "key", "record"),
     [

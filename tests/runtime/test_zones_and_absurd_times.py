@@ -93,6 +93,12 @@ def test_every_remaining_time_of_a_server_is_a_timedelta(milliseconds: int) -> N
         assert left == dt.timedelta(milliseconds=milliseconds)
 
 
+def test_the_longest_remaining_time_that_a_timedelta_holds_is_exact() -> None:
+    longest = dt.timedelta.max // dt.timedelta(milliseconds=1)
+    assert remaining(longest) == dt.timedelta(milliseconds=longest) < dt.timedelta.max
+    assert remaining(longest + 1) == dt.timedelta.max
+
+
 def test_the_ttl_of_a_key_that_lives_nearly_for_ever_is_the_longest_timedelta() -> None:
     operations = ValueOperations(
         KeyspaceDefinition(
