@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType, TracebackType
 from typing import Literal, TypeAlias
 
 import pytest
 
 from cachegen_runtime.counters import Counter
+from cachegen_runtime.errors import CacheError
 from cachegen_runtime.operations.operation import Operation
 from cachegen_runtime.protocol import Reply
 from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.transport.blocking.connection import Connection
 from cachegen_runtime.transport.closing import ClosedState
+from cachegen_runtime.transport.embedded import attempts
+from cachegen_runtime.transport.embedded.attempts import Attempts
 from cachegen_runtime.transport.embedded.store import Store
 from cachegen_runtime.transport.pool_slots import PoolSlots
-from tests.transport.operations import command, get, increment, put
+from tests.transport.operations import (
+    command,
+    get,
+    increment,
+    put,
+    read,
+    transaction,
+)
 
 Trace: TypeAlias = Callable[[FrameType, str, object], "Trace | None"]
 
@@ -108,6 +120,164 @@ def test_a_plain_lock_would_hang(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_lock", _OnceOnly())
     with pytest.raises(AssertionError, match="hang"):
         interrupt_everywhere(store, get(b"outer"))
+
+
+STEP = 1 if "CACHEGEN_LONG_RUNS" in os.environ else 13
+"""Every which line of a call is interrupted."""
+
+SAME_KEY: list[tuple[Operation[Reply], ...]] = [
+    # What is interrupted, what interrupts it, and what shows both.
+    (command(b"INCRBYFLOAT", b"k", b"1.5"), command(b"INCRBYFLOAT", b"k", b"10"), get(b"k")),
+    (increment(b"k"), increment(b"k"), get(b"k")),
+    (increment(b"k", Expire(b"k", "px", 60_000)), increment(b"k"), get(b"k")),
+    (command(b"APPEND", b"k", b"a"), command(b"APPEND", b"k", b"b"), read(b"STRLEN", b"k")),
+    (command(b"RPUSH", b"k", b"a"), command(b"LPUSH", b"k", b"b"), read(b"LLEN", b"k")),
+    (command(b"SADD", b"k", b"a"), command(b"SADD", b"k", b"b"), read(b"SCARD", b"k")),
+    (command(b"ZADD", b"k", b"1", b"a"), command(b"ZADD", b"k", b"2", b"b"), read(b"ZCARD", b"k")),
+    (command(b"HINCRBYFLOAT", b"k", b"f", b"1"), command(b"HINCRBYFLOAT", b"k", b"f", b"10"), read(b"HGET", b"k", b"f")),
+    (command(b"SET", b"k", b"a", b"NX"), command(b"SET", b"k", b"b", b"NX"), get(b"k")),
+    (command(b"PEXPIRE", b"k", b"60000"), put(b"k", b"new"), get(b"k")),
+    (transaction((b"RPUSH", b"k", b"a"), (b"LTRIM", b"k", b"0", b"5")), command(b"RPUSH", b"k", b"b"), read(b"LLEN", b"k")),
+    (command(b"LMOVE", b"from", b"k", b"LEFT", b"RIGHT", keys=(b"from", b"k")), command(b"RPUSH", b"k", b"b"), read(b"LLEN", b"k")),
+]  # fmt: skip
+
+
+def prepared() -> Store:
+    store = Store()
+    store.run(command(b"RPUSH", b"from", b"1", b"2", b"3"))
+    return store
+
+
+def both_shown(*calls: Operation[Reply], shows: Operation[Reply]) -> Reply:
+    """Return what is there after calls one after another."""
+    store = prepared()
+    for call in calls:
+        store.run(call, 100)
+    return store.run(shows)
+
+
+def lost_by(
+    outer: Operation[Reply], inner: Operation[Reply], shows: Operation[Reply]
+) -> int:
+    """Interrupt a call before its lines; return how often what is there is no order of both."""
+    orders = (
+        both_shown(inner, outer, shows=shows),
+        both_shown(outer, inner, shows=shows),
+    )
+    lost = place = 0
+    is_over = False
+    while not is_over:
+        store = prepared()
+        try:
+            is_over = not interrupted_at(place, partial(store.run, outer, 100), partial(store.run, inner, 100))  # fmt: skip
+            lost += not is_over and store.run(shows) not in orders
+        except CacheError:
+            # What it met in the middle of the other call is no value of any kind.
+            lost += 1
+        place += STEP
+    return lost
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "shows"),
+    SAME_KEY,
+    ids=lambda one: getattr(one, "commands", [[b""]])[0][0].decode(),
+)
+def test_neither_of_two_calls_on_one_key_is_lost(
+    outer: Operation[Reply], inner: Operation[Reply], shows: Operation[Reply]
+) -> None:
+    assert lost_by(outer, inner, shows) == 0
+
+
+@pytest.mark.parametrize("place", [0, 1, 4, 5, 11])
+def test_without_a_new_beginning_one_of_them_is_lost(
+    place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The control of the test above: calls are made in the middle of others.
+    monkeypatch.setattr(attempts, "MOST_ATTEMPTS", 0)
+    assert lost_by(*SAME_KEY[place]) > 0
+
+
+class _Numbers(dict[bytes, int]):
+    """A table of numbers."""
+
+    def copies(
+        self, keys: Sequence[bytes], most: int | None
+    ) -> list[tuple[bytes, int | None]]:
+        return [(key, self.get(key)) for key in keys]
+
+    def put(self, state: Sequence[tuple[bytes, int | None]]) -> None:
+        for key, number in state:
+            if number is None:
+                self.pop(key, None)
+            else:
+                self[key] = number
+
+
+def counted_in_one_another(depth: int) -> int:
+    """Return a count after calls in the middle of one another, each read before the next one and written after it."""
+    table = _Numbers()
+    calls = Attempts(table)
+
+    def count(left: int) -> None:
+        interrupted = False
+
+        def apply() -> None:
+            nonlocal interrupted
+            number = table.get(b"n", 0)
+            if left and not interrupted:
+                interrupted = True
+                count(left - 1)
+            table[b"n"] = number + 1
+
+        calls.whole([b"n"], apply)
+
+    count(depth - 1)
+    assert calls.under_way is None
+    return table[b"n"]
+
+
+def test_calls_in_one_another_are_all_there() -> None:
+    assert [counted_in_one_another(depth) for depth in (1, 2, 3, 9)] == [1, 2, 3, 9]
+
+
+def test_without_a_new_beginning_only_the_outermost_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The control of the test above.
+    monkeypatch.setattr(attempts, "MOST_ATTEMPTS", 0)
+    assert counted_in_one_another(9) == 1
+
+
+def test_a_call_that_is_always_interrupted_ends() -> None:
+    table = _Numbers()
+    calls = Attempts(table)
+
+    def apply() -> None:
+        calls.whole([b"n"], partial(table.__setitem__, b"n", 1))
+
+    calls.whole([b"n"], apply)
+    assert calls.under_way is None
+
+
+def test_what_a_handler_raises_leaves_nothing_half_done() -> None:
+    place, whole = 0, {b"0", b"2"}
+    pair = transaction((b"INCRBY", b"k", b"1"), (b"INCRBY", b"k", b"1"))
+
+    def strike() -> None:
+        raise KeyboardInterrupt
+
+    while True:
+        store = Store()
+        store.run(put(b"k", b"0"))
+        with suppress(KeyboardInterrupt):
+            if not interrupted_at(place, partial(store.run, pair), strike):
+                break
+        place += STEP
+        assert store.run(get(b"k")) in whole
+        # Nothing is under way any more.
+        assert store.run(increment(b"n")) == 1
+    assert place > 10
 
 
 def test_a_call_in_the_middle_of_a_batch_takes_effect() -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Sized
 from contextlib import suppress
+from copy import copy
 from functools import partial
 from types import new_class
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from cachegen_runtime.errors import CacheConfigError
 from cachegen_runtime.expiry.clock import clock
@@ -32,6 +33,13 @@ class _Socket(Protocol):
     """The part of one of the engine's sockets in use."""
 
     def sendall(self, data: bytes) -> None: ...
+
+
+@runtime_checkable
+class _Copyable(Protocol):
+    """A list, a dictionary, or what is like one."""
+
+    def copy(self) -> object: ...
 
 
 class Engine:
@@ -62,17 +70,19 @@ class Engine:
         vars(server)["lock"] = threading.RLock()
         self._refusal = ResponseError
         self._database: Database = server.dbs[0]
+        # What has expired is still in it.
+        self._held: dict[bytes, Item] = vars(self._database)["_dict"]
         _follow_our_clock(self._database)
         made = fakeredis.FakeRedisConnection(server=server).get_socket()
         self._new_socket: Callable[[], _Socket] = partial(
             type(made), server, 0, client_class=Redis
         )
-        self._replies: list[Reply | Exception] = []
-        self._socket: _Socket = self._new_socket()
+        self._link = self._linked()
         self._clean = False
-        self._quick = quick_commands(self._database, self._items())
+        self._item = self._items()
+        self._quick = quick_commands(self._database, self._item)
 
-    def _items(self) -> Callable[[bytes], Item]:
+    def _items(self) -> Callable[[object], Item]:
         """Return what makes the items of the engine's table."""
         name = b"probe"
         self.send((b"SET", name, name))
@@ -95,11 +105,11 @@ class Engine:
         """Return what the engine itself makes of a command."""
         if not self._clean:
             # The first command, or a signal's exception came before the last one's reply.
-            self._connect()
+            self._link = self._linked()
         self._clean = False
         # A call in the middle of this one uses another socket.
-        replies = self._replies
-        self._socket.sendall(packed(command))
+        socket, replies = self._link
+        socket.sendall(packed(command))
         reply = replies.pop()
         self._clean = True
         if isinstance(reply, self._refusal):
@@ -108,15 +118,49 @@ class Engine:
             raise reply
         return reply
 
-    def _connect(self) -> None:
-        """Make a socket that puts its replies into a plain list.
+    def _linked(self) -> tuple[_Socket, list[Reply | Exception]]:
+        """Return a socket, and the plain list into which it puts its replies.
 
         Its own queue is for threads that wait. We never do, and its locks, which are
         written in Python, would stay closed when a signal's exception meets them.
         """
-        self._replies = []
-        self._socket = self._new_socket()
-        vars(self._socket)["put_response"] = self._replies.append
+        replies: list[Reply | Exception] = []
+        socket = self._new_socket()
+        vars(socket)["put_response"] = replies.append
+        return socket, replies
+
+    def copies(
+        self, keys: Sequence[bytes], most: int | None
+    ) -> list[tuple[bytes, Item | None]] | None:
+        """Return copies of what keys hold; None when one has more elements than `most`."""
+        held = self._held
+        found: list[tuple[bytes, Item | None]] = []
+        for key in keys:
+            item = held.get(key)
+            made: Item | None = None
+            if item is not None:
+                value = item.value
+                if not isinstance(value, bytes):
+                    if (
+                        most is not None
+                        and isinstance(value, Sized)
+                        and len(value) > most
+                    ):
+                        return None
+                    value = _copied(value)
+                made = self._item(value)
+                made.expireat = item.expireat
+            found.append((key, made))
+        return found
+
+    def put(self, state: Sequence[tuple[bytes, Item | None]]) -> None:
+        """Let keys hold what they held."""
+        for key, item in state:
+            if item is not None:
+                self._database[key] = item
+            else:
+                with suppress(KeyError):
+                    del self._database[key]
 
     def purge(self, most: int, spared: tuple[bytes, ...]) -> None:
         """Remove random keys, the spared ones last, until at most `most` are left."""
@@ -131,6 +175,20 @@ class Engine:
         for key in others[:excess]:
             with suppress(KeyError):
                 del self._database[key]
+
+
+def _copied(value: object) -> object:
+    """Return a copy of a collection: a list, or an object of the engine that has such parts."""
+    if isinstance(value, _Copyable):
+        return value.copy()
+    made = copy(value)
+    parts = {
+        name: part.copy()
+        for name, part in vars(value).items()
+        if isinstance(part, _Copyable)
+    }
+    vars(made).update(parts)
+    return made
 
 
 def _with_code(text: str) -> str:
