@@ -15,7 +15,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -247,6 +247,26 @@ def _slot_ranges(masters: int) -> Iterator[tuple[int, int]]:
 
 def _knows(node: Server, count: int) -> bool:
     return f"cluster_known_nodes:{count}\r\n" in node.ask("CLUSTER", "INFO")
+
+
+def wait_until_known(taker: Server, nodes: Sequence[Server]) -> None:
+    """Return once all nodes have heard of the slot that `taker` was given last.
+
+    A slot that goes on before that loses its keys: the news that comes late takes it from
+    its new node, and a server deletes the keys of slots that are not its own.
+    """
+    identity = _node_id(taker)
+
+    def is_known() -> bool:
+        heard = {
+            words[6]
+            for node in nodes
+            for line in node.ask("CLUSTER", "NODES").splitlines()
+            if (words := line.split()) and words[0] == identity
+        }
+        return len(heard) == 1
+
+    wait_until(is_known, "the news of a slot")
 
 
 def _node_id(node: Server) -> str:

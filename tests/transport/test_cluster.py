@@ -15,7 +15,7 @@ from cachegen_runtime.errors import (
 from cachegen_runtime.scripts.expiry import Expire
 from cachegen_runtime.transport.cluster.slots import slot_of
 from cachegen_runtime.transport.opening import open_async, open_blocking
-from tests.servers import Server, valkey_cluster, wait_until
+from tests.servers import Server, valkey_cluster, wait_until, wait_until_known
 from tests.sleeper import HANG
 from tests.transport.counting import counted
 from tests.transport.faces import Face, opened
@@ -132,6 +132,7 @@ def test_moving_slots_cause_no_error_and_no_write_twice(
                 )
             for node in (taker, giver, cluster_nodes[2]):
                 node.ask("CLUSTER", "SETSLOT", slot, "NODE", taker_id)
+            wait_until_known(taker, cluster_nodes)
         stop.set()
         worker.join()
         assert failures == []
