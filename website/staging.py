@@ -62,6 +62,8 @@ def sources(root: Path) -> Iterator[tuple[str, str]]:
 def _for_the_site(place: str, page: str) -> str:
     if place == "docs/README.md":
         return _START.format(page=page)
+    if place == "docs/playground/README.md":
+        return f"---\nhide: [navigation, toc]\n---\n\n{page}"
     if place != "README.md":
         return page
     first, *sections = page.split("\n## ")

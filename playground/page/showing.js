@@ -64,7 +64,16 @@ function item({ code, severity, place, headline, notes, help }, ask, goTo) {
     if (page.open && page.children.length === 1) page.append(made("pre", await ask({ ask: "explain", code })));
   };
   entry.append(page);
+  if (window.parent !== window) entry.append(inTheDocumentation(code));
   return entry;
+}
+
+/** Return a link to the code's page on the site, of which this window is a part. */
+function inTheDocumentation(code) {
+  const link = made("a", `${code} in the documentation`);
+  link.href = new URL(`../../diagnostics.html#${code.toLowerCase()}`, location.href).href;
+  link.target = "_top";
+  return link;
 }
 
 function made(name, text = "", kind = "") {

@@ -58,7 +58,6 @@ class Page:
     """The playground in a browser."""
 
     browser: Browser
-    address: str
 
     def wait(self) -> None:
         """Wait until what is written has been answered."""

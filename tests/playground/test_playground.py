@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from subprocess import CalledProcessError
 
 import pytest
 import yaml
@@ -22,9 +21,9 @@ from cachegen.front.yaml import events
 from tests.cli.browser import CHROMIUM, DRIVER, browsing
 from tests.playground.serving import Page, served
 
-REQUIRED = os.environ.get("CACHEGEN_REQUIRE_BROWSER") == "1"
+MISSING = CHROMIUM is None or DRIVER is None
 pytestmark = pytest.mark.skipif(
-    (CHROMIUM is None or DRIVER is None) and not REQUIRED,
+    MISSING and os.environ.get("CACHEGEN_REQUIRE_BROWSER") != "1",
     reason="no Chromium: apt-get install chromium chromium-driver",
 )
 CASES = Path(__file__).parents[1] / "problems" / "cases"
@@ -52,20 +51,11 @@ cases.forEach((files, id) => worker.postMessage({ id, ask: 'check', files }));
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(playground: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Give a window with the playground, which has answered its first example."""
-    folder = tmp_path_factory.mktemp("playground") / "built"
-    try:
-        from playground.building import build
-
-        build(folder)
-    except (CalledProcessError, ImportError) as error:
-        if REQUIRED:
-            raise
-        pytest.skip(f"what the playground stands on cannot be fetched: {error}")
     profile = tmp_path_factory.mktemp("profile")
-    with served(folder) as address, browsing(profile) as browser:
-        page = Page(browser, address)
+    with served(playground) as address, browsing(profile) as browser:
+        page = Page(browser)
         browser.look(1280, 900, "light")
         browser.visit(address)
         page.wait()
