@@ -136,6 +136,24 @@ def _holds(node: Server, key: str) -> bool:
     return not node.ask("EXISTS", key).startswith("-MOVED")
 
 
+def test_in_a_cluster_a_user_who_may_not_ask_for_its_nodes_has_no_near_cache(
+    face: Face, nodes: list[Server], caplog: pytest.LogCaptureFixture
+) -> None:
+    for node in nodes:
+        rights = ("on", ">pw", "~*", "&*", "+@all", "-cluster|nodes")
+        assert node.ask("ACL", "SETUSER", "app", *rights) == "+OK\r\n"
+    seed = f"redis+cluster://app:pw@127.0.0.1:{nodes[0].port}?timeout={HANG}"
+    shop = Shop(face, seed)
+    shop.call(shop.caches.card.set, "a", Card(title="a"))
+    assert shop.call(shop.caches.card.get, "a") == Card(title="a")
+    wait_until(lambda: bool(caplog.records), "the warning")
+    assert shop.call(shop.caches.card.get, "a") == Card(title="a")
+    (record,) = caplog.records
+    assert "no near cache" in record.getMessage()
+    assert not shop.caches.card.statistics.near_active
+    shop.close()
+
+
 def test_after_a_failover_the_new_master_is_heard() -> None:
     with valkey_cluster() as nodes:
         caches = WordCaches(f"redis+cluster://127.0.0.1:{nodes[1].port}?timeout={HANG}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,9 +14,12 @@ import pytest
 
 from cachegen_runtime import Caches, StrKeyspace
 from cachegen_runtime.generated import STR, KeyspaceDefinition, Near, scalar_key
-from cachegen_runtime.transport.near import links
+from cachegen_runtime.transport.near import links, listener
+from cachegen_runtime.transport.near.hearing import Hearing
 from cachegen_runtime.transport.near.store import Store
-from tests.near.faces import begin, settle
+from cachegen_runtime.transport.sockets import CHUNK
+from tests.near.faces import Face, Shop, begin, settle
+from tests.near.shop import Card
 from tests.servers import Server, valkey_server, wait_until
 from tests.transport.manners import PASS, REFUSE, swallowed
 from tests.transport.proxy import Proxy, proxied
@@ -202,3 +207,49 @@ def test_a_listener_that_does_not_read_is_hung_up_on_by_the_server() -> None:
         wait_until(lambda: not caches.store.by_sent, "an empty near cache")
         wait_until(lambda: caches.store.is_live, "another connection")
         caches.close()
+
+
+def test_a_proxy_that_hangs_up_on_listeners_is_told_of_once_and_tried_again(
+    face: Face,
+    own: Server,
+    proxy: Proxy,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(listener, "_FIRST_PAUSE", 0.001)
+
+    def without_hello(data: bytes) -> bytes | None:
+        return None if b"HELLO" in data else data
+
+    proxy.manner = replace(PASS, request=without_hello)
+    shop = Shop(face, proxy.url())
+    card = Card(title="a")
+    shop.call(shop.caches.card.set, "a", card)
+    assert shop.call(shop.caches.card.get, "a") == card
+    wait_until(lambda: bool(caplog.records), "the warning")
+    before = proxy.accepted
+    wait_until(lambda: proxy.accepted > before + 1, "another attempt")
+    (record,) = caplog.records
+    assert "no near cache" in record.getMessage()
+    proxy.manner = PASS
+    wait_until(lambda: shop.caches.card.statistics.near_active, "a near cache")
+    shop.close()
+
+
+def test_what_comes_is_told_in_pieces_however_much_it_is() -> None:
+    push = b">2\r\n$10\r\ninvalidate\r\n*1\r\n$1\r\na\r\n"
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        link = links.Link(ours, Hearing())
+        sender = threading.Thread(target=theirs.sendall, args=(push * 10_000,))
+        sender.start()
+        heard = most = 0
+        while heard < 10_000:
+            link.take()
+            most = max(most, len(link.hearing.changed))
+            heard += len(link.hearing.changed)
+            link.hearing.changed = []
+        sender.join()
+        assert not link.take()
+        assert most <= CHUNK // len(push) + 1

@@ -164,8 +164,9 @@ def test_the_life_is_the_schemas() -> None:
 
 @pytest.mark.parametrize("separator", ["/", ":", ".", "|"])
 @pytest.mark.parametrize("prefix", [b"", b"app:", b"{app}"])
+@pytest.mark.parametrize("shard_by", [None, "key"])
 def test_what_is_listened_to_begins_every_key_and_every_record(
-    separator: str, prefix: bytes
+    separator: str, prefix: bytes, shard_by: str | None
 ) -> None:
     definition = KeyspaceDefinition(
         service="shop",
@@ -175,11 +176,12 @@ def test_what_is_listened_to_begins_every_key_and_every_record(
         key=scalar_key(STR),
         value=STR,
         separator=separator,
+        shard_by=shard_by,
     )
     encoder = definition.key_encoder(prefix)
     record, key_of = record_key(prefix), key_of_record(prefix)
     heads = record_heads(prefix, encoder.head)
-    for text in ("a", "", "a/b", "{a}", "ü"):
+    for text in ("a", "a/b", "{a}", "ü", *([""] if shard_by is None else [])):
         key = encoder.encode(text, "get")
         assert key.startswith(encoder.head)
         assert len(encoder.head) > len(prefix)

@@ -20,6 +20,8 @@ CHANNEL = "__cachegen"
 _WRITES = frozenset(
     (
         *("set", "mset", "getset", "getdel", "del", "unlink", "append", "setrange"),
+        *("setnx", "setex", "psetex", "msetnx", "getex", "expire", "pexpire"),
+        *("expireat", "pexpireat", "persist", "rename", "copy", "restore"),
         *("incrby", "incr", "decrby", "decr", "incrbyfloat", "eval", "evalsha"),
         *("lpush", "rpush", "lpop", "rpop", "sadd", "srem", "hset", "hdel", "zadd"),
     )

@@ -52,6 +52,7 @@ class NearCache:
         self._listener: Listener | None = None
         self._is_absent = False
         self._is_refused = False
+        self._is_warned = False
         self._lock = threading.RLock()
         _all.add(self)
 
@@ -157,6 +158,12 @@ class NearCache:
                 self._refuse(reason)
                 self._listener = None
 
+    def unmet(self, listener: Listener) -> None:
+        """Say once that nothing is near, as behind a proxy that hangs up; it is tried again all the same."""
+        with self._lock:
+            if listener is self._listener and not self._is_warned:
+                self._warn("the server answers nothing to whoever asks for RESP3")
+
     def _start(self) -> None:
         with self._lock:
             if self._listener is not None:
@@ -196,6 +203,11 @@ class NearCache:
 
     def _refuse(self, reason: str) -> None:
         self._is_refused = True
+        if not self._is_warned:
+            self._warn(reason)
+
+    def _warn(self, reason: str) -> None:
+        self._is_warned = True
         _logger.warning(
             "cluster %r: no near cache, so every read asks the server: %s",
             self._cluster,

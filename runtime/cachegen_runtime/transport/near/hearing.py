@@ -68,6 +68,7 @@ class Hearing:
 
     ``proof`` is when the question was sent that proves most; None before there is one.
     ``changed`` collects the keys of pushes, ``flushed`` tells a push about all of them.
+    ``is_met`` tells whether anything has come yet.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Hearing:
         """Take the `questions` that are asked besides HELLO, and whether another login may come."""
         self.question: Final = packed_all((_HELLO, *questions))
         self.proof: float | None = None
+        self.is_met = False
         self.is_greeted = False
         self.is_asking = False
         self.changed: list[bytes] = []
@@ -94,6 +96,7 @@ class Hearing:
 
     def heard(self, data: bytes) -> None:
         """Take bytes; raise `Refused` or `Unheard` for what ends the connection."""
+        self.is_met = True
         try:
             self._reader.feed(data)
             reply: object = self._reader.gets()
@@ -147,11 +150,16 @@ class Hearing:
         self.is_asking = False
 
     def _refusal(self, reply: ErrorReply) -> Refused | Unheard:
-        if reply.code in _PASSING or _FULL in reply.text:
-            return Unheard(f"the server does not serve now ({reply.code})")
         if self._login_changes and reply.code in _LOGIN:
             return Unheard("the server wants another login")
-        return Refused(f"the server refuses a listener ({reply.code})")
+        return refusal(reply)
+
+
+def refusal(reply: ErrorReply) -> Refused | Unheard:
+    """Return what an error says to a listener: to come again later, or not at all."""
+    if reply.code in _PASSING or _FULL in reply.text:
+        return Unheard(f"the server does not serve now ({reply.code})")
+    return Refused(f"the server refuses a listener ({reply.code})")
 
 
 def _elements(reply: object) -> list[object]:

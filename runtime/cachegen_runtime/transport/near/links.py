@@ -33,16 +33,18 @@ class Link:
         self.hearing = hearing
         self.due = self._since = monotonic()
 
-    def take(self) -> None:
-        """Take what has come; raise `Refused` or `Unheard`."""
+    def take(self) -> bool:
+        """Take some of what has come, and return whether there may be more; raise `Refused` or `Unheard`."""
         try:
-            while data := self.socket.recv(CHUNK):
-                self.hearing.heard(data)
+            data = self.socket.recv(CHUNK)
         except _NOTHING_YET:
-            return
+            return False
         except OSError as error:
             raise Unheard("the connection was lost") from error
-        raise Unheard("the server closed the connection")
+        if not data:
+            raise Unheard("the server closed the connection")
+        self.hearing.heard(data)
+        return True
 
     def ask(self, now: float, interval: float) -> None:
         """Send the question, if its time has come and the last one was answered."""

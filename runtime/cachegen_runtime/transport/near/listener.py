@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _FIRST_PAUSE: Final = 0.05
 _LONGEST_PAUSE: Final = 5.0
+_UNMET: Final = 5
+"""Connections in a row on which nothing comes, after which it is told that nobody listens."""
 
 
 class Listener:
@@ -59,6 +61,7 @@ class Listener:
         self._prefixes = prefixes
         self._interval = interval
         self._links: list[Link] = []
+        self._unmet = 0
         self._is_stopped = False
         self._woken, self._wake = socket.socketpair()
         self._thread = threading.Thread(
@@ -96,6 +99,7 @@ class Listener:
                 except (Unheard, NotSent, Lost, CacheError, OSError):
                     if any(link.hearing.proof is not None for link in self._links):
                         pause = _FIRST_PAUSE
+                self._note_unmet()
                 self._forget()
                 # Not all processes come back to a server at the same moment.
                 self._rest(pause * random.uniform(0.5, 1))
@@ -121,8 +125,9 @@ class Listener:
         while self._is_wanted():
             self._wait()
             for link in self._links:
-                link.take()
-                self._tell(link)
+                # Told in pieces: a server that always has more to say keeps nothing waiting here.
+                while link.take():
+                    self._tell(link)
             now = monotonic()
             for link in self._links:
                 link.ask(now, self._interval)
@@ -162,6 +167,14 @@ class Listener:
         if near is None:
             raise Unheard("nobody wants to know")
         return near
+
+    def _note_unmet(self) -> None:
+        """Say so once connections come about again and again on which nobody says anything."""
+        unmet = [link for link in self._links if not link.hearing.is_met]
+        self._unmet = self._unmet + 1 if unmet else 0
+        near = self._near()
+        if self._unmet == _UNMET and near is not None:
+            near.unmet(self)
 
     def _tell_refused(self, error: Refused) -> None:
         near = self._near()

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from time import monotonic
 from typing import Final
 
-from cachegen_runtime.protocol import Command
+from cachegen_runtime.protocol import Command, ErrorReply
 from cachegen_runtime.transport.blocking.connection import ask_once
 from cachegen_runtime.transport.blocking.sentinel import MasterDialer
 from cachegen_runtime.transport.cluster.slots import for_node
 from cachegen_runtime.transport.configured import reached
 from cachegen_runtime.transport.failures import Lost, NotSent
+from cachegen_runtime.transport.near.hearing import refusal
 from cachegen_runtime.transport.tls import Trust
 from cachegen_runtime.transport.wire.exchange import Request
 from cachegen_runtime.transport.wire.packing import packed
@@ -65,8 +66,8 @@ class ClusterMasters(Masters):
         self._slots: Mapping[bytes, tuple[str, ...]] = {}
 
     def find(self, deadline: float) -> Sequence[Settings]:
-        """Return how to connect with each master; raise `NotSent` when no node tells them."""
-        failure: NotSent | Lost = NotSent("no node of the cluster answers")
+        """Return how to connect with each master; raise `NotSent` or `Refused` when no node tells them."""
+        failure: Exception = NotSent("no node of the cluster answers")
         seeds = tuple(dict.fromkeys((*self._known, *self.settings.addresses)))
         for number, seed in enumerate(seeds):
             share = monotonic() + (deadline - monotonic()) / (len(seeds) - number)
@@ -77,6 +78,8 @@ class ClusterMasters(Masters):
             except (NotSent, Lost) as error:
                 failure = error
                 continue
+            if isinstance(answers[0], ErrorReply):
+                failure = refusal(answers[0])
             if isinstance(answers[0], bytes):
                 self._slots = masters_of(answers[0])
                 announced = addresses_of(answers[0], seed)
