@@ -15,8 +15,9 @@ MOVED = {
     "README.md": "tutorial.md",
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
+    "docs/SECURITY.md": "security.md",
 }
-"""The pages outside `docs/` that are pages of the site, too."""
+"""The pages that have another place on the site: those outside `docs/`, and the one whose name GitHub dictates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def sources(root: Path) -> Iterator[tuple[str, str]]:
     yield from MOVED.items()
     for path in sorted((root / "docs").rglob("*.md")):
         place = path.relative_to(root).as_posix()
-        yield place, staged_as(place) or place
+        if place not in MOVED:
+            yield place, staged_as(place) or place
 
 
 def _for_the_site(place: str, page: str) -> str:
