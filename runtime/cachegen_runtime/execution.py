@@ -27,14 +27,14 @@ class AsyncLoading(Protocol):
 
 
 class Execution:
-    """Where the blocking caches load stale values anew: in their callers' threads, or in an executor's."""
+    """Where the blocking caches reload stale values: in their callers' threads, or in an executor's."""
 
     _loading: list[Loading]
 
     def refresh_in(self, executor: Executor | None) -> None:
-        """Let an executor load stale values anew, so that none of their callers has to wait.
+        """Let an executor reload stale values, so that none of their callers has to wait.
 
-        Each load runs with a copy of its caller's context. None: whoever finds a stale
+        Each load runs with a copy of its caller's context. None: the call that finds a stale
         value that nobody else loads, loads it before the call returns.
         """
         for loading in self._loading:
@@ -42,6 +42,6 @@ class Execution:
 
 
 class AsyncExecution:
-    """Where the async caches load stale values anew: always in tasks."""
+    """Where the async caches reload stale values: always in tasks."""
 
     _loading: list[AsyncLoading]

@@ -1,7 +1,7 @@
 """What a forked child does with what its parent had: each part registers it here.
 
 A child has one thread, the one that forked. What other threads held (locks, half-sent calls) stays
-as it was at that moment, for ever; sockets are shared with the parent, which goes on using them.
+as it was at that moment, forever; sockets are shared with the parent, which goes on using them.
 
 =======================  ==================================================================
 part                     in the child
@@ -10,16 +10,16 @@ blocking pools           begin without connections; the child's copies of the pa
                          idle ones are closed, which the server does not notice
 async pools              begin without connections; the parent's are never touched, since
                          the event loop that they belong to does not run in the child
-redis-py's connections   begin anew when a call sees another process id
+redis-py's connections   start over when a call sees another process id
 near caches              begin empty, without a listener; the first near read starts one
 loads in threads         none are under way; those of the parent end in the parent
-locks held for moments   are made anew, for another thread may have held them
+locks held for moments   are made again, for another thread may have held them
 embedded stores          begin empty: the memory of two processes is not one store
 local limiters           begin empty
 statistics               count from zero
 =======================  ==================================================================
 
-Each is told once, in the order in which the modules were imported, before the child runs any
+Each is called once, in the order in which the modules were imported, before the child runs any
 code of the application.
 """
 

@@ -35,7 +35,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How the values of a keyspace are loaded where they are missing or stale.
 
     ``stale_for`` is how long past its expiry a value is kept, ``refresh_at`` the part of
-    its lifetime from which on it is loaded anew, ``missing`` how long it is remembered that
+    its lifetime from which on it is reloaded, ``missing`` how long it is remembered that
     a loader found nothing. None is: not at all.
     """
 
@@ -52,7 +52,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Near(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What of a keyspace each process keeps near.
 
-    ``shared`` says that nobody can change a value who is handed it, so that all may have
+    ``shared`` says that a value is immutable, so that all callers may have
     the same one; ``bytes`` counts keys and values as stored.
     """
 

@@ -65,6 +65,6 @@ def send_aside(way: Way, operation: Operation[object]) -> None:
             way.run(operation)
 
     thread = threading.Thread(target=send, name="cachegen-release", daemon=True)
-    # Where no thread can be had the lease ends the lock.
+    # Where no thread can be started, the lease ends the lock.
     with suppress(RuntimeError):
         thread.start()

@@ -122,7 +122,7 @@ def _missing(
     fields: tuple[str, ...],
     places: Places,
 ) -> Iterator[Problem]:
-    """Yield the fields left out, save those that a misspelled placeholder stands for."""
+    """Yield the fields left out, except those that a misspelled placeholder stands for."""
     key = keyspace.key
     struct = (
         declarations.structs.get(key.struct) if isinstance(key, ir.StructKey) else None

@@ -66,7 +66,7 @@ path = { type = "str", doc = "The resource that is asked for." }
 
 # A value that a function of the program makes where it is missing, once for all processes.
 # It is fresh until 3 o'clock. For a day more it is returned at once while one caller loads
-# it anew, also while the database is down. That there is none is remembered for 30 s.
+# it again, also while the database is down. That there is none is remembered for 30 s.
 [keyspaces.profile]
 cluster = "main"
 key = "UserID"
@@ -74,7 +74,7 @@ value = "UserProfile"
 pattern = "profile/:key"
 expiry = { daily_at = "03:00", timezone = "UTC" }
 load = { stale_for = "1d", missing = "30s" }
-doc = "Profiles as the page shows them; read anew every night."
+doc = "Profiles as the page shows them; read again every night."
 
 # A rate limit: ten requests at once, and one more each second.
 [keyspaces.request_limit]
@@ -85,7 +85,7 @@ limit = "10/10s"
 pattern = "request-limit/:key"
 doc = "How many requests a user has left."
 
-# A counter: every request starts the 10 s anew, so that it is forgotten after 10 s
+# A counter: every request starts the 10 s again, so that it is forgotten after 10 s
 # without a request.
 [keyspaces.requests_per_user]
 cluster = "main"

@@ -29,7 +29,7 @@ _KEY: Final = "|".join(each.value for each in ir.Scalar if each in ir.KEY_SCALAR
 
 
 def words(declared: frozenset[str]) -> str:
-    """Return a pattern of names that are no types here, but for those that are declared.
+    """Return a pattern of names that are no types here, except for those that are declared.
 
     In lower case only: elsewhere a type may well be called `String`.
     """

@@ -138,5 +138,5 @@ def _unreadable(reason: str) -> OutputError:
     return OutputError(
         f"the account of generated files, {ACCOUNT_NAME}, cannot be used: {reason}; "
         "restore it from version control, or delete it and run "
-        "`cachegen generate --force` to make all files anew"
+        "`cachegen generate --force` to make all files again"
     )

@@ -16,7 +16,7 @@ class NoExpiryUnderVolatile:
     """A keyspace has no expiry, in a cluster that evicts only what has one.
 
     Under a `volatile-*` policy Redis evicts only entries that have an expiry. Entries
-    without one stay for ever and push out the others, until writes fail.
+    without one stay forever and push out the others, until writes fail.
     `expiry = "never"` says that this is meant, and ends the warning.
 
     Wrong:

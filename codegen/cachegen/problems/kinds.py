@@ -18,7 +18,7 @@ class MissingSetting:
     """A limiter says no `limit`, or a lock no `lease`.
 
     A limiter without a limit would admit everybody, and a lock without a lease would stay
-    locked for ever once its holder has died.
+    locked forever once its holder has died.
 
     Wrong:
 

@@ -144,7 +144,7 @@ class RefreshDaily:
                 Label(self.expiry, "each value has another lifetime"),
             ),
             help=(
-                "write `stale_for` instead: values are then loaded anew while the old"
+                "write `stale_for` instead: values are then reloaded while the old"
                 " ones are served",
             ),
         )
@@ -154,7 +154,7 @@ class RefreshDaily:
 class LoadOnCreate:
     """Values are loaded in a keyspace whose expiry counts from the key's creation.
 
-    A value that is loaded anew is as fresh as a new one, so its time begins anew.
+    A value that is reloaded is as fresh as a new one, so its time starts over.
 
     Wrong:
 
@@ -189,7 +189,7 @@ class LoadOnCreate:
             f"`load` of {quoted(self.keyspace)} does not go with"
             f" `{entry(self.place, 'on', 'create')}`",
             (
-                Label(self.place, "each load is a write that sets the time anew"),
+                Label(self.place, "each load is a write that sets the time again"),
                 Label(self.expiry, "counts from the key's creation"),
             ),
             help=(f"leave `{entry(self.place, 'on', 'create')}` out",),
@@ -321,7 +321,7 @@ class RefreshPart:
         return Report(
             f"`refresh_at` {quoted(self.text)} is not a percentage from 50% to 99%",
             (Label(self.place, "expected 50% to 99%"),),
-            notes=("from this part of its lifetime on a value is loaded anew",),
+            notes=("from this part of its lifetime on a value is reloaded",),
             help=('write it like "80%"',),
         )
 

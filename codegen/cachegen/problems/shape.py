@@ -19,7 +19,7 @@ class UnknownKey:
     """A mapping has a key that the schema language does not know there.
 
     Unknown keys are errors, because a misspelled `expiry` that is silently ignored
-    would keep data for ever.
+    would keep data forever.
 
     Wrong:
 

@@ -47,7 +47,7 @@ class ExpireIn(Shape):
     )
     on: Literal["write", "create"] = Field(
         default="write",
-        description="Whether each write sets the time anew, or only one that creates.",
+        description="Whether each write sets the time again, or only one that creates.",
     )
     jitter: str = Field(
         default="",
@@ -90,7 +90,7 @@ class Load(Shape):
     )
     refresh_at: str = Field(
         default="",
-        description="From this part of its lifetime on one reader loads a value anew.",
+        description="From this part of its lifetime on one reader reloads a value.",
         examples=["80%"],
     )
     missing: str = Field(

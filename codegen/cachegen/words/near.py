@@ -34,7 +34,7 @@ def only(near: str | None) -> str | None:
 def near_name(name: str, known: Iterable[str]) -> Near | None:
     """Return the known name nearest to `name`, or None when none is near enough.
 
-    Equal but for case, `-` and `_` comes first; then the fewest edits (a swap of two
+    Equal except for case, `-` and `_` comes first; then the fewest edits (a swap of two
     neighbours is one), at most a third of the name's length; then the only name of
     which it is some of the words (`shard` of `shard_by`). Of several as near, it is the
     one with the fewest letters in another case, and then the one that sorts first, so

@@ -18,7 +18,7 @@ Data: TypeAlias = "str | int | bool | Sequence[Data] | Mapping[str, Data]"
 _PLAIN: Final = re.compile(
     r"[A-Za-z:][^\x00-\x1f\"'#\\]*|[0-9]+(?:ms|[wdhms%]|:)[0-9a-z:]*"
 )
-"""Texts that YAML takes without quotes, but for those that mean something else."""
+"""Texts that YAML takes without quotes, except for those that mean something else."""
 
 _MEANT_OTHERWISE: Final = re.compile(r"(?i)^(?:null|true|false)$|: |[: ]$")
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")

@@ -75,7 +75,7 @@ class AsyncDriver(Generic[K, V]):
         operations = [each.operation for each in ask.handles]
         if call.watched is not None:
             operations = call.watched.metered(operations)
-        # Those who observe are told of the whole call.
+        # Observers hear of the whole call.
         way = self._route.bare
         try:
             if len(operations) == 1:

@@ -147,7 +147,7 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
         A hit is one round trip, a load three. `expiry`, which may be a function of the
         value, holds for what this call loads; what has expired already is returned and
         not stored. A stale value is returned at once, or after the keyspace's soft
-        timeout, while one caller loads it anew.
+        timeout, while one caller reloads it.
 
         Raises what the loader raises, TypeError for a value of another type, RuntimeError
         for a loader that asks for its own key, and CacheTimeoutError where no value came in
@@ -331,12 +331,12 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
 
 
 class AsyncStaleLoadedKeyspace(AsyncLoadedKeyspace[K, V, R]):
-    """Loaded values that are kept past their expiry, and served while they are loaded anew."""
+    """Loaded values that are kept past their expiry, and served while they are reloaded."""
 
     async def mark_stale(self, *keys: K) -> int:
         """Make values stale that are fresh, and return how many were.
 
-        From now on a value is served by loads alone, while one caller loads it anew. A load
+        From now on a value is served by loads alone, while one caller reloads it. A load
         that is under way is not stored. On a Redis Cluster one step for each key.
         """
         operations = [self.operations.mark_stale(key) for key in keys]

@@ -18,7 +18,7 @@ with wanted("drf"):
 
 
 class LimiterThrottle(BaseThrottle, Generic[K]):
-    """A throttle that asks a limiter; subclasses set `limiter`, and say in `get_key` whom to count.
+    """A throttle that asks a limiter; subclasses set `limiter`, and `get_key` says what to count by.
 
     The response to a refused request has the limiter's `retry_after` as ``Retry-After``.
     """

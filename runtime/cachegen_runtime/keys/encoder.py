@@ -143,7 +143,7 @@ class KeyEncoder(Generic[K]):
 class _Segment:
     """One segment of a pattern: a `literal`, or a `field`'s place with its `key_text`.
 
-    ``plain`` says that the text of a `str` stands there as it is, but for its escapes.
+    ``plain`` says that the text of a `str` stands there as it is, except for its escapes.
     """
 
     __slots__ = ("field", "key_text", "literal", "plain", "sharded")

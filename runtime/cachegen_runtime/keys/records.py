@@ -1,7 +1,7 @@
 """The key of a key's record: where a load in progress, or a remembered absence, is noted.
 
 A record lives in its key's own slot, begins with the cluster's prefix as all keys do, and is
-told from every keyspace's keys by a first segment that no pattern may have.
+distinguished from every keyspace's keys by a first segment that no pattern may have.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Who loads a key, who waits for it, and when its value may be served; `course` is where to begin."""
+"""Which call loads a key, which ones wait for it, and when its value may be served; begin with `leading`."""

@@ -13,7 +13,7 @@ from typing import Protocol
 
 
 class Pushes(Protocol):
-    """Who hears which keys have changed."""
+    """What hears which keys have changed."""
 
     def listen(self, keys: Iterable[bytes], ring: Callable[[], None], /) -> None:
         """Call `ring` from now on, in any thread, whenever one of the keys has changed."""

@@ -1,6 +1,6 @@
 """Whether a cluster answers: while it does not, one call a while asks it, and the others go on without.
 
-Reads and claims are told apart, since a server that takes no writes still answers reads.
+Reads and claims are counted apart, since a server that takes no writes still answers reads.
 """
 
 from __future__ import annotations

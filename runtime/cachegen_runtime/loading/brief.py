@@ -14,7 +14,7 @@ class Brief:
 
 
 def _after_fork() -> None:
-    # A thread of the parent process may have held the former one, which is held for ever here.
+    # A thread of the parent process may have held the former one, which is held forever here.
     Brief.lock = threading.RLock()
 
 

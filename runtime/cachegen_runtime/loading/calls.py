@@ -28,7 +28,7 @@ L = TypeVar("L")
 
 
 class Steps(Protocol):
-    """Who observes a call and meters its steps."""
+    """What observes a call and meters its steps."""
 
     def metered(
         self, operations: Sequence[Operation[object]], /
@@ -83,7 +83,7 @@ class Item(Generic[K, V]):
     def may_join(self, flight: Flight[V], now: float, timeout: float) -> bool:
         """Return whether what a flight loads is no older than this call.
 
-        Who could not ask the cluster may join any, since nobody can promise more. A
+        A call that could not ask the cluster may join any flight, since none can promise more. A
         load that has yet to begin somewhere else is nothing to wait for.
         """
         if flight.group.is_apart and not flight.asked and not self.has_value:
@@ -97,7 +97,7 @@ class Item(Generic[K, V]):
         return self.seen.record == flight.token
 
     def take(self, policy: Policy[V], name: str) -> bool:
-        """Take what came of the flight; return False if this call has to begin anew."""
+        """Take the result of the flight; return False if this call has to start over."""
         flight = self.flight
         outcome = flight.outcome if flight is not None else None
         match outcome:
@@ -145,10 +145,10 @@ class Item(Generic[K, V]):
 class Load(Group, Generic[K, V, L]):
     """A group of flights with what it takes to load their keys.
 
-    Whoever runs the `loader` puts what it returned for each of `mine` into `found`. A load
+    The driver that runs the `loader` puts what it returned for each of `mine` into `found`. A load
     `is_unclaimed` where the cluster does not answer; one that `is_private` nobody else
     joins. ``broken_off`` is what ended it before there was any result; it `is_overdue`
-    if that was because it took too long. It `is_led` once whoever leads it has it.
+    if that was because it took too long. It `is_led` once its leader has it.
     """
 
     def __init__(self, call: Call[K, V, L], *, is_apart: bool) -> None:
@@ -187,7 +187,7 @@ class Load(Group, Generic[K, V, L]):
             self.home.add(flight)
 
     def abandon(self) -> None:
-        """End the flights, if nobody leads them; whoever waits for one begins anew."""
+        """End the flights, if nothing leads them; calls that wait for one start over."""
         if not self.is_led:
             for flight in self.flights:
                 self.home.settle(flight, UNDECIDED)

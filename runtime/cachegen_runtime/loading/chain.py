@@ -1,4 +1,4 @@
-"""In whose loaders a call is made: what it may not ask for, and for whom it would wait in a circle."""
+"""The loaders that a call is made from: which keys it may not ask for, and which waits would form a circle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cachegen_runtime.loading.flights import Flight, Group, Node
 V = TypeVar("V")
 
 _chain: Final[ContextVar[tuple[Node, ...]]] = ContextVar("cachegen_loaders", default=())
-"""Who waits for the call that is made now, the outermost first."""
+"""The nodes that wait for the present call, the outermost first."""
 
 
 def refuse_own(place: object, key: bytes) -> None:

@@ -49,7 +49,7 @@ class Failed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Undecided(msgspec.Struct, frozen=True, gc=False):
-    """Nothing came of it: whoever still wants a value begins anew."""
+    """No result: a call that still wants a value starts over."""
 
 
 Outcome: TypeAlias = Value[V] | Nothing | Failed | Undecided
@@ -58,7 +58,7 @@ UNDECIDED: Final = Undecided()
 
 
 class Node:
-    """Who may wait for flights: a loader's calls, or the calls that one tick gathers.
+    """What may wait for flights: a loader's calls, or the calls that one tick gathers.
 
     ``waits`` are the groups that it waits for, each with the number of its calls that do.
     """

@@ -101,10 +101,10 @@ class AsyncGathering(Generic[K, R]):
             with within(tick):
                 results = await self._load(tick.keys)
         except Exception as error:
-            # Each caller is told what the load as a whole came to.
+            # Each caller gets the result of the load as a whole.
             results = [partial(_raise, error) for _ in tick.keys]
         except BaseException:
-            # Cancelled, and with it whoever still waits.
+            # Cancelled, and with it all that still wait.
             for waiter in tick.waiters:
                 waiter.cancel()
             raise

@@ -178,7 +178,7 @@ def _load_unclaimed(load: Load[K, V, L], flight: Flight[V]) -> None:
 
 
 class _End(NamedTuple, Generic[V]):
-    """What comes of a flight whose loader ran, and what is sent before others are told."""
+    """The result of a flight whose loader ran, and what is sent before others learn of it."""
 
     flight: Flight[V]
     outcome: Outcome[V]
@@ -261,7 +261,7 @@ def _release(
 
 
 def _conclude(load: Load[K, V, L], end: _End[V]) -> None:
-    """Count what came of a flight, and tell those who wait for it."""
+    """Count the result of a flight, and wake the calls that wait for it."""
     policy, flight = load.policy, end.flight
     if end.store is not None and not _is_applied(end.store):
         policy.tallies.refused_stores.up()

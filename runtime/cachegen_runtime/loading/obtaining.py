@@ -111,7 +111,7 @@ def _unanswered(call: Call[K, V, L], items: Sequence[Item[K, V]]) -> list[Item[K
 
 
 def _fly(call: Call[K, V, L], wanting: Sequence[Item[K, V]]) -> Course[K, V, L]:
-    """Join and lead flights for the items, and wait for what comes of them."""
+    """Join and lead flights for the items, and wait for their results."""
     here: Load[K, V, L] = Load(call, is_apart=False)
     apart: Load[K, V, L] = Load(call, is_apart=True)
     try:
@@ -129,7 +129,7 @@ def _fly(call: Call[K, V, L], wanting: Sequence[Item[K, V]]) -> Course[K, V, L]:
     yield from _wait(call, wanting)
     if here.broken_off is not None and not here.is_left:
         # What ended this call's own loader ends the call, as if it had called it itself;
-        # but for the cancellation that follows when the call waits no more.
+        # except for the cancellation that follows when the call waits no more.
         raise here.broken_off
 
 
@@ -162,7 +162,7 @@ def _join(call: Call[K, V, L], item: Item[K, V], flight: Flight[V]) -> None:
 
 
 def _may_refresh(call: Call[K, V, L], item: Item[K, V]) -> bool:
-    """Return whether a value that is served is to be loaded anew by this call."""
+    """Return whether a value that is served is to be reloaded by this call."""
     if call.flights.is_quiet(item.sent):
         return False
     return not call.refreshes_apart or call.flights.refreshes < MOST_REFRESHES

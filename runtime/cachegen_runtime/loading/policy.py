@@ -102,7 +102,7 @@ class Policy(Generic[V]):
     def refresh_failed(self, error: BaseException) -> None:
         """Say that a refresh failed whose caller went on; no message, which may hold values."""
         _logger.warning(
-            "a value of %s could not be loaded anew: %s",
+            "a value of %s could not be reloaded: %s",
             self.keyspace,
             type(error).__name__,
         )

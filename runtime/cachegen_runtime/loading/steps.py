@@ -1,4 +1,4 @@
-"""What a course wants done next; whoever drives it does it, and comes back."""
+"""What a course wants done next; its driver does it, and resumes the course."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ class Join(Generic[V]):
 Step: TypeAlias = Ask | Wait | RunLoader[K, V, L] | Lead[K, V, L] | Join[V]
 
 Course: TypeAlias = Generator[Step[K, V, L], None, None]
-"""Steps up to the end. What goes wrong in a step is thrown into it, but for the CacheErrors
+"""Steps up to the end. What goes wrong in a step is thrown into it, except for the CacheErrors
 of an `Ask`, which its handles have."""

@@ -203,7 +203,7 @@ def _wake_one(waiter: asyncio.Future[None]) -> None:
 
 
 def _retrieve(task: asyncio.Task[None]) -> None:
-    """Take a task's exception, which its flights have told; asyncio would print it."""
+    """Take a task's exception, which its flights have already delivered; asyncio would print it."""
     if not task.cancelled():
         task.exception()
 

@@ -1,4 +1,4 @@
-"""Who watches the caches: what each call came to, told once, after it has ended.
+"""Observers of the caches: they get the outcome of each call once, after it has ended.
 
 Nothing here runs, and no call is slower, before `observe` is called for the first time.
 """

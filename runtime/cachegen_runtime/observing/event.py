@@ -1,4 +1,4 @@
-"""What an observer is told of one call; it never holds a value, and keys only for who asked for them."""
+"""What an observer gets about one call; it never holds a value, and keys only for observers that asked for them."""
 
 from __future__ import annotations
 

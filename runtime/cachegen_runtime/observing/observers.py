@@ -1,7 +1,7 @@
-"""Who observes, and how they are told; what they raise never reaches the caller.
+"""The observers, and how they are called; what they raise never reaches the caller.
 
 No lock is held here, as in `transport/route.py`: each change is one step on a dictionary, and
-whoever has changed it looks afterwards whether it still is as it was read.
+each change is followed by a check that what was read is still true.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Observer: TypeAlias = Callable[[Event], object]
 
 
 class _Registered:
-    """One observer, and whether its failures were told already."""
+    """One observer, and whether its failure was logged already."""
 
     __slots__ = ("_failed", "keys", "observer")
 
@@ -73,7 +73,7 @@ class Observers:
         return name
 
     def remove(self, name: object) -> None:
-        """Forget an observer; once more does nothing."""
+        """Forget an observer; a second call does nothing."""
         if self._registered.pop(name, None) is not None:
             self._settle()
 
@@ -84,7 +84,7 @@ class Observers:
         while known != self._registered:
             known = self._registered.copy()
             self._read()
-            # Routes are bound anew only for the first and the last, since that empties near caches.
+            # Routes are rebound only for the first and the last, since that empties near caches.
             if known and not has_layer(Place.OBSERVED):
                 add_layer(Place.OBSERVED, layer)
             elif not known and has_layer(Place.OBSERVED):
@@ -100,7 +100,7 @@ observers: Final = Observers()
 
 
 def observe(observer: Observer, *, keys: bool = False) -> Callable[[], None]:
-    """Let an observer be told of every call of all caches, and return what ends that.
+    """Call an observer after every call of all caches, and return what ends that.
 
     It takes one `Event`, in the caller's thread or task, when an operation, batch,
     transaction or load has ended; caches made before and after are the same to it. What it

@@ -118,7 +118,7 @@ class Statistics:
         return [(Kind(*kind), tally) for kind, tally in whole.items()]
 
     def forget(self) -> None:
-        """Begin anew, in a child process."""
+        """Start over, in a child process."""
         self._begin()
 
     def _count(self, event: Event, timed: bool) -> None:

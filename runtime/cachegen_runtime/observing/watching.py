@@ -1,4 +1,4 @@
-"""What both faces' observed ways share: the time that a call takes, and to whom its end is told."""
+"""What both faces' observed ways share: the time that a call takes, and the observers that hear of its end."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class Batch:
         return [operation.reading(meter) for operation, meter in added]
 
     def take(self, outcomes: Sequence[object], /) -> None:
-        """Note what became of those that were metered last."""
+        """Note the outcome of those that were metered last."""
         self._outcomes += outcomes
 
     @property
@@ -166,7 +166,7 @@ class Batch:
         return next((key for one, _ in self._metered for key in one.keys), b"")
 
     def parts(self, ended: BaseException | None, *, keys: bool) -> list[Event]:
-        """Return the operations' events; `ended` is what became of those without an outcome."""
+        """Return the operations' events; `ended` is the outcome of those without one of their own."""
         missing = len(self._metered) - len(self._outcomes)
         outcomes = [*self._outcomes, *[ended] * missing]
         return [

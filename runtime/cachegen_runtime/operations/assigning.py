@@ -46,7 +46,7 @@ def assignment(
 
 
 def _life(expiry: Expiry) -> bytes:
-    """Return the milliseconds that a new key lives; empty for ever, 0 for not at all."""
+    """Return the milliseconds that a new key lives; empty means forever, 0 not at all."""
     if not isinstance(expiry, ExpireIn):
         return b""
     when = deadline(expiry)

@@ -41,7 +41,7 @@ class Stored(NamedTuple):
 class Freshness(NamedTuple):
     """What of a key's remaining time is not its value's, in milliseconds.
 
-    A value is kept `kept` past its expiry; it is `due` to be loaded anew when no more
+    A value is kept `kept` past its expiry; it is `due` to be reloaded when no more
     than that is left of the key's time.
     """
 

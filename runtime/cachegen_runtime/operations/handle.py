@@ -66,6 +66,6 @@ def require_operation(given: object) -> None:
 
 
 def settle(handles: Sequence[Handle[object]], outcomes: Sequence[object]) -> None:
-    """Tell the handles of one cluster what became of their operations, in the same order."""
+    """Tell the handles of one cluster the outcome of their operations, in the same order."""
     for handle, outcome in zip(handles, outcomes, strict=True):
         handle.outcome = outcome

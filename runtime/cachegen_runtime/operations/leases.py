@@ -29,7 +29,7 @@ _GRACE: Final = 5_000
 class Seen(msgspec.Struct, Generic[V], frozen=True, gc=False):
     """What a look at a key found, where it was no value to be returned at once.
 
-    ``value`` is one that is stale, or fresh and due to be loaded anew. ``record`` is what
+    ``value`` is one that is stale, or fresh and due to be reloaded. ``record`` is what
     the key's record held, if it was asked; ``broken`` tells a value that does not decode.
     """
 
@@ -93,7 +93,7 @@ class LeaseOperations(Generic[V]):
         )
 
     def loading(self, keys: tuple[bytes, ...]) -> Operation[None]:
-        """Return the run of a loader, which sends nothing, for those to whom it is told."""
+        """Return the run of a loader, which sends nothing, for observers."""
         return Operation(
             origin=self._origin, name="load", keys=keys, read=nothing, writes=False
         )

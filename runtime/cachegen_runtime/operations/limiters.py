@@ -129,7 +129,7 @@ _locals: dict[Origin, LocalStore] = {}
 
 
 def _local_of(origin: Origin) -> LocalStore:
-    """Return what this process remembers of a limiter, whoever asks."""
+    """Return what this process remembers of a limiter, shared by all its callers."""
     return _locals.setdefault(origin, LocalStore())
 
 

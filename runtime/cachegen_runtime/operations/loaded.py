@@ -113,7 +113,7 @@ class LoadedOperations(WholeOperations[K, V]):
         return self._read("exists", (sent,), (b"PTTL", sent), self._is_fresh)
 
     def ttl(self, key: K) -> Operation[timedelta | None]:
-        """Ask for how long a value is still fresh; None for ever."""
+        """Ask for how long a value is still fresh; None means forever."""
         sent, kept = self._key(key, "ttl"), self._freshness.kept
 
         def read(reply: Reply) -> timedelta | None:
@@ -129,7 +129,7 @@ class LoadedOperations(WholeOperations[K, V]):
         return self._read("ttl", (sent,), (b"PTTL", sent), read)
 
     def touch(self, key: K, *, expiry: Expiry | None = None) -> Operation[bool]:
-        """Set anew for how long a value is fresh, if it is; the result is whether it is."""
+        """Set again for how long a value is fresh, if it is; the result is whether it is."""
         sent = self._key(key, "touch")
         words = self._touching(self._expiry if expiry is None else expiry)
         call = self._if_fresh(sent, *words)

@@ -34,7 +34,7 @@ class LocalStore:
         return answer
 
     def forget(self) -> None:
-        """Begin anew, in a child process, whose parent may have held the lock."""
+        """Start over, in a child process, whose parent may have held the lock."""
         self._begin()
 
     def _command(self, command: Command) -> Answer:

@@ -55,7 +55,7 @@ class LockCalls(AnyOperations[K]):
         return self._owned("acquire", key, read, call)
 
     def extend(self, key: bytes, owner: bytes, lease: timedelta) -> Operation[None]:
-        """Let a lease begin anew."""
+        """Let a lease start over."""
 
         def read(reply: Reply) -> None:
             if not truth(reply):

@@ -7,7 +7,7 @@ from typing import Final
 from cachegen_runtime.protocol import Answer, ErrorReply
 from cachegen_runtime.scripts.script import Run, Script
 
-# ARGV: the milliseconds that a new key lives (empty: for ever, 0: not at all), then fields
+# ARGV: the milliseconds that a new key lives (empty: forever, 0: not at all), then fields
 # and values in turn. The new fields are written before the old ones go: a server that is
 # out of memory refuses that first step, and nothing is lost.
 _TEXT: Final = b"""

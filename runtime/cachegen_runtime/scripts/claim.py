@@ -17,7 +17,7 @@ MISSING: Final = b"missing"
 """The record of a key whose loader found nothing."""
 
 FAILED: Final = b"failed"
-"""The record of a key whose stale value could not be loaded anew a moment ago."""
+"""The record of a key whose stale value could not be reloaded a moment ago."""
 
 # KEYS: the key and its record. ARGV: a new token, its life, the lease, how long values are kept
 # stale, the SHA-1 of a value that does not decode (or nothing), and how much sooner than stale
@@ -83,7 +83,7 @@ def _left(run: Run, key: bytes) -> int:
 
 
 def sha(value: bytes) -> bytes:
-    """Return how a value that does not decode is told to the script."""
+    """Return how the script learns of a value that does not decode."""
     return sha1(value, usedforsecurity=False).hexdigest().encode()
 
 

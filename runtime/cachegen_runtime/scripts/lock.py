@@ -1,6 +1,6 @@
 """Locks: one key that names its owner, lives as long as the lease, and is numbered by the server's clock.
 
-The text is the fencing token, ``:``, and the owner, whom the caller has named before the
+The text is the fencing token, ``:``, and the owner, which the caller has named before the
 first command leaves; so a call whose answer was lost can still be undone.
 """
 

@@ -76,7 +76,7 @@ class Driver(Generic[K, V]):
         operations = [each.operation for each in ask.handles]
         if call.watched is not None:
             operations = call.watched.metered(operations)
-        # Those who observe are told of the whole call.
+        # Observers hear of the whole call.
         way = self._route.bare
         try:
             if len(operations) == 1:

@@ -54,7 +54,7 @@ class LockKeyspace(AnyKeyspace[K]):
         """Take the lock and return its lease; raise CacheLockedError when another holds it.
 
         `wait` and `lease` are seconds or a timedelta. Until `wait` is over it is tried
-        again, after 20 ms and then ever longer, up to 250 ms. Whoever is cancelled or
+        again, after 20 ms and then ever longer, up to 250 ms. A caller that is cancelled or
         timed out while asking gives back what may have been taken.
         """
         calls, patience = self._calls, wait_of(wait)
@@ -122,7 +122,7 @@ class Lease(Generic[K]):
         self._lease = lease
 
     def extend(self, lease: timedelta | float | None = None) -> None:
-        """Let the lease begin anew, as long as the one that `acquire` had, or as `lease` says.
+        """Let the lease start over, as long as the one that `acquire` had, or as `lease` says.
 
         Raises CacheLeaseLostError when it had run out.
         """

@@ -37,14 +37,14 @@ def configure(
 
     ``credentials`` returns user and password, or the password alone, and is asked at every
     connect, in a thread of its own; the async face also takes an ``async def``. A refused login
-    asks once more. ``address_map`` takes host and port as servers announce them, in a Cluster
+    asks again. ``address_map`` takes host and port as servers announce them, in a Cluster
     and by Sentinels, and returns those to connect to.
     """
     _configured[cluster] = _Configuration(credentials, address_map)
 
 
 def credentials_of(cluster: str) -> Credentials | None:
-    """Return who is asked for the cluster's login, if anybody."""
+    """Return what provides the cluster's login, if anything does."""
     found = _configured.get(cluster)
     return None if found is None else found.credentials
 

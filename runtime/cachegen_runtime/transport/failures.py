@@ -118,7 +118,7 @@ def as_exception(error: BaseException) -> Exception:
 
 def failure_reason(error: OSError) -> str:
     """Return why a connection failed, in the system's words."""
-    # Imported here: whoever has a failure has it already.
+    # Imported here: where there is a failure, it has been imported already.
     import socket
 
     if isinstance(error, socket.gaierror):

@@ -1,6 +1,6 @@
 """What refusals mean, by their code, by their text, or else by whether they pass; no I/O.
 
-A refusal that nobody here knows is told in the server's own words. One that passes by itself
+A refusal that is not known here is reported in the server's own words. One that passes by itself
 is a `CacheUnavailableError`; one that never does, until somebody changes a setting, is a
 `CacheConfigError`, which no loop should try again.
 """
@@ -22,7 +22,7 @@ from cachegen_runtime.protocol import ErrorReply
 
 
 class Meaning(NamedTuple):
-    """What a refusal is told as."""
+    """What a refusal is reported as."""
 
     kind: type[CacheError]
     message: str

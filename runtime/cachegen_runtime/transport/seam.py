@@ -61,7 +61,7 @@ def peer_of(settings: Settings) -> Peer:
 class Usage(NamedTuple):
     """What connections to a cluster there are, and which calls wait for one.
 
-    ``most`` is how many there may be, ``timeouts`` how many calls waited in vain.
+    ``most`` is how many there may be, ``timeouts`` how many calls timed out while they waited.
     """
 
     idle: int = 0
@@ -107,7 +107,7 @@ class WatchedBatch(Protocol):
         ...
 
     def take(self, outcomes: Sequence[object], /) -> None:
-        """Note what became of those that were metered last."""
+        """Note the outcome of those that were metered last."""
         ...
 
 
@@ -131,7 +131,7 @@ class WatchedLookup(Protocol):
 
 @runtime_checkable
 class Watch(Protocol):
-    """Who observes calls, to whom is told what several operations make up."""
+    """An observer, which hears of several operations as of one call."""
 
     def call(self, operation: Operation[object], /) -> AbstractContextManager[object]:
         """Tell of the block as of one call of an operation, when it ends."""

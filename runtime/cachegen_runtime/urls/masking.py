@@ -1,4 +1,4 @@
-"""URLs as messages may show them; what cannot be told from a password is hidden with it."""
+"""URLs as messages may show them; what cannot be distinguished from a password is hidden with it."""
 
 from __future__ import annotations
 

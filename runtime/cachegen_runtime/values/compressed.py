@@ -1,4 +1,4 @@
-"""Compressed values: long texts as one zstd frame each, told from all other values by how it begins.
+"""Compressed values: long texts as one zstd frame each, recognized by its first bytes.
 
 Neither JSON nor UTF-8 begins as a frame does, so there is no envelope, and structs and
 texts read frames whether their keyspace is declared compressed or not.

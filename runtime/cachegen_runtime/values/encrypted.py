@@ -1,6 +1,6 @@
 """Encrypted values: what a codec writes, sealed for the very key that it is stored under.
 
-The codec knows no key, so whoever would use it without one gets an error and never a plain
+The codec knows no key, so its use without one is an error and never gives a plain
 text; `Sealing` among the operations gives it the key.
 """
 

@@ -111,7 +111,7 @@ def _dumped(model: Model, mode: str) -> dict[str, object]:
 
 
 def _merged(simple: object, exact: object) -> object:
-    """Return a model as JSON has it, but for the datetimes that JSON would change."""
+    """Return a model as JSON has it, except for the datetimes that JSON would change."""
     if moments.has_odd_offset(exact):
         return moments.text(exact)
     if is_dict(simple) and is_dict(exact):

@@ -39,7 +39,7 @@ def former(shape: Codec[F], upgrade: Callable[[F], V]) -> Former[V]:
             return ()
         try:
             return (upgrade(value),)
-        except Exception as error:  # Whatever it is, the value cannot be had.
+        except Exception as error:  # Whatever it is, the value cannot be read.
             raised = type(error).__name__
         # Not chained: the error may quote the value.
         raise Undecodable(f"the upgrade of a stored {shape.name} raised {raised}")

@@ -55,7 +55,7 @@ class Reader(Generic[V]):
         raise Undecodable(f"the stored JSON is not a {self._name}{where}")
 
     def explained(self, error: Exception) -> str:
-        """Return where JSON is not of the type, and why, as far as it can be told."""
+        """Return where JSON is not of the type, and why, as far as that is known."""
         match error:
             case msgspec.MsgspecError(__cause__=None):
                 return explained(str(error))

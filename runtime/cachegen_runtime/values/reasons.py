@@ -75,4 +75,4 @@ _KNOWN: Final[tuple[tuple[re.Pattern[str], _Words], ...]] = (
         lambda _: "it is malformed",
     ),
 )
-"""What msgspec says, and what we say; of anything else only the place is told."""
+"""What msgspec says, and what we say; for anything else, only the place."""

@@ -27,7 +27,7 @@ def framed(text: bytes, level: int) -> bytes:
 def unframed(frame: bytes) -> bytes:
     """Return what one whole frame holds; raise `Undecodable` for any other bytes.
 
-    Whoever can write to the server can write a frame, so what it says of itself is held
+    Anyone who can write to the server can write a frame, so what it says of itself is held
     to the bound, and so is what comes out, while it comes.
     """
     try:

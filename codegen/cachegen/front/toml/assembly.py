@@ -22,7 +22,7 @@ from cachegen.source import Place, Source, Span
 
 
 class Refusal(Exception):
-    """A value or key cannot be had; its problem is reported where it is caught."""
+    """A value or key cannot be read; its problem is reported where it is caught."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)

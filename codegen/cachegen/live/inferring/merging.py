@@ -16,7 +16,7 @@ _Alike = tuple[str, tuple[Part, ...], int, tuple[Part, ...], str, ir.Scalar]
 
 
 def merged(groups: Sequence[Group]) -> list[Group]:
-    """Return the groups, those that are alike but for such a word as one."""
+    """Return the groups; those that differ only in such a word become one."""
     alike: dict[_Alike, list[Group]] = defaultdict(list)
     for group in groups:
         for at in _words_before_ids(group):

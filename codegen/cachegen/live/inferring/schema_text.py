@@ -1,4 +1,4 @@
-"""The proposed schema as commented TOML; every line of it is ours but for names that were made safe."""
+"""The proposed schema as commented TOML; every line of it is ours except for names that were made safe."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _texts(texts: Sequence[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a TOML string; JSON's escapes are TOML's, too, but for DEL."""
+    """Return a TOML string; JSON's escapes are TOML's, too, except for DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

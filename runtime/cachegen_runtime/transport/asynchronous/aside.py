@@ -1,4 +1,4 @@
-"""What may take for ever, done in a thread that can be left alone while the event loop runs on; and the login, asked for that way.
+"""What may take forever, done in a thread that can be left alone while the event loop runs on; and the login, asked for that way.
 
 The loop's own threads would be waited for at the loop's end.
 """
@@ -44,7 +44,7 @@ async def aside(what: str, work: Callable[[], T]) -> T:
         thread.start()
     except RuntimeError as error:
         # The limit of threads, or the end of the interpreter.
-        raise NotSent(f"{what} cannot be had: {error}") from error
+        raise NotSent(f"{what} is not available: {error}") from error
     await over
     if failures:
         raise as_exception(failures[0])
@@ -63,5 +63,5 @@ async def signed_in(settings: Settings) -> Settings:
     except (NotSent, CacheError):
         raise
     except Exception as error:  # it is the program's, and may raise anything
-        raise NotSent(f"{what} cannot be had: {type(error).__name__}") from error
+        raise NotSent(f"{what} is not available: {type(error).__name__}") from error
     return login.signed(settings, answer)

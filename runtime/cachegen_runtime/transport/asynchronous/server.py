@@ -152,7 +152,7 @@ class AsyncServerTransport:
         data: bytes,
         deadline: float,
     ) -> list[Answer]:
-        """Return the answers that count; where a replica gave these, later calls connect anew."""
+        """Return the answers that count; where a replica gave these, later calls reconnect."""
         if from_replica(answers):
             self._pool.leave()
         return answers

@@ -1,4 +1,4 @@
-"""What may take for ever, done in a thread that can be left alone; and the login of a connection, asked for that way."""
+"""What may take forever, done in a thread that can be left alone; and the login of a connection, asked for that way."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def in_time(what: str, work: Callable[[], T], deadline: float) -> T:
         thread.start()
     except RuntimeError as error:
         # The limit of threads, or the end of the interpreter.
-        raise NotSent(f"{what} cannot be had: {error}") from error
+        raise NotSent(f"{what} is not available: {error}") from error
     thread.join(max(deadline - monotonic(), 0))
     if failures:
         raise as_exception(failures[0])
@@ -50,7 +50,7 @@ def signed_in(settings: Settings, deadline: float) -> Settings:
     except (NotSent, CacheError):
         raise
     except Exception as error:  # it is the program's, and may raise anything
-        raise NotSent(f"{what} cannot be had: {type(error).__name__}") from error
+        raise NotSent(f"{what} is not available: {type(error).__name__}") from error
     if isinstance(answer, Coroutine):
         answer.close()
     if isinstance(answer, Awaitable):

@@ -20,7 +20,7 @@ exception out of a signal handler, at any line) leaves the connection dirty, and
 closes a dirty one. So no reply is ever taken for that of another call.
 
 The kernel keeps the time that a read may take (`limit`), so that a call needs no poll before
-it reads. The limit is set anew only when a call's time differs from it by more than `EXACT`.
+it reads. The limit is set again only when a call's time differs from it by more than `EXACT`.
 A signal whose handler returns ends a wait (see `intake`), which then goes on with the time
 that is left.
 
@@ -159,7 +159,7 @@ class Connection:
             self._heard = poll.poll
 
     def hung_up(self) -> bool:
-        """Return whether the server has closed the connection, or has sent something unasked."""
+        """Return whether the server has closed the connection, or has sent something unsolicited."""
         if self._polled:
             return self._tls_hung_up()
         try:
@@ -221,7 +221,7 @@ class Connection:
             raise Lost(LOST) from error
 
     def _send_some(self, data: memoryview, deadline: float) -> int:
-        """Send what there is room for; a signal does not begin the wait for it anew."""
+        """Send what there is room for; a signal does not restart the wait for it."""
         if self._polled or self._link is None:
             return self._send(data)
         room = select.poll()
@@ -240,7 +240,7 @@ class Connection:
         return failure
 
     def _last_words(self, error: OSError) -> OSError:
-        """Return why the server hung up, where TLS has been told so."""
+        """Return why the server hung up, where TLS knows."""
         try:
             self._fill()
         except ssl.SSLError as said:

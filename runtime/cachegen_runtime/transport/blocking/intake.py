@@ -1,6 +1,6 @@
 """Reading from a plain socket into a buffer, in one system call that a signal ends.
 
-Python's own `recv` begins its wait anew after each signal whose handler returns, and with it
+Python's own `recv` restarts its wait after each signal whose handler returns, and with it
 the kernel's limit: signals that keep coming would suspend a call's deadline. The C library's
 `recv`, called directly, says that it was interrupted, and costs as little.
 """

@@ -117,7 +117,7 @@ class Pool:
         self.refresh()
 
     def usage(self) -> Usage:
-        """Return what connections there are; one that is being lent counts as used."""
+        """Return what connections there are; one that is being handed over counts as used."""
         slots, most = self._slots, self._dialer.settings.max_connections
         resting = tuple(self.idle)
         opened = sum(connection.clean for connection in resting)

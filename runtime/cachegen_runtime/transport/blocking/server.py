@@ -151,7 +151,7 @@ class ServerTransport:
         data: bytes,
         deadline: float,
     ) -> list[Answer]:
-        """Return the answers that count; where a replica gave these, later calls connect anew."""
+        """Return the answers that count; where a replica gave these, later calls reconnect."""
         if from_replica(answers):
             self._pool.leave()
         return answers

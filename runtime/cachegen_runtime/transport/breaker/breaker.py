@@ -7,8 +7,8 @@
 | open, first call of a later window | is the probe and goes through | closes | stays open |
 
 Windows are as long as the parameter says and are counted from the opening. Any answer closes,
-also that of a call which began before. No lock is held: an exception out of a signal handler could
-strike whoever holds it, and the cluster would never be asked again. What decides is one step each:
+also that of a call which began before. No lock is held: an exception from a signal handler could
+end the thread that holds it, and the cluster would never be asked again. What decides is one step each:
 `next` of a count, and `setdefault` of a dictionary.
 """
 

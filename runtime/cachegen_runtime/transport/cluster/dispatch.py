@@ -133,7 +133,7 @@ class Dispatch:
         return [_round(address, units) for address, units in waiting.items()]
 
     def settle(self, sent: Round, outcome: Outcome) -> None:
-        """Note what came of a round."""
+        """Note the result of a round."""
         if isinstance(outcome, list):
             self.take(sent, outcome)
         else:
@@ -199,7 +199,7 @@ class Dispatch:
             unit.outcome = answers
 
     def _redirect(self, unit: Unit, announced: Address, *, moved: bool) -> None:
-        """Send a unit where a node says, for this time (ASK) or for ever."""
+        """Send a unit where a node says, for this time (ASK) or forever."""
         unit.redirections += 1
         try:
             target = self._table.reached(announced)

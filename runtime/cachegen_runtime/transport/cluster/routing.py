@@ -57,7 +57,7 @@ class Routed:
 
 
 def result(routed: Routed, operation: Operation[R], timeout: float) -> R:
-    """Return what an operation reads, or raise what became of it."""
+    """Return what an operation reads, or raise its error."""
     failure = routed.failure(timeout)
     if failure is not None:
         raise failure

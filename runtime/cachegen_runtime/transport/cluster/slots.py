@@ -34,7 +34,7 @@ def slot_of(key: bytes) -> int:
 class SlotTable:
     """Each slot's master, as far as known; `seeds` are asked while nothing is.
 
-    A node that let a call time out is in doubt until another node has told the slots: a
+    A node that let a call time out is in doubt until another node has given the slots: a
     master that hangs never says that it has a successor.
     """
 

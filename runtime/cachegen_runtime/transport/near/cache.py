@@ -1,7 +1,7 @@
 """The near cache of one caches object on one cluster: a store for each keyspace that has one, and who listens for them.
 
-The first near read starts the listener. Where there is none to be had, calls go as if no
-keyspace were near, and one warning says why. A route that is bound anew, as by a test's
+The first near read starts the listener. Where none is possible, calls go as if no
+keyspace were near, and one warning says why. A route that is rebound, as by a test's
 stores, an observer or its end, begins with an empty near cache and without a listener.
 """
 
@@ -32,7 +32,7 @@ V = TypeVar("V")
 _logger: Final = logging.getLogger("cachegen_runtime")
 _OF_ALL_KEYS: Final = (b"FLUSHALL", b"FLUSHDB", b"SWAPDB")
 _PATIENCE: Final = 0.05
-"""Seconds that whoever ends the listener waits for its thread."""
+"""Seconds that `stop` waits for the listener's thread."""
 
 
 class NearCache:
@@ -89,7 +89,7 @@ class NearCache:
             listener.stop(_PATIENCE)
 
     def bound(self) -> None:
-        """Begin anew, since the route was bound anew."""
+        """Start over, since the route was rebound."""
         self._is_met_first = self._is_outermost()
         self.stop()
 
@@ -229,7 +229,7 @@ def _kept(definition: KeyspaceDefinition[K, V]) -> int:
 def _is_of(
     store: Store[object, object], definition: KeyspaceDefinition[K, V]
 ) -> TypeGuard[Store[K, V]]:
-    # Who has the same codec has the same values.
+    # With the same codec, the values are the same.
     return store.codec is definition.value
 
 

@@ -27,7 +27,7 @@ from cachegen_runtime.transport.wire.packing import packed_all
 from cachegen_runtime.urls.settings import Settings
 
 CHANNEL: Final = b"__cachegen"
-"""Who is subscribed to anything is of the output class `pubsub`, whose bounds are on by default."""
+"""A subscribed connection is of the output class `pubsub`, whose bounds are on by default."""
 
 _HELLO: Final = (b"HELLO",)
 _PASSING: Final = ("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN")
@@ -117,7 +117,7 @@ class Hearing:
             self._answered()
 
     def _pushed(self, push: object) -> bool:
-        """Take what came unasked; return whether it answers SUBSCRIBE."""
+        """Take what came unsolicited; return whether it answers SUBSCRIBE."""
         kind, *rest = _elements(push)
         if kind == b"subscribe":
             self._came.append(push)

@@ -93,7 +93,7 @@ class Sieve(Generic[K_co, V_co]):
     def next_to_go(self) -> Entry[K_co, V_co]:
         """Return the entry that has to go first; there must be one.
 
-        Each step takes a bit, so that the walk ends after one round at most, but for hits
+        Each step takes a bit, so that the walk ends after one round at most, except for hits
         that come meanwhile.
         """
         at = self._hand or self._oldest

@@ -1,6 +1,6 @@
 """The blocking transport over redis-py's connections; see `Transport` for what it promises.
 
-A read may go out once more on a fresh connection. A write goes out once.
+A read may be sent a second time, on a fresh connection. A write goes out once.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class RedisPyTransport:
     """Run operations on one server through redis-py's connections."""
 
     def __init__(self, settings: Settings) -> None:
-        # Wrong certificate files are told now, as by the other transports.
+        # Wrong certificate files are reported now, as by the other transports.
         tls_context(settings)
         self._settings = settings
         self._state = ClosedState(settings.cluster)

@@ -58,7 +58,7 @@ class Connections:
     def ask(self, request: Request, deadline: float, *, writes: bool) -> list[Answer]:
         """Return the replies; raise `NotSent` or `Lost`, or `CacheError` for a refused login.
 
-        What only reads is tried once more, on a fresh connection, unless its time is over.
+        A read is tried a second time, on a fresh connection, unless its time is over.
         """
         if self._held.process != os.getpid():
             self._held = self._new()

@@ -1,7 +1,7 @@
 """redis-py's pool as this package sees it, and how one is made.
 
-Only two of redis-py's manners are changed: every wait ends at the deadline of the calling
-thread, and a server's refusal is a value, so that all refusals are told in one way.
+Only two things of redis-py are changed: every wait ends at the deadline of the calling
+thread, and a server's refusal is a value, so that all refusals are reported in one way.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _greeter(settings: Settings) -> Callable[[Connection], None]:
             present = signed_in(settings, CLOCK.deadline)
             hello = greeting(present)
             if settings.tls is not None:
-                # The server's own words after a handshake would pass for an unasked reply.
+                # The server's own words after a handshake would pass for an unsolicited reply.
                 link.send_packed_command([_PING])
                 link.read_response()
             if hello.data:

@@ -33,7 +33,7 @@ def greeting(settings: Settings) -> Request:
     if settings.client_name is not None:
         commands.append((b"CLIENT", b"SETNAME", settings.client_name.encode()))
     if settings.tls is not None and not commands:
-        # A certificate that the server refuses is told with the first reply, after the handshake.
+        # A certificate that the server refuses is reported with the first reply, after the handshake.
         commands.append((b"PING",))
     return Request(Unshown(packed_all(commands)), len(commands))
 
