@@ -6,6 +6,7 @@ each change is followed by a check that what was read is still true.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
@@ -126,8 +127,6 @@ def _without_keys(event: Event) -> Event:
 
 
 def _log(observer: Observer) -> None:
-    import logging
-
     logging.getLogger("cachegen").exception(
         "an observer of caches raised an exception, and will be told of further events: %s",
         (

@@ -58,10 +58,13 @@ def text_of(frame: bytes) -> bytes:
     try:
         from cachegen_runtime.values.zstd import unframed
     except ImportError:
-        pass
+        reason = f"which needs zstd: {INSTALL}"
+    except OSError as error:
+        # No descriptor is left to import it by.
+        reason = f"and zstd cannot be loaded: {error.strerror}"
     else:
         return unframed(frame)
-    raise Undecodable(f"the stored value is compressed, which needs zstd: {INSTALL}")
+    raise Undecodable(f"the stored value is compressed, {reason}")
 
 
 def frames(decode: Callable[[bytes], V]) -> Callable[[bytes], Rescued[V] | None]:

@@ -16,7 +16,7 @@ from functools import partial
 from types import new_class
 from typing import Protocol, runtime_checkable
 
-from cachegen_runtime.errors import CacheConfigError
+from cachegen_runtime.errors import CacheConfigError, CacheUnavailableError
 from cachegen_runtime.expiry.clock import clock
 from cachegen_runtime.protocol import Command, ErrorReply, Reply
 from cachegen_runtime.transport.embedded.corrections import CORRECTED
@@ -52,12 +52,17 @@ class Engine:
             raise CacheConfigError(
                 'the embedded store wants its engine: pip install "cachegen[embedded]"'
             ) from error
-        except OSError as error:
+        except FileNotFoundError as error:
             # It reads a file of its own, which frozen programs leave out.
             name = os.path.basename(str(error.filename))
             raise CacheConfigError(
                 f"the embedded store's engine lacks its file {name}: a frozen program "
                 "has to take the data files of the package fakeredis along"
+            ) from error
+        except OSError as error:
+            # As where no descriptor is left to import it by.
+            raise CacheUnavailableError(
+                f"the embedded store's engine cannot be loaded: {error.strerror}"
             ) from error
 
     def _open(self) -> None:

@@ -7,10 +7,14 @@ than formatting them. It does not go through hiredis's packer, which numbers can
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Final
 
 from cachegen_runtime.protocol import Command
 from cachegen_runtime.scripts.script import Call, Script
+
+# A script makes its hash in a call, which may find no descriptor left to import this by.
+import_module("hashlib")
 
 _SHORT: Final = 256
 _FIRST: Final = tuple(b"$%d\r\n" % length for length in range(_SHORT))
