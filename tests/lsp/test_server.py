@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cachegen.report.explain import address
 from tests.lsp.client import Client, ServerError
 from tests.lsp.conftest import API, SHARED
 
@@ -41,6 +42,7 @@ def test_what_is_typed_is_judged_before_it_is_saved(client: Client, api: Path) -
     assert found["code"] == "CG202"
     assert found["severity"] == 1
     assert found["source"] == "cachegen"
+    assert found["codeDescription"] == {"href": address("CG202")}
     assert found["range"] == _range(API.replace('"int"', '"itn"'), "itn")
     assert "did you mean" in str(found["message"])
     client.change(api, API)

@@ -11,7 +11,7 @@ from msgspec import json as strict_json
 
 from cachegen.diagnostics import Report
 from cachegen.problems import problem_classes
-from cachegen.report.explain import codes, explain
+from cachegen.report.explain import address, codes, explain
 from cachegen.report.github import github
 from cachegen.report.json import json
 from cachegen.report.sarif import sarif
@@ -141,6 +141,7 @@ class SarifRule(Struct, rename="camel"):
     short_description: SarifText
     full_description: SarifText
     help: SarifText
+    help_uri: str
 
 
 class SarifDriver(Struct):
@@ -173,6 +174,7 @@ def test_sarif_names_each_rule_once_and_places_each_result() -> None:
     assert run.tool.driver.version == "1.2.3"
     assert [rule.id for rule in run.tool.driver.rules] == ["CG301", "CG901"]
     assert "Wrong:" in run.tool.driver.rules[0].help.text
+    assert run.tool.driver.rules[0].help_uri == address("CG301")
     assert "Wrong:" not in run.tool.driver.rules[0].full_description.text
     assert [each.rule_index for each in run.results] == [1, 0, 0]
     place = run.results[1].locations[0].physical_location

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
+import click
 import pytest
 from website import crawl, prose
 from website.links import REPOSITORY, Links
@@ -15,8 +18,10 @@ from website.made import made
 from website.staging import sources
 
 import cachegen_runtime
-from cachegen.cli.app import COMMANDS
-from cachegen.report.explain import codes
+from cachegen import DOCUMENTATION
+from cachegen.cli import starter
+from cachegen.cli.app import COMMANDS, app
+from cachegen.report.explain import address, codes
 
 from .conftest import ROOT
 
@@ -122,6 +127,28 @@ def test_a_link_leads_to_the_same_in_the_repository_and_on_the_site(
     links = Links(tmp_path, page, page.removeprefix("docs/"))
     assert links.rewritten(target) == (leads_to or target)
     assert [each.target for each in links.broken] == ([] if leads_to else [target])
+
+
+def test_each_address_that_the_program_gives_is_one_of_the_site(site: Path) -> None:
+    context = click.Context(app)
+    given = [address(code) for code in codes()]
+    for text in (app.get_help(context), starter.SCHEMA, starter.SETTINGS):
+        given += re.findall(rf"{re.escape(DOCUMENTATION)}\S*", text)
+    assert len(given) == len(codes()) + 3
+    for each in given:
+        path, _, anchor = each.removeprefix(DOCUMENTATION).partition("#")
+        page = (site / (path or "index.html")).read_text("utf-8")
+        assert not anchor or f'id="{anchor}"' in page
+
+
+def test_the_project_has_one_address_and_one_repository() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    settings = tomllib.loads((ROOT / "website" / "zensical.toml").read_text("utf-8"))
+    assert settings["project"]["site_url"] == DOCUMENTATION
+    assert project["urls"]["Documentation"] == DOCUMENTATION
+    assert project["urls"]["Source"] == REPOSITORY
+    release = (ROOT / ".ci" / "release.py").read_text("utf-8")
+    assert f'REPOSITORY = "{REPOSITORY}"' in release
 
 
 def test_what_looks_like_a_link_in_code_is_none() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cachegen import __version__
+from cachegen import DOCUMENTATION, __version__
 from cachegen.cli.options import HELP, debug, examples
 from cachegen.wrong_use import WrongUse
 
@@ -106,7 +106,8 @@ def _nearest(name: str) -> str | None:
         "cachegen init        start here: a starter schema and its settings",
         "cachegen generate    make the Python modules",
         "cachegen check       only say what is wrong",
-    ),
+    )
+    + f"\n\nDocumentation: {DOCUMENTATION}",
 )
 @click.version_option(__version__, prog_name="cachegen", message="%(prog)s %(version)s")
 @click.option("-C", "folder", metavar="DIR", help="Do everything as from that folder.")

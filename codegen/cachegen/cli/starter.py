@@ -1,9 +1,12 @@
 """The texts that `cachegen init` writes: small, commented, and free of warnings."""
 
+from cachegen import DOCUMENTATION
+
 OUTPUT = "caches"
 
-SETTINGS = """\
-# Settings of cachegen; paths are relative to this file.
+SETTINGS = f"""\
+# Settings of cachegen; paths are relative to this file. All of them:
+# {DOCUMENTATION}configuration.html
 
 schemas = ["schemas"]        # schema files, folders of them, or globs
 output = "caches"            # the generated package: commit it, do not edit it
@@ -12,7 +15,8 @@ clients = ["sync", "async"]  # the classes to generate: blocking, asyncio or bot
 # typecheck = true           # run mypy --strict on the result of every `generate`
 """
 
-SCHEMA = """\
+SCHEMA = (
+    f"""\
 #:schema ./cachegen.schema.json
 # The caches of one service. `cachegen generate` makes a Python module of this file:
 #
@@ -28,7 +32,9 @@ SCHEMA = """\
 #         ...  # too many requests
 #
 # A file is a service; types and clusters are shared by all files of the workspace.
-
+# The schema language: {DOCUMENTATION}schema.html
+"""
+    """
 version = 1
 service = "api"
 
@@ -104,3 +110,4 @@ pattern = "resource-requests/:user_id/:path"
 expiry = { in = "1m", on = "create" }
 doc = "Requests of one user for one resource within a minute."
 """
+)

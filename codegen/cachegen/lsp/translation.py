@@ -12,6 +12,7 @@ from cachegen.diagnostics import Label, Problem, Severity
 from cachegen.lsp.completion import Offer, Sort
 from cachegen.lsp.outline import Item, Shape
 from cachegen.lsp.positions import Encoding, Units
+from cachegen.report.explain import address
 from cachegen.source import Place, Source, Span
 
 _SEVERITIES = {
@@ -84,6 +85,7 @@ class Translation:
             message="\n".join(_lines(report.headline, report.notes, report.help)),
             severity=_SEVERITIES[problem.severity],
             code=problem.code,
+            code_description=types.CodeDescription(address(problem.code)),
             source="cachegen",
             related_information=[self._related(each) for each in report.labels[1:]],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from inspect import cleandoc
 
+from cachegen import DOCUMENTATION
 from cachegen.diagnostics import Severity
 from cachegen.problems import problem_classes
 
@@ -36,6 +37,11 @@ def explain(code: str) -> str | None:
     if found is None:
         return None
     return f"{found.severity}[{found.code}]\n\n{found.body}\n"
+
+
+def address(code: str) -> str:
+    """Return where the documentation has the page of a code."""
+    return f"{DOCUMENTATION}diagnostics.html#{code.lower()}"
 
 
 def codes() -> tuple[str, ...]:

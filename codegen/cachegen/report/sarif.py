@@ -8,7 +8,7 @@ from pathlib import PureWindowsPath
 from urllib.parse import quote
 
 from cachegen.diagnostics import Label, Problem
-from cachegen.report.explain import Page, page
+from cachegen.report.explain import Page, address, page
 from cachegen.report.json import JsonValue
 from cachegen.source import Place
 
@@ -40,6 +40,7 @@ def _rule(rule: Page) -> dict[str, JsonValue]:
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.body.split("\n\nWrong:")[0]},
         "help": {"text": rule.body},
+        "helpUri": address(rule.code),
         "defaultConfiguration": {"level": rule.severity.value},
     }
 
