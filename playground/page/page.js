@@ -1,7 +1,9 @@
 // The page: an editor of schemas, what the compiler says of them, and what it makes of them.
 
 import { asking } from "./asking.js";
+import { copied } from "./copying.js";
 import { editing } from "./editing.js";
+import { packed, unpacked } from "./sharing.js";
 import { showing } from "./showing.js";
 
 const PAUSE = 250; // milliseconds without a keystroke before the compiler is asked
@@ -55,6 +57,24 @@ async function answer(isNewest) {
   }
 }
 
+/** Put what is written into the address, and the address into the clipboard. */
+async function share() {
+  const address = new URL(location.href);
+  address.hash = await packed(editor.files());
+  history.replaceState(null, "", address);
+  const link = document.createElement("a");
+  link.href = address.href;
+  link.textContent = (await copied(address.href)) ? "The link is copied" : "The link";
+  element("status").replaceChildren(link);
+}
+
+/** Open what the address holds; return whether it holds anything. */
+async function openShared() {
+  const files = location.hash.length > 1 ? await unpacked(location.hash.slice(1)) : null;
+  if (files) editor.open(files);
+  return files !== null;
+}
+
 async function begin() {
   const examples = await fetch(new URL("examples.json", import.meta.url)).then((r) => r.json());
   const select = element("example");
@@ -62,7 +82,9 @@ async function begin() {
   const choose = () => editor.open(examples[select.selectedIndex].files);
   select.addEventListener("change", choose);
   element("clients").addEventListener("change", soon);
-  choose();
+  element("share").addEventListener("click", share);
+  addEventListener("hashchange", openShared);
+  if (!(await openShared())) choose();
 }
 
 begin();

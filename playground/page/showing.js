@@ -2,6 +2,7 @@
 
 import { pythonLanguage } from "@codemirror/lang-python";
 import { classHighlighter, highlightCode } from "@lezer/highlight";
+import { copied } from "./copying.js";
 import { tabs } from "./tabs.js";
 
 const element = (id) => document.getElementById(id);
@@ -10,7 +11,13 @@ const element = (id) => document.getElementById(id);
 export function showing({ ask, goTo }) {
   let modules = {};
   let current = "";
-  element("copy").onclick = () => navigator.clipboard.writeText(modules[current]);
+  element("copy").onclick = copyModule;
+
+  /** Copy the module, or mark it for who copies it. */
+  async function copyModule() {
+    if (await copied(modules[current])) element("status").textContent = `${current} is copied`;
+    else getSelection().selectAllChildren(element("module"));
+  }
 
   function show(name) {
     current = name;

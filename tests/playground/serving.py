@@ -28,6 +28,9 @@ return (async () => {
   return found;
 })();
 """
+_LINES = (
+    "return [...document.querySelectorAll('.cm-line')].map(each => each.textContent)"
+)
 _PROBLEMS = """
 return [...document.querySelectorAll('#problems li')].map(each =>
   [each.querySelector('.place'), each.querySelector('.code'), each.querySelector('.headline')].map(e => e.textContent));
@@ -85,6 +88,12 @@ class Page:
         self.browser.run(_ALL)
         self.browser.insert(text)
         self.wait()
+
+    def written(self) -> str:
+        """Return the lines of a short schema as the editor has them."""
+        lines = self.browser.run(_LINES)
+        assert isinstance(lines, list)
+        return "\n".join(lines)
 
     def problems(self) -> list[list[str]]:
         """Return the place, code and headline of each problem that is shown."""

@@ -73,8 +73,8 @@ def test_a_mistake_is_told_with_its_place_and_code_and_gone_when_it_is_mended(
     page.browser.press("Backspace")
     page.browser.press("Backspace")
     page.browser.type('"')
+    page.until(lambda: page.problems() == [])
     page.wait()
-    assert page.problems() == []
     assert list(page.modules()) == ["shop.py"]
 
 
@@ -119,6 +119,20 @@ def test_every_problem_is_found_there_as_here(
     assert isinstance(answers, list)
     for case, answer in zip(asked, answers, strict=True):
         assert answer == json.loads(compiler.check(json.dumps(case))), case
+
+
+def test_a_link_brings_back_what_was_written(page: Page) -> None:
+    page.write(SCHEMA)
+    page.browser.run("document.getElementById('share').click()")
+    page.until(lambda: "#" in str(page.browser.run("return location.href")))
+    link = str(page.browser.run("return location.href"))
+    page.choose("In YAML")
+    page.browser.visit(f"{link.partition('#')[0]}#no-link")
+    assert page.written() != SCHEMA
+    page.browser.visit(link)
+    page.until(lambda: page.written() == SCHEMA)
+    page.wait()
+    assert len(page.problems()) == 1
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
