@@ -104,36 +104,98 @@ def test_links_that_go_in_a_circle_end(project: Path, cachegen: Cachegen) -> Non
     assert "schemas/one.toml is a link" in outcome.err
 
 
-@pytest.mark.parametrize("place", ["schemas", "schemas/shared", "vendor"])
-def test_a_submodule_is_named_as_what_it_is(
-    project: Path,
-    cachegen: Cachegen,
-    tmp_path_factory: pytest.TempPathFactory,
-    place: str,
-) -> None:
-    shared = tmp_path_factory.mktemp("shared")
-    shutil.copy(project / "schemas" / "api.toml", shared / "api.toml")
-    _commit(shared)
-    (project / "schemas" / "api.toml").unlink()
+@pytest.fixture
+def shared(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository with the project's schema, which the project has no more."""
+    found = tmp_path_factory.mktemp("shared")
+    shutil.move(project / "schemas" / "api.toml", found / "api.toml")
+    (project / "schemas").rmdir()
+    _commit(found)
+    return found
+
+
+ALLOWED = ("-c", "protocol.file.allow=always")
+"""Git's leave to take a submodule from a folder."""
+
+
+def _with_submodule(project: Path, shared: Path, place: str) -> Path:
+    """Commit a project that has a repository at a place; return the submodule's folder."""
     if place != "schemas":
+        (project / "schemas").mkdir()
         (project / "schemas" / "own.toml").write_text("version = 1\n")
-    else:
-        (project / "schemas").rmdir()
     git(project, "init")
-    git(
-        project,
-        *("-c", "protocol.file.allow=always"),
-        *("submodule", "add", str(shared), place),
-    )
+    git(project, *ALLOWED, "submodule", "add", str(shared), place)
     if place == "vendor":
         (project / "cachegen.toml").write_text('schemas = ["schemas", "linked"]\n')
         (project / "linked").symlink_to("vendor")
     _commit(project)
+    return project / place
+
+
+places = pytest.mark.parametrize("place", ["schemas", "schemas/shared", "vendor"])
+
+
+@places
+def test_a_submodule_is_read_at_the_commit_of_then(
+    project: Path, cachegen: Cachegen, shared: Path, place: str
+) -> None:
+    inner = _with_submodule(project, shared, place)
+    assert cachegen("breaking", "--against", "HEAD").status == 0
+    (inner / "api.toml").write_text(BROKEN)
+    # Committed in the submodule, and not in the project yet; then in both.
+    for folder, against in ((inner, "HEAD"), (project, "HEAD~1")):
+        git(folder, "commit", "-am", "changed")
+        outcome = cachegen("breaking", "--against", against)
+        assert (outcome.status, outcome.err) == (1, "")
+        assert "loses[CB103]" in outcome.out
+    assert cachegen("breaking", "--against", "HEAD").status == 0
+
+
+@places
+def test_a_submodule_whose_commit_is_not_here_is_named_as_what_it_is(
+    project: Path, cachegen: Cachegen, shared: Path, place: str
+) -> None:
+    inner = _with_submodule(project, shared, place)
+    (inner / ".git").unlink()
     outcome = cachegen("breaking", "--against", "HEAD")
     assert outcome.status == 2
     assert "is a submodule, whose files are in another repository" in outcome.err
     assert "--against DIR" in outcome.err
     assert cachegen("check").status == 0
+
+
+def test_a_submodule_that_was_fetched_without_its_history_is_named(
+    project: Path, cachegen: Cachegen, shared: Path
+) -> None:
+    inner = _with_submodule(project, shared, "schemas")
+    (shared / "api.toml").write_text(BROKEN)
+    git(shared, "commit", "-am", "changed")
+    shutil.rmtree(inner)
+    git(shared.parent, "clone", "--depth=1", shared.as_uri(), str(inner))
+    outcome = cachegen("breaking", "--against", "HEAD")
+    assert outcome.status == 2
+    assert "its commit of then is not here" in outcome.err
+
+
+def test_submodules_in_submodules_are_read(
+    project: Path,
+    cachegen: Cachegen,
+    shared: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    middle = tmp_path_factory.mktemp("middle")
+    git(middle, "init")
+    git(middle, *ALLOWED, "submodule", "add", str(shared), "inner")
+    _commit(middle)
+    git(project, "init")
+    git(project, *ALLOWED, "submodule", "add", str(middle), "schemas")
+    git(project, *ALLOWED, "submodule", "update", "--init", "--recursive")
+    _commit(project)
+    assert cachegen("breaking", "--against", "HEAD").status == 0
+    (project / "schemas" / "inner" / "api.toml").write_text(BROKEN)
+    outcome = cachegen("breaking", "--against", "HEAD")
+    assert outcome.status == 1
+    assert "loses[CB103]" in outcome.out
 
 
 def test_a_submodule_that_holds_no_schemas_is_no_hindrance(

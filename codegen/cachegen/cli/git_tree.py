@@ -1,4 +1,4 @@
-"""What a commit holds: files, links, and submodules, whose files are in another repository.
+"""What a commit holds: files, links, and submodules, whose files are in a repository of their own.
 
 Paths have slashes and start at the top of the repository. A link is followed inside of the
 commit alone, as the system would, so that nothing of it can lead out of there.
@@ -10,6 +10,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 _FILES = ("100644", "100755")
 _LINK = "120000"
@@ -21,18 +25,36 @@ _MOST_LINKS = 40
 class Absent(StrEnum):
     """Why a commit does not hold what stands at a path."""
 
-    SUBMODULE = "is a submodule, whose files are in another repository"
+    SUBMODULE = "is a submodule, whose files are in another repository, and its commit of then is not here"
     OUTSIDE = "is a link that leads out of the repository"
     NOWHERE = "is a link that leads nowhere"
 
 
+class Blob(NamedTuple):
+    """A file's bytes: a folder of the repository that has them, and their hash."""
+
+    folder: Path
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The hash of each file, the text of each link, and the submodules."""
+    """Where each file's bytes are, the text of each link, and the commit of each submodule that is not read."""
 
-    files: Mapping[str, str]
+    files: Mapping[str, Blob]
     targets: Mapping[str, str]
-    submodules: frozenset[str]
+    submodules: Mapping[str, str]
+
+    def with_submodule(self, path: str, inner: Tree) -> Tree:
+        """Return the tree with what a submodule holds in its place."""
+        left = {
+            each: commit for each, commit in self.submodules.items() if each != path
+        }
+        return Tree(
+            {**self.files, **_below(path, inner.files)},
+            {**self.targets, **_below(path, inner.targets)},
+            {**left, **_below(path, inner.submodules)},
+        )
 
     def links(self) -> dict[str, str | None]:
         """Return what each link leads to in the commit; None where that is not in it."""
@@ -55,7 +77,7 @@ class Tree:
         real = self.real(link)
         if real is None:
             return Absent.OUTSIDE
-        if self.submodules & {real, *_parents(real)}:
+        if self.submodules.keys() & {real, *_parents(real)}:
             return Absent.SUBMODULE
         return Absent.NOWHERE
 
@@ -82,23 +104,29 @@ class Tree:
         return "/".join(done)
 
 
-def tree(listed: bytes, contents: Callable[[Iterable[str]], Iterator[bytes]]) -> Tree:
-    """Return what `git ls-tree -r -z` listed; `contents` returns the bytes of objects."""
-    files: dict[str, str] = {}
-    links: dict[str, str] = {}
-    submodules: set[str] = set()
+def tree(
+    listed: bytes, folder: Path, contents: Callable[[Iterable[Blob]], Iterator[bytes]]
+) -> Tree:
+    """Return what `git ls-tree -r -z` listed in a folder; `contents` returns the bytes of objects."""
+    files: dict[str, Blob] = {}
+    links: dict[str, Blob] = {}
+    submodules: dict[str, str] = {}
     for line in filter(None, listed.split(b"\0")):
         status, _, path = line.partition(b"\t")
         mode, _, digest = status.decode("ascii").split(" ")
         name = os.fsdecode(path)
         if mode in _FILES:
-            files[name] = digest
+            files[name] = Blob(folder, digest)
         elif mode == _LINK:
-            links[name] = digest
+            links[name] = Blob(folder, digest)
         elif mode == _SUBMODULE:
-            submodules.add(name)
+            submodules[name] = digest
     texts = map(os.fsdecode, contents(links.values()) if links else ())
-    return Tree(files, dict(zip(links, texts, strict=True)), frozenset(submodules))
+    return Tree(files, dict(zip(links, texts, strict=True)), submodules)
+
+
+def _below(path: str, found: Mapping[str, T]) -> dict[str, T]:
+    return {f"{path}/{name}": each for name, each in found.items()}
 
 
 def _parents(path: str) -> Iterator[str]:

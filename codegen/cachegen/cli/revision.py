@@ -11,9 +11,10 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
-from cachegen.cli.git_tree import Tree, tree
+from cachegen.cli.git_tree import Blob, Tree, tree
 from cachegen.project.files import ENDINGS
 from cachegen.project.settings_files import OWN_FILE, SHARED_FILE
 from cachegen.wrong_use import WrongUse
@@ -39,8 +40,7 @@ class Revision:
     @cached_property
     def tree(self) -> Tree:
         """Return what the commit holds, and where its links lead."""
-        listed = _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", self.commit)
-        return tree(listed, self._contents)
+        return _tree(self.top, self.commit)
 
     def extract(self, target: Path) -> Path:
         """Write schemas and settings of the commit below `target`; return its `folder` there.
@@ -52,7 +52,7 @@ class Revision:
         wanted = {path for path in self.tree.files if _is_wanted(path)}
         wanted |= {real for path, real in links.items() if _is_wanted(path)}
         files = {path: self.tree.files[path] for path in wanted & set(self.tree.files)}
-        contents = self._contents(files.values())
+        contents = _contents(files.values())
         for path, data in zip(files, contents, strict=True):
             file = target / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -61,17 +61,6 @@ class Revision:
         root = target / self.below
         root.mkdir(parents=True, exist_ok=True)
         return root
-
-    def _contents(self, digests: Iterable[str]) -> Iterator[bytes]:
-        """Yield the bytes of each object, in order."""
-        names = "".join(f"{digest}\n" for digest in digests).encode("ascii")
-        data = _git(self.folder, "cat-file", "--batch", text=names)
-        start = 0
-        while start < len(data):
-            end = data.index(b"\n", start)
-            size = int(data[start:end].split(b" ")[2])
-            yield data[end + 1 : end + 1 + size]
-            start = end + 1 + size + 1
 
 
 def revision(name: str, folder: Path) -> Revision:
@@ -90,6 +79,42 @@ def revision(name: str, folder: Path) -> Revision:
             "(in CI, fetch it first: a shallow clone has only one commit)"
         ) from error
     return Revision(found.decode("ascii").strip(), folder, below)
+
+
+def _tree(folder: Path, commit: str) -> Tree:
+    """Return what a commit holds, with the submodules whose commits are here, too."""
+    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit)
+    found = tree(listed, folder, _contents)
+    for path, inner in tuple(found.submodules.items()):
+        place = folder / path
+        if _has(place, inner):
+            found = found.with_submodule(path, _tree(place, inner))
+    return found
+
+
+def _has(place: Path, commit: str) -> bool:
+    """Return whether a submodule is checked out, and its repository has a commit."""
+    if not (place / ".git").exists():
+        # Git would answer for the repository around it.
+        return False
+    try:
+        _git(place, "cat-file", "-e", f"{commit}^{{tree}}")
+    except WrongUse:
+        return False
+    return True
+
+
+def _contents(blobs: Iterable[Blob]) -> Iterator[bytes]:
+    """Yield the bytes of each object, in order; those of one repository that come together are read at once."""
+    for folder, wanted in groupby(blobs, lambda blob: blob.folder):
+        names = "".join(f"{blob.digest}\n" for blob in wanted).encode("ascii")
+        data = _git(folder, "cat-file", "--batch", text=names)
+        start = 0
+        while start < len(data):
+            end = data.index(b"\n", start)
+            size = int(data[start:end].split(b" ")[2])
+            yield data[end + 1 : end + 1 + size]
+            start = end + 1 + size + 1
 
 
 def _is_wanted(path: str) -> bool:
