@@ -167,6 +167,18 @@ def test_machine_formats_go_to_standard_output(
         json.loads(outcome.out)
 
 
+def test_annotations_end_with_how_many_there_are(
+    project: Path, cachegen: Cachegen
+) -> None:
+    assert cachegen("check", "--format", "github").out == ""
+    clusters = "".join(f"[clusters.C{number}]\n" for number in range(12))
+    (project / "schemas" / "api.toml").write_text(f"version = 1\n{clusters}")
+    lines = cachegen("check", "--format", "github").out.splitlines()
+    errors = [line for line in lines if line.startswith("::error ")]
+    assert len(errors) >= 12
+    assert lines == [*errors, f"::notice title=cachegen::{len(errors)} errors"]
+
+
 def test_settings_leave_out_warnings_by_code(project: Path, cachegen: Cachegen) -> None:
     (project / "schemas" / "api.toml").write_text(
         SCHEMA + '[structs.Unused.fields]\na = "int"\n'

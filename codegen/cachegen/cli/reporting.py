@@ -10,7 +10,7 @@ import click
 from cachegen import __version__
 from cachegen.cli.console import has_colour, put
 from cachegen.diagnostics import Problem
-from cachegen.report.github import github
+from cachegen.report.github import count, github
 from cachegen.report.json import json
 from cachegen.report.sarif import sarif
 from cachegen.report.text import text
@@ -25,12 +25,16 @@ def report(problems: Sequence[Problem], form: str = "text") -> None:
         put(_machine_formats[form](problems))
 
 
+def _github(problems: Sequence[Problem]) -> str:
+    return github(problems) + count(problems)
+
+
 def _sarif(problems: Sequence[Problem]) -> str:
     return sarif(problems, version=__version__)
 
 
 _machine_formats: dict[str, Callable[[Sequence[Problem]], str]] = {
     "json": json,
-    "github": github,
+    "github": _github,
     "sarif": _sarif,
 }

@@ -10,11 +10,17 @@ from collections.abc import Sequence
 
 from cachegen.diagnostics import Problem
 from cachegen.report.cells import visible
+from cachegen.report.text import summary
 
 
 def github(problems: Sequence[Problem]) -> str:
     """Return one command a problem, each on its line."""
     return "".join(f"{_command(problem)}\n" for problem in problems)
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """Return the command that says how many there are, for GitHub shows ten errors of a step; nothing for none."""
+    return f"::notice title=cachegen::{summary(problems)}\n" if problems else ""
 
 
 def _command(problem: Problem) -> str:

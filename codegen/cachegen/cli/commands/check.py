@@ -51,7 +51,7 @@ def check(selection: Selection, form: str, fix: bool) -> int:
     problems = [*(problem for each in results for problem in each.problems), *owned]
     report(problems, form)
     is_sound = not owned and all(each.workspace is not None for each in results)
-    if form == "text" and is_sound:
+    if form in ("text", "github") and is_sound:
         found = "no errors" if problems else "no problems"
         remark(f"{found} in {_looked_at(results)}")
     return Status.GOOD if is_sound else Status.BAD
