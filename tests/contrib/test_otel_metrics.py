@@ -13,6 +13,7 @@ from tests.observing.shop import AsyncShopCaches, ShopCaches
 from tests.servers import valkey_server
 
 from cachegen_runtime.contrib.otel import instrument
+from cachegen_runtime.observing import Event, observe
 
 PLACE = {
     "cachegen.service": "shop",
@@ -86,8 +87,50 @@ def test_metrics_count_calls_by_keyspace(shop: ShopCaches, metered: Metered) -> 
     assert {
         point.attributes["cachegen.operation"]: point.value > 0
         for point in times.data.data_points
-    } == {"set": True, "get": True, "multi_get": True}
+    } == {"set": True, "get": True, "multi_get": True, "batch": True}
     stop()
+
+
+def test_the_mean_latency_is_that_of_calls_and_a_batch_is_one(
+    shop: ShopCaches, metered: Metered
+) -> None:
+    told: list[Event] = []
+    stop_telling = observe(told.append)
+    stop = instrument(meter_provider=metered.provider, spans="off", durations=True)
+    shop.name.get("k")
+    shop.name.get("k")
+    with shop.batch() as batch:
+        for key in "abcdefgh":
+            batch.add(shop.name.operations.get(key))
+    with shop.transaction() as batch:
+        batch.add(shop.name.operations.set("k", "v"))
+        batch.add(shop.calls.operations.take("k"))
+
+    def by_operation(name: str) -> dict[str, float]:
+        return {
+            labels["cachegen.operation"]: value
+            for labels, value in metered.points(name)
+        }
+
+    took: dict[str, float] = {}
+    for event in told:
+        took[event.operation] = took.get(event.operation, 0.0) + event.duration
+    assert by_operation("cachegen.calls") == {"get": 2, "batch": 1, "transaction": 1}
+    assert by_operation("cachegen.operation.time") == pytest.approx(took)
+    # Parts are operations like any other, and this is no divisor of times.
+    operations = metered.points("cachegen.operations")
+    assert sum(count for _, count in operations) == 2 + 8 + 2
+    # Keyspaces that a batch is not of alone have no part in its time.
+    places = {
+        labels["cachegen.operation"]: labels["cachegen.keyspace"]
+        for labels, _ in metered.points("cachegen.calls")
+    }
+    assert places == {"get": "name", "batch": "name", "transaction": ""}
+    durations = metered.read()["db.client.operation.duration"].data.data_points
+    assert sum(point.count for point in durations) == len(told) == 4
+    assert sum(point.sum for point in durations) == pytest.approx(sum(took.values()))
+    stop()
+    stop_telling()
 
 
 def test_limiters_and_values_that_do_not_decode_are_counted(

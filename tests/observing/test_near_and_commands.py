@@ -23,6 +23,7 @@ def test_a_near_hit_is_a_hit_that_no_server_is_asked_for(face: Face) -> None:
         card = shop.caches.card
         shop.call(card.set, "ada", ADA)
         stop = observe(found.append)
+        shop.begin()
         shop.hold("card", "ada")
         # A further observer empties no near cache.
         observe(lambda event: None)()

@@ -46,6 +46,13 @@ class Queries:
         return "cachegen_operations_total"
 
     @property
+    def timed(self) -> str:
+        """Return the metric that counts what `seconds` is the sum of: batches, and not their parts."""
+        if self.exporter == "prometheus":
+            return self.calls
+        return "cachegen_calls_total"
+
+    @property
     def seconds(self) -> str:
         """Return the metric that sums the time of calls."""
         if self.exporter == "prometheus":
@@ -126,10 +133,10 @@ class Queries:
     def mean_latency(
         self, *by: str, place: Place | None = None, without: tuple[str, ...] = ()
     ) -> str:
-        """Return the time that a call takes; a batch's operations count, and have no time of their own."""
+        """Return the time that a call takes; a batch is one."""
         seconds = self.total(self.seconds, *by, place=place, without=without)
         return (
-            f"{seconds} / {self.total(self.calls, *by, place=place, without=without)}"
+            f"{seconds} / {self.total(self.timed, *by, place=place, without=without)}"
         )
 
     def loads(self, place: Place) -> str:

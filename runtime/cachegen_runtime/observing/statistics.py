@@ -19,6 +19,9 @@ BOUNDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25
 LOAD: Final = "load"
 """The operation of events about loaders: no call of a cache, and counted for itself."""
 
+BATCHES: Final = frozenset(("batch", "transaction"))
+"""The operations of events that have parts: calls that are timed, while their parts are counted."""
+
 
 class KeyspaceStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """What one keyspace came to.
@@ -56,7 +59,7 @@ _Key: TypeAlias = tuple[str | None, str | None, str, str, Outcome, Decision | No
 
 
 class Tally(msgspec.Struct):
-    """What the events of one kind came to."""
+    """What the events of one kind came to; those of batches have a time alone, and their parts none."""
 
     count: int = 0
     hits: int = 0
@@ -64,6 +67,11 @@ class Tally(msgspec.Struct):
     decode_misses: int = 0
     duration: float = 0.0
     buckets: list[int] = msgspec.field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
+
+    @property
+    def timed(self) -> int:
+        """Return how many calls `duration` is the sum of."""
+        return sum(self.buckets)
 
     def add(self, other: Tally) -> None:
         """Add what another one has."""
@@ -90,19 +98,20 @@ class Statistics:
         self._by_thread: dict[int, dict[_Key, Tally]] = {}
 
     def __call__(self, event: Event) -> None:
-        """Count an event; of a batch its operations, without time."""
+        """Count an event; of a batch its operations, without time, and its own time."""
         if event.parts:
             for part in event.parts:
-                self._count(part, False)
+                self._take(part, timed=False)
+            self._take(event, counted=False)
         else:
-            self._count(event, True)
+            self._take(event)
 
     def snapshot(self) -> Mapping[str, KeyspaceStatistics]:
         """Return what each keyspace came to until now, by ``service.keyspace``."""
         found: dict[str, list[tuple[Kind, Tally]]] = {}
         for kind, tally in self.tallies():
-            if kind.keyspace is None:
-                # A command of no keyspace.
+            if kind.keyspace is None or kind.operation in BATCHES:
+                # A command of no keyspace, or the time of what is no operation.
                 continue
             found.setdefault(f"{kind.service}.{kind.keyspace}", []).append(
                 (kind, tally)
@@ -121,7 +130,7 @@ class Statistics:
         """Start over, in a child process."""
         self._begin()
 
-    def _count(self, event: Event, timed: bool) -> None:
+    def _take(self, event: Event, *, counted: bool = True, timed: bool = True) -> None:
         kind = (
             event.service,
             event.keyspace,
@@ -139,10 +148,11 @@ class Statistics:
             tally = tallies.setdefault(kind, Tally())
         bucket = bisect_left(BOUNDS, event.duration) if timed else 0
         # Nothing can come between from here on: there is no call, and no other thread.
-        tally.count += 1
-        tally.hits += event.hits
-        tally.misses += event.misses
-        tally.decode_misses += event.decode_misses
+        if counted:
+            tally.count += 1
+            tally.hits += event.hits
+            tally.misses += event.misses
+            tally.decode_misses += event.decode_misses
         if timed:
             tally.duration += event.duration
             tally.buckets[bucket] += 1

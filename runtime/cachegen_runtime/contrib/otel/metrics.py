@@ -101,12 +101,21 @@ def _of_calls(meter: Meter, reader: _Reader) -> None:
         return _summed(
             (tally.count, kind, {"operation": kind.operation, "outcome": kind.outcome})
             for kind, tally in reader.tallies()
+            if tally.count
+        )
+
+    def calls() -> Iterable[Observation]:
+        return _summed(
+            (tally.timed, kind, {"operation": kind.operation})
+            for kind, tally in reader.tallies()
+            if tally.timed
         )
 
     def operation_time() -> Iterable[Observation]:
         return _summed(
             (tally.duration, kind, {"operation": kind.operation})
             for kind, tally in reader.tallies()
+            if tally.timed
         )
 
     def lookups() -> Iterable[Observation]:
@@ -119,7 +128,9 @@ def _of_calls(meter: Meter, reader: _Reader) -> None:
 
     def decode_misses() -> Iterable[Observation]:
         return _summed(
-            (tally.decode_misses, kind, {}) for kind, tally in reader.tallies()
+            (tally.decode_misses, kind, {})
+            for kind, tally in reader.tallies()
+            if tally.count
         )
 
     def loads() -> Iterable[Observation]:
@@ -141,6 +152,7 @@ def _of_calls(meter: Meter, reader: _Reader) -> None:
         )
 
     _counter(meter, "cachegen.operations", "{operation}", operations)
+    _counter(meter, "cachegen.calls", "{call}", calls)
     _counter(meter, "cachegen.operation.time", "s", operation_time)
     _counter(meter, "cachegen.lookups", "{lookup}", lookups)
     _counter(meter, "cachegen.decode_misses", "{value}", decode_misses)
