@@ -62,6 +62,19 @@ def _worked(calls: dict[str, Call]) -> dict[str, Work]:
     return {name: repeated(call) for name, call in calls.items()}
 
 
+def counted(port: int) -> dict[str, Call]:
+    """Return the calls whose instructions are counted."""
+    hits, writes = _hits(port), {**_sets(port), **_deletes(port)}
+    return {
+        "get_or_load": hits["get_or_load, load"],
+        "get_or_load, stale_for": hits["get_or_load, stale_for"],
+        "get_or_load, missing": hits["get_or_load, missing"],
+        "get_or_load, a miss": _misses(port)["get_or_load, load"],
+        "set, loaded": writes["set, loaded"],
+        "delete, loaded": writes["delete, loaded"],
+    }
+
+
 def _awaited(runner: asyncio.Runner, calls: dict[str, AsyncCall]) -> dict[str, Work]:
     def work(call: AsyncCall) -> Work:
         async def times(number: int) -> None:
@@ -164,12 +177,12 @@ def _deletes(port: int) -> dict[str, Call]:
 def _misses(port: int) -> dict[str, Call]:
     ours = _Blocking(port)
     ours.plain.set(KEY, PROFILE)
-    number = count()
+    number, brief = count(), expire_in(5)
     calls: dict[str, Call] = {"our get": lambda: ours.plain.get(KEY)}
     for name in ("load", "stale_for"):
         space = ours.loaded[name]
         calls[f"get_or_load, {name}"] = lambda space=space: space.get_or_load(  # type: ignore[misc]
-            f"cold {next(number)}", _load, expiry=expire_in(5)
+            f"cold {next(number)}", _load, expiry=brief
         )
     return calls
 

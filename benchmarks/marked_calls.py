@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-from benchmarks import blocking, embedded, observed
+from benchmarks import blocking, embedded, loading, observed
 from benchmarks.blocking import Call
 
 WARM = 30
@@ -48,6 +48,7 @@ def _works(port: int) -> Iterator[tuple[str, Call]]:
     watched = observed.contenders(port)
     yield "observed get", watched["Statistics"]
     yield "observed get: limit", watched["nobody observes"]
+    yield from loading.counted(port).items()
     for name, calls in embedded.contenders().items():
         yield f"embedded {name}", calls["ours"]
 

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar, assert_never
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.loading.calls import Call, Load
-from cachegen_runtime.loading.chain import within
+from cachegen_runtime.loading.chain import entered, left
 from cachegen_runtime.loading.leading import lead
 from cachegen_runtime.loading.loaders import AsyncLoads
 from cachegen_runtime.loading.steps import (
@@ -72,6 +72,13 @@ class AsyncDriver(Generic[K, V]):
                 assert_never(step)
 
     async def _ask(self, ask: Ask, call: Call[K, V, AsyncLoads[K, V]]) -> None:
+        if len(ask.handles) == 1 and call.watched is None:
+            (handle,) = ask.handles
+            try:
+                handle.outcome = await self._route.bare.run(handle.operation)
+            except CacheError as error:
+                handle.outcome = error
+            return
         operations = [each.operation for each in ask.handles]
         if call.watched is not None:
             operations = call.watched.metered(operations)
@@ -89,10 +96,13 @@ class AsyncDriver(Generic[K, V]):
     async def _load(self, load: Load[K, V, AsyncLoads[K, V]]) -> None:
         keys = [load.keys[each.key] for each in load.mine]
         watch = self._route.watch
-        with within(load):
+        before = entered(load)
+        try:
             if watch is None:
                 load.found = await load.loader(keys)
                 return
             sent = tuple(each.key for each in load.mine)
             with watch.call(load.policy.leases.loading(sent)):
                 load.found = await load.loader(keys)
+        finally:
+            left(before)

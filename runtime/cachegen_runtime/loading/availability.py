@@ -11,36 +11,32 @@ from cachegen_runtime.loading.brief import Brief
 class Answering:
     """One kind of question to one cluster; open until a question got no answer."""
 
-    __slots__ = ("_again", "_every")
+    __slots__ = ("_every", "again")
 
     def __init__(self, every: float) -> None:
         """Let one call ask each `every` seconds while there is no answer."""
         self._every = every
-        self._again: float | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether every call may ask."""
-        return self._again is None
+        self.again: float | None = None
+        """When one call may ask again; None while every call may."""
 
     def may_ask(self, now: float) -> bool:
         """Return whether this call asks; the one that tries again keeps the others from it."""
-        return self._again is None or self._takes_turn(now)
+        return self.again is None or self._takes_turn(now)
 
     def _takes_turn(self, now: float) -> bool:
         with Brief.lock:
-            again = self._again
+            again = self.again
             if again is not None and now < again:
                 return False
             if again is not None:
-                self._again = now + self._every
+                self.again = now + self._every
             return True
 
     def answered(self) -> None:
         """Note an answer."""
-        if self._again is not None:
-            self._again = None
+        if self.again is not None:
+            self.again = None
 
     def unanswered(self, now: float) -> None:
         """Note that no answer came."""
-        self._again = now + self._every
+        self.again = now + self._every

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from typing import Final, TypeVar
 
 from cachegen_runtime.loading.brief import Brief
@@ -15,6 +15,9 @@ V = TypeVar("V")
 _chain: Final[ContextVar[tuple[Node, ...]]] = ContextVar("cachegen_loaders", default=())
 """The nodes that wait for the present call, the outermost first."""
 
+loaders: Final = _chain.get
+"""Returns them: mostly none."""
+
 
 def refuse_own(place: object, key: bytes) -> None:
     """Raise RuntimeError when a loader asks, by whatever way, for the key that it loads."""
@@ -23,14 +26,14 @@ def refuse_own(place: object, key: bytes) -> None:
             raise RuntimeError("a loader asks for the very key that it loads")
 
 
-@contextmanager
-def within(node: Node) -> Generator[None, None, None]:
-    """Let what is called meanwhile be called for a loader, or for the calls of a tick."""
-    before = _chain.set((*_chain.get(), node))
-    try:
-        yield
-    finally:
-        _chain.reset(before)
+def entered(node: Node) -> Token[tuple[Node, ...]]:
+    """Let what is called from now on be called for a loader, or for the calls of a tick."""
+    return _chain.set((*_chain.get(), node))
+
+
+def left(before: Token[tuple[Node, ...]]) -> None:
+    """End what `entered` began."""
+    _chain.reset(before)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Final, Generic, NoReturn, TypeAlias, TypeVar
 
-from cachegen_runtime.loading.chain import waiting, within
+from cachegen_runtime.loading.chain import entered, left, waiting
 from cachegen_runtime.loading.flights import Node
 
 if TYPE_CHECKING:
@@ -98,8 +98,11 @@ class AsyncGathering(Generic[K, R]):
     async def _run(self, tick: _Tick[K, R]) -> None:
         results: Sequence[Callable[[], R]]
         try:
-            with within(tick):
+            before = entered(tick)
+            try:
                 results = await self._load(tick.keys)
+            finally:
+                left(before)
         except Exception as error:
             # Each caller gets the result of the load as a whole.
             results = [partial(_raise, error) for _ in tick.keys]

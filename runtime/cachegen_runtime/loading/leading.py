@@ -84,7 +84,8 @@ def lead(load: Load[K, V, L]) -> Course[K, V, L]:
         if alarm is not None:
             alarm.end()
         for flight in load.flights:
-            load.home.settle(flight, UNDECIDED)
+            if flight.outcome is None:
+                load.home.settle(flight, UNDECIDED)
 
 
 def _alarm(load: Load[K, V, L], waiting: Sequence[Flight[V]]) -> Alarm | None:
@@ -296,11 +297,14 @@ def _give_up(load: Load[K, V, L]) -> Course[K, V, L]:
 
 def _patient(load: Load[K, V, L], waiting: Sequence[Flight[V]]) -> list[Flight[V]]:
     """Return the flights that still wait for somebody else's load; settle those that do not."""
+    left = [flight for flight in waiting if flight.outcome is None]
+    if not left:
+        return left
     now = load.now()
-    for flight in waiting:
-        if flight.outcome is None and flight.patience <= now:
+    for flight in left:
+        if flight.patience <= now:
             load.home.settle(flight, UNDECIDED)
-    return [flight for flight in waiting if flight.outcome is None]
+    return [flight for flight in left if flight.outcome is None]
 
 
 def _pauses() -> Iterator[float]:

@@ -113,17 +113,21 @@ def _unanswered(call: Call[K, V, L], items: Sequence[Item[K, V]]) -> list[Item[K
 def _fly(call: Call[K, V, L], wanting: Sequence[Item[K, V]]) -> Course[K, V, L]:
     """Join and lead flights for the items, and wait for their results."""
     here: Load[K, V, L] = Load(call, is_apart=False)
-    apart: Load[K, V, L] = Load(call, is_apart=True)
+    apart = here
+    loads: tuple[Load[K, V, L], ...] = (here,)
+    if call.refreshes_apart and any(item.has_value for item in wanting):
+        apart = Load(call, is_apart=True)
+        loads = (apart, here)
     try:
         with call.flights.lock:
             _share_out(call, wanting, here, apart)
-        for load in (apart, here):
+        for load in loads:
             if load.flights:
                 yield Lead(load)
                 load.is_led = True
     except BaseException:
         # Interrupted in between: nobody may wait for a load that nobody leads.
-        for load in (apart, here):
+        for load in loads:
             load.abandon()
         raise
     yield from _wait(call, wanting)
@@ -139,7 +143,7 @@ def _share_out(
     here: Load[K, V, L],
     apart: Load[K, V, L],
 ) -> None:
-    """Let each item join a flight, lead one, or go without."""
+    """Let each item join a flight, lead one, or go without; what is served meanwhile is loaded `apart`."""
     for item in wanting:
         flight = call.flights.find(item.sent)
         if flight is not None and item.may_join(
@@ -149,7 +153,7 @@ def _share_out(
         elif not item.has_value:
             here.add(item)
         elif _may_refresh(call, item):
-            (apart if call.refreshes_apart else here).add(item)
+            apart.add(item)
 
 
 def _join(call: Call[K, V, L], item: Item[K, V], flight: Flight[V]) -> None:

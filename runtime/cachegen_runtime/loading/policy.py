@@ -72,7 +72,7 @@ class Policy(Generic[V]):
 
     def check(self, expiry: Expiry | Callable[[V], Expiry] | None) -> None:
         """Raise for an expiry that no load can have, before anything is sent."""
-        if not callable(expiry):
+        if expiry is not None and not callable(expiry):
             stored_until(expiry, self._expiry, self._freshness)
 
     def copy(self, name: str, key: bytes, data: bytes, value: V) -> V:

@@ -15,7 +15,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from cachegen_runtime.forking import in_child
 from cachegen_runtime.loading.calls import Call, Load
-from cachegen_runtime.loading.chain import joining, waiting
+from cachegen_runtime.loading.chain import joining, loaders, waiting
 from cachegen_runtime.loading.flights import UNDECIDED, Flight, Flights
 from cachegen_runtime.loading.steps import Join, Wait
 
@@ -35,8 +35,11 @@ class Runner(Generic[V]):
         _runners.add(self)
 
     def _begin(self) -> None:
-        self._settled = threading.Condition()
-        self._flights: Flights[V] = Flights(self._settled, self._wake)
+        # Entered as a lock, which is in C; as a condition it would not be.
+        lock = threading.RLock()
+        self._settled = threading.Condition(lock)
+        self._waiting = 0
+        self._flights: Flights[V] = Flights(lock, self._wake)
 
     def after_fork(self) -> None:
         """Have no loads under way: those of the parent process go on there."""
@@ -73,6 +76,9 @@ class Runner(Generic[V]):
     def lead(self, load: Load[K, V, L], work: Callable[[], None]) -> None:
         """Run a load to its end, or, if it is apart, let the executor run it."""
         if not load.is_apart:
+            if not loaders():
+                work()
+                return
             with waiting(load):
                 work()
         elif self.executor is not None:
@@ -83,8 +89,12 @@ class Runner(Generic[V]):
         with joining(join.flights) as (flights, join.circular):
             for flight, until in sorted(flights, key=_moment):
                 with self._settled:
-                    while flight.outcome is None and (left := until - self.now()) > 0:
-                        self._settled.wait(left)
+                    self._waiting += 1
+                    try:
+                        while flight.outcome is None and (left := until - self.now()) > 0:  # fmt: skip
+                            self._settled.wait(left)
+                    finally:
+                        self._waiting -= 1
 
     def _submit(
         self, executor: Executor, load: Load[K, V, L], work: Callable[[], None]
@@ -104,7 +114,8 @@ class Runner(Generic[V]):
         future.add_done_callback(drop)
 
     def _wake(self, flight: Flight[V]) -> None:
-        self._settled.notify_all()
+        if self._waiting:
+            self._settled.notify_all()
 
 
 class _Forked(Protocol):

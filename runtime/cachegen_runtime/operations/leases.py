@@ -63,6 +63,8 @@ class LeaseOperations(Generic[V]):
         self._found = basis.values.__found__
         self._kept, self._due = basis.freshness
         self._is_timed = self._due > 0
+        self._early = b"%d" % (self._due - self._kept)
+        self._kept_text = b"%d" % self._kept
         self._remembers = load.missing is not None
         self._life = b"%d" % (in_milliseconds(load.timeout) + _GRACE)
         self._lease = b"%d" % in_milliseconds(load.lease)
@@ -80,7 +82,8 @@ class LeaseOperations(Generic[V]):
             get: Command = (b"MGET", key, self._record(key))
             read = self._looked_beside
         else:
-            get, read = (b"GET", key), self._looked
+            get = (b"GET", key)
+            read = self._looked_timed if self._is_timed else self._looked
         commands = ((b"PTTL", key), get) if self._is_timed else (get,)
         return Operation(
             origin=self._origin,
@@ -119,9 +122,8 @@ class LeaseOperations(Generic[V]):
         self, name: str, key: bytes, token: bytes, broken: bytes, *, is_due: bool
     ) -> Operation[Claimed[V]]:
         """Claim a key's load; with `is_due` also that of a fresh value that is due."""
-        early = b"%d" % (self._due - self._kept) if is_due else b"0"
-        kept = b"%d" % self._kept
-        arguments = (token, self._life, self._lease, kept, broken, early)
+        early = self._early if is_due else b"0"
+        arguments = (token, self._life, self._lease, self._kept_text, broken, early)
         read = partial(self._claimed, name, key)
         return self._call(name, key, CLAIM, arguments, read)
 
@@ -162,7 +164,10 @@ class LeaseOperations(Generic[V]):
         )
 
     def _looked(self, name: str, key: bytes, reply: Reply) -> V | Seen[V]:
-        left, data = array(reply) if self._is_timed else (ENDLESS, reply)
+        return self._seen(name, key, ENDLESS, reply, None)
+
+    def _looked_timed(self, name: str, key: bytes, reply: Reply) -> V | Seen[V]:
+        left, data = array(reply)
         return self._seen(name, key, left, data, None)
 
     def _looked_beside(self, name: str, key: bytes, reply: Reply) -> V | Seen[V]:

@@ -81,6 +81,16 @@ class LoadedOperations(WholeOperations[K, V]):
         super().__init__(definition, key_prefix)
         self._values_as_stored = basis.values
         self._freshness, self._record = basis.freshness, basis.record
+        self._usual = self._usual_options(definition.expiry)
+
+    def _usual_options(self, expiry: Expiry | None) -> tuple[bytes, ...] | None:
+        """Return the options of a SET without an expiry of its own; None where they differ."""
+        if not isinstance(expiry, ExpireIn) or expiry.fixed is None:
+            return None
+        if expiry.on == "create":
+            return None
+        until = self._freshness.stored(expiry)
+        return None if until is None else until.options
 
     def __sent__(self, key: K, name: str) -> bytes:
         """Return a key as it is sent."""
@@ -226,6 +236,8 @@ class LoadedOperations(WholeOperations[K, V]):
     def _put(self, key: bytes, stored: bytes, expiry: Expiry | None) -> Command:
         """Return the command that stores bytes; what has expired already is deleted."""
         if expiry is None:
+            if self._usual is not None:
+                return (b"SET", key, stored, *self._usual)
             expiry = self._expiry
         if expiry is None:
             return (b"SET", key, stored)

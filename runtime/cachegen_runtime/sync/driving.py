@@ -7,7 +7,7 @@ from typing import Generic, TypeVar, assert_never
 
 from cachegen_runtime.errors import CacheError
 from cachegen_runtime.loading.calls import Call, Load
-from cachegen_runtime.loading.chain import within
+from cachegen_runtime.loading.chain import entered, left
 from cachegen_runtime.loading.leading import lead
 from cachegen_runtime.loading.loaders import Loads
 from cachegen_runtime.loading.steps import (
@@ -73,6 +73,13 @@ class Driver(Generic[K, V]):
                 assert_never(step)
 
     def _ask(self, ask: Ask, call: Call[K, V, Loads[K, V]]) -> None:
+        if len(ask.handles) == 1 and call.watched is None:
+            (handle,) = ask.handles
+            try:
+                handle.outcome = self._route.bare.run(handle.operation)
+            except CacheError as error:
+                handle.outcome = error
+            return
         operations = [each.operation for each in ask.handles]
         if call.watched is not None:
             operations = call.watched.metered(operations)
@@ -90,10 +97,13 @@ class Driver(Generic[K, V]):
     def _load(self, load: Load[K, V, Loads[K, V]]) -> None:
         keys = [load.keys[each.key] for each in load.mine]
         watch = self._route.watch
-        with within(load):
+        before = entered(load)
+        try:
             if watch is None:
                 load.found = load.loader(keys)
                 return
             sent = tuple(each.key for each in load.mine)
             with watch.call(load.policy.leases.loading(sent)):
                 load.found = load.loader(keys)
+        finally:
+            left(before)

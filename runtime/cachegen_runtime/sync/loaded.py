@@ -14,7 +14,7 @@ from cachegen_runtime.errors import CacheTimeoutError, CacheUnavailableError
 from cachegen_runtime.expiry.expiries import Expiry
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.loading.calls import Call, Item, LeftOut
-from cachegen_runtime.loading.chain import refuse_own
+from cachegen_runtime.loading.chain import loaders, refuse_own
 from cachegen_runtime.loading.loaders import (
     Cached,
     Loader,
@@ -154,14 +154,15 @@ class LoadedKeyspace(WholeKeyspace[K, V], Generic[K, V, R]):
         """
         name, policy, reads = "get_or_load", self._policy, self._common.reads
         sent = self._operations.__sent__(key, name)
-        refuse_own(self._common.place, sent)
+        if loaders():
+            refuse_own(self._common.place, sent)
         look = policy.leases.look
         if self._route.watch is not None:
             item: Item[K, V] = Item(key, sent)
             call = self._call(name, [item], self._one(loader), expiry)
             operation = look(name, sent, beside=False)
             self._watched(self._route.watch, call, operation, [item])
-        elif reads.is_open and self._runner.here().find(sent) is None:
+        elif reads.again is None and self._runner.here().find(sent) is None:
             # The way of nearly all calls: nothing is under way, and one look is enough.
             try:
                 seen = self._route.run(look(name, sent, beside=False))
@@ -170,11 +171,12 @@ class LoadedKeyspace(WholeKeyspace[K, V], Generic[K, V, R]):
                 call = self._call(name, [item], self._one(loader), expiry)
                 refused(call, [item], error)
             else:
-                # Others may have had no answer meanwhile.
-                reads.answered()
+                if reads.again is not None:
+                    # Others had no answer meanwhile.
+                    reads.answered()
                 if not isinstance(seen, Seen):
                     policy.tallies.hits.up()
-                    return self._result(seen)
+                    return seen if self._is_result(seen) else self._result(seen)
                 item = Item(key, sent)
                 item.seen = seen
                 call = self._call(name, [item], self._one(loader), expiry)

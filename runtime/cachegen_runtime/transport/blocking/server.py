@@ -28,10 +28,12 @@ from cachegen_runtime.transport.wire.exchange import (
     batch_outcomes,
     batch_request,
     from_replica,
+    plain_request,
     request,
     result,
     script_unknown,
     scripted,
+    without_refusal,
 )
 from cachegen_runtime.transport.wire.packing import packed
 from cachegen_runtime.urls.settings import Settings
@@ -69,7 +71,7 @@ class ServerTransport:
         if len(commands) == 1 and operation.script is None:
             plain = operation.expire is None
             data = packed(commands[0]) if plain else scripted(operation)
-        elif operation.steps == 1:
+        elif operation.script is not None and not commands:
             data = scripted(operation)
         else:
             return self._run_composite(operation, deadline)
@@ -111,9 +113,26 @@ class ServerTransport:
 
     def _run_composite(self, operation: Operation[R], deadline: float) -> R:
         """Run what has no step, or several."""
-        if not operation.steps:
-            return operation.read(None)
-        return result(operation, self._answer(operation, deadline))
+        if operation.script is None and operation.expire is None:
+            if not operation.commands:
+                return operation.read(None)
+            data, replies = plain_request(operation)
+        else:
+            data, replies = request(operation, by_hash=True)
+        try:
+            came = self._pool.ask(data, replies, operation.writes, deadline)
+        except (NotSent, Lost, CacheError) as failure:
+            error = self._error(failure, subject_of(operation))
+            raise error from error.__cause__
+        answer = without_refusal(operation, came)
+        if answer is None:
+            subject = subject_of(operation)
+            came = self._reconsidered(came, subject, data, deadline)
+            return result(operation, answer_of(operation, came))
+        try:
+            return operation.read(answer)
+        except CacheError as error:
+            raise located(error, subject_of(operation)) from error.__cause__
 
     def _answer(
         self, operation: Operation[object], deadline: float, *, by_hash: bool = True

@@ -46,12 +46,41 @@ def request(operation: Operation[object], *, by_hash: bool) -> Request:
     server that does not know it (NOSCRIPT) has applied nothing, and the text can follow.
     Among several steps it goes with its text, since others may have been applied.
     """
+    if operation.script is None and operation.expire is None:
+        return Request(*plain_request(operation))
     steps = operation.steps
     call = operation.last_call()
     data = _steps(operation, call, by_hash=by_hash and steps == 1)
     if steps == 1 or not operation.atomic:
         return Request(data, steps)
     return Request(b"".join((MULTI, data, EXEC)), steps + 2)
+
+
+def plain_request(operation: Operation[object]) -> tuple[bytes, int]:
+    """Return the request of commands without any script, as a plain tuple, which is made faster."""
+    commands = operation.commands
+    count = len(commands)
+    data = (
+        packed(commands[0]) + packed(commands[1])
+        if count == 2
+        else packed_all(commands)
+    )
+    if operation.atomic and count > 1:
+        return b"".join((MULTI, data, EXEC)), count + 2
+    return data, count
+
+
+def without_refusal(
+    operation: Operation[object], answers: list[Answer]
+) -> list[Answer] | None:
+    """Return the answers to several steps, or None if there is a refusal among them."""
+    if operation.atomic:
+        executed = answers[-1]
+        if not isinstance(executed, list):
+            return None
+        answers = executed
+    # The look is in C.
+    return None if ErrorReply in map(type, answers) else answers
 
 
 def answer_of(operation: Operation[object], answers: Sequence[Answer]) -> Answer:
