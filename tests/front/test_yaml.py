@@ -348,6 +348,14 @@ def test_inner_is_where_characters_stand_for_themselves(
             "a:\n  - 1\n  b: 2\nc: 1\n",
             ["3:3 CG103 found `b`, expected `-`, as the items before it at column 3"],
         ),
+        (
+            "a: {b:[1]}\nc: 1\n",
+            ["1:6 CG103 found `:`, expected a space after the colon"],
+        ),
+        (
+            "a: [b:, c]\nd: 1\n",
+            ["1:6 CG103 found `:`, expected a value after the colon"],
+        ),
         ("a: @x\nb: 1\n", ["1:4 CG103 found `@`, expected a value"]),
         ("a: %x\n", ["1:4 CG103 found `%`, expected a value"]),
         ("a: }\nb: 1\n", ["1:4 CG103 found `}`, expected a value"]),

@@ -51,6 +51,8 @@ def fault(text: str, error: MarkedYAMLError) -> Fault:
         return _second_colon(text, at)
     if "could not find expected ':'" in problem:
         return _no_colon(text, context)
+    if "unexpected ':'" in problem:
+        return _tight_colon(text, at)
     if "quoted scalar" in where:
         return _quoted_text(text, problem, context, at)
     if "flow" in where:
@@ -97,6 +99,20 @@ def _second_colon(text: str, at: int) -> Fault:
     stripped = content.strip()
     span = Span(previous.start + len(content) - len(content.lstrip()), previous.end)
     return _key_without_colon(span, stripped, previous.start)
+
+
+def _tight_colon(text: str, at: int) -> Fault:
+    """`{a:[1]}` or `[a:, b]`, which libyaml does not take for what YAML 1.2 says they are."""
+    span, line = Span(at, min(at + 1, len(text))), line_start(text, at)
+    if text[at + 1 : at + 2] in ("[", "{"):
+        help = "put a space after the colon"
+        return Fault(
+            span, "`:`", "a space after the colon", line, None, (help,), open_ended=True
+        )
+    help = "text that ends in `:` is written in quotes"
+    return Fault(
+        span, "`:`", "a value after the colon", line, None, (help,), open_ended=True
+    )
 
 
 def _no_colon(text: str, context: int) -> Fault:
