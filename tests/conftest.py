@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import tempfile
@@ -53,6 +54,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is produced over what golden files expect",
     )
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage walk over what thousands of collected tests are made of."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
