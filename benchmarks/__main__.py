@@ -17,12 +17,13 @@ from benchmarks import (
     limiters,
     loading,
     near,
+    near_facts,
     observed,
     programs,
     report,
     stored,
 )
-from benchmarks.measure import Table
+from benchmarks.measure import Facts, Table
 from benchmarks.peers import async_peers, blocking_peers, versions
 
 
@@ -61,8 +62,8 @@ def main() -> None:
 
 def _measured(
     server: Server, only: str, rounds: int, slice_seconds: float
-) -> list[Table]:
-    tables: list[Table] = []
+) -> list[Table | Facts]:
+    tables: list[Table | Facts] = []
     if only in "blocking":
         _pin(server, {0})
         peers = blocking_peers(server.port)
@@ -87,6 +88,9 @@ def _measured(
             _pin(server, {0})
             tables += work(server.port, slice_seconds=slice_seconds, rounds=rounds)
             print(*tables, sep="\n")
+    if only in "near facts":
+        tables += near_facts.tables(server.port, quick=rounds < 10)
+        print(*tables[-3:], sep="\n")
     for kind, loop in _loops().items():
         if only in kind:
             with asyncio.Runner(loop_factory=loop) as runner:

@@ -63,6 +63,21 @@ class Table:
         return "\n".join(lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was counted or measured once, and is no time beside another: a head, and rows of text."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __str__(self) -> str:
+        lines = [f"\n{self.title}"]
+        for name, *others in (self.head, *self.rows):
+            lines.append(f"  {name:44}" + "".join(f"{each:>14}" for each in others))
+        return "\n".join(lines)
+
+
 def compare(
     title: str, contenders: Mapping[str, Work], *, slice_seconds: float, rounds: int
 ) -> Table:

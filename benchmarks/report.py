@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.servers import valkey_server
 
 from benchmarks.chart import bars
-from benchmarks.measure import Table
+from benchmarks.measure import Facts, Table
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "performance.md"
@@ -30,6 +30,7 @@ _PLACES = (
     (PAGE, "keyed", "keyed"),
     (PAGE, "loading", "loading"),
     (ROOT / "docs" / "near.md", "figures", "near"),
+    (ROOT / "docs" / "near.md", "facts", "near cache"),
     (ROOT / "docs" / "values.md", "figures", "stored"),
 )
 """Where the figures of some parts stand: page, mark, part; all others stand together in the page."""
@@ -63,7 +64,7 @@ def counts_text(counts: Mapping[tuple[str, str], int]) -> str:
 
 def write(
     versions: Sequence[str],
-    tables: Sequence[Table],
+    tables: Sequence[Table | Facts],
     counts: Mapping[tuple[str, str], int],
     *,
     whole: bool,
@@ -77,14 +78,18 @@ def write(
         found = [table for table in tables if _part(table) == part]
         if found:
             _put(page, mark, [*head, *_lines(found)])
-    others = [table for table in tables if not _has_a_place(table)]
+    others = [
+        table
+        for table in tables
+        if isinstance(table, Table) and not _has_a_place(table)
+    ]
     if whole:
         counted = _count_lines(counts) if counts else []
         _put(PAGE, "figures", [*head, *_lines(others), *counted])
         CHART.write_text(bars(others))
 
 
-def _part(table: Table) -> str:
+def _part(table: Table | Facts) -> str:
     return table.title.partition(":")[0]
 
 
@@ -99,9 +104,12 @@ def _put(page: Path, mark: str, lines: Sequence[str]) -> None:
     page.write_text(whole.sub(lambda _: figures, page.read_text()))
 
 
-def _lines(tables: Sequence[Table]) -> list[str]:
+def _lines(tables: Sequence[Table | Facts]) -> list[str]:
     lines: list[str] = []
     for table in tables:
+        if isinstance(table, Facts):
+            lines += _fact_lines(table)
+            continue
         lines += [f"**{table.title}**" + ("" if table.steady else " (unsteady)"), ""]
         unit, size = table.unit
         # What takes less than a microsecond wants one more digit.
@@ -117,6 +125,13 @@ def _lines(tables: Sequence[Table]) -> list[str]:
         ]
         lines.append("")
     return lines
+
+
+def _fact_lines(facts: Facts) -> list[str]:
+    head = f"| {' | '.join(('', *facts.head[1:]))} |"
+    rule = "|---|" + "---:|" * (len(facts.head) - 1)
+    rows = [f"| {' | '.join(row)} |" for row in facts.rows]
+    return [f"**{facts.title}**", "", head, rule, *rows, ""]
 
 
 def _count_lines(counts: Mapping[tuple[str, str], int]) -> list[str]:

@@ -72,3 +72,13 @@ def test_each_part_compares_ours_with_its_peers(part: str, works: set[str]) -> N
         times = re.findall(r"^  .*?\s(\d+\.\d\d) +\d+\.\d{3} ", rows, re.M)
         assert len(times) >= 2
         assert all(float(time) > 0 for time in times)
+
+
+def test_what_is_no_time_beside_another_is_told_as_well() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick", "--only", "facts"],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    titles = re.findall(r"^near cache: (.*?),? ", done.stdout, re.M)
+    assert titles == ["from", "hit", "memory"]

@@ -16,6 +16,9 @@ from cachegen_runtime import (
     expire_in,
 )
 from cachegen_runtime.generated import STR, KeyspaceDefinition, Load, Near, scalar_key
+from cachegen_runtime.operations.freshness import ENDLESS
+from cachegen_runtime.scripts.claim import MISSING
+from cachegen_runtime.transport.near import reading
 from tests.near.faces import begin, settle
 from tests.near.shop import LAG
 from tests.near.test_reads import calls
@@ -217,3 +220,8 @@ async def test_nothing_is_active_once_it_is_closed(server: Server) -> None:
     await caches.aclose()
     assert not caches.page.statistics.near_active
     wait_until(lambda: "resp=3" not in server.ask("CLIENT", "LIST"), "the end")
+
+
+def test_what_is_known_of_loading_without_importing_it_is_the_same() -> None:
+    assert reading._REMEMBERED == MISSING
+    assert reading._ENDLESS == ENDLESS

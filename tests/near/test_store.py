@@ -10,7 +10,10 @@ import pytest
 
 from cachegen_runtime.generated import scalar_key
 from cachegen_runtime.keys.records import key_of_record, record_heads, record_key
-from cachegen_runtime.keyspace import KeyspaceDefinition, Near
+from cachegen_runtime.keyspace import KeyspaceDefinition, Near, Origin
+from cachegen_runtime.operations.operation import Operation
+from cachegen_runtime.protocol import Reply
+from cachegen_runtime.transport.near.reading import Asked, form_of
 from cachegen_runtime.transport.near.store import Store
 from cachegen_runtime.values.scalars import STR
 
@@ -118,6 +121,29 @@ def test_a_hit_saves_an_entry_and_the_oldest_without_one_goes() -> None:
     # The hand goes on where it was, so that what came just now is judged last.
     fill(store, b"e")
     assert set(store.by_sent) == {b"a", b"d", b"e"}
+
+
+@pytest.mark.parametrize(
+    ("left", "is_held"), [(1000, False), (1001, False), (60_000, True)]
+)
+def test_an_entry_ends_before_the_millisecond_in_which_its_value_is_stale(
+    left: int, is_held: bool
+) -> None:
+    """A second of what is left is of the time in which a value is kept though it is stale."""
+    store: Store[str, str] = Store(Near(shared=True), 1000, STR)
+    store.open()
+    store.live_until = monotonic() + LATER
+    origin = Origin("shop", "word", "main", "word/:key")
+    operation: Operation[Reply] = Operation(
+        origin=origin, name="get", keys=(b"a",), read=lambda reply: reply,
+        writes=False, commands=((b"GET", b"a"),),
+    )  # fmt: skip
+    token, form = store.reserve([b"a"]), form_of(operation)
+    assert token is not None
+    assert form is not None
+    asked = Asked(store, operation, form, [None], token)
+    assert asked.operation.read([left, b"v"]) == b"v"
+    assert (store.find(b"a") is not None) == is_held
 
 
 def test_both_bounds_hold_whatever_comes_and_goes() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cachegen_runtime.operations.arguments import several
 from cachegen_runtime.transport.near.hits import Hits
+from cachegen_runtime.values.codec import Undecodable
 
 if TYPE_CHECKING:
     from cachegen_runtime.aio.values import AsyncWholeKeyspace
@@ -64,8 +65,8 @@ def _shared(
 def _decoded(
     keyspace: AsyncWholeKeyspace[K, V], hits: Hits[K, V], kind: type[object]
 ) -> Callable[[K], Awaitable[V | None]]:
-    """Return the `get` of values of which each caller has his own."""
-    ask, store = keyspace.get, hits.store
+    """Return the `get` of values of which each caller has their own."""
+    ask, store, decode = keyspace.get, hits.store, hits.decode
     find, count = store.by_key.get, store.hits.up
 
     async def get(key: K) -> V | None:
@@ -77,7 +78,14 @@ def _decoded(
         ):
             entry.visited = True
             count()
-            return keyspace.operations.__found__("get", entry.sent, entry.data)
+            data = entry.data
+            if data is None:
+                return None
+            try:
+                return decode(data)
+            except Undecodable:
+                # Sealed or of a former shape; or it raises, or counts as a miss.
+                return keyspace.operations.__found__("get", entry.sent, data)
         value = await ask(key)
         hits.learn(key, "get")
         return value

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cachegen_runtime.operations.arguments import several
 from cachegen_runtime.transport.near.hits import Hits
+from cachegen_runtime.values.codec import Undecodable
 
 if TYPE_CHECKING:
     from cachegen_runtime.sync.values import WholeKeyspace
@@ -65,8 +66,8 @@ def _shared(
 def _decoded(
     keyspace: WholeKeyspace[K, V], hits: Hits[K, V], kind: type[object]
 ) -> Callable[[K], V | None]:
-    """Return the `get` of values of which each caller has his own."""
-    ask, store = keyspace.get, hits.store
+    """Return the `get` of values of which each caller has their own."""
+    ask, store, decode = keyspace.get, hits.store, hits.decode
     find, count = store.by_key.get, store.hits.up
 
     def get(key: K) -> V | None:
@@ -78,7 +79,14 @@ def _decoded(
         ):
             entry.visited = True
             count()
-            return keyspace.operations.__found__("get", entry.sent, entry.data)
+            data = entry.data
+            if data is None:
+                return None
+            try:
+                return decode(data)
+            except Undecodable:
+                # Sealed or of a former shape; or it raises, or counts as a miss.
+                return keyspace.operations.__found__("get", entry.sent, data)
         value = ask(key)
         hits.learn(key, "get")
         return value

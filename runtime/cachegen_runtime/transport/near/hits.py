@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Never, TypeVar
 
 from cachegen_runtime.keys.encoder import KeyText
 from cachegen_runtime.keyspace import KeyspaceDefinition
@@ -26,6 +26,7 @@ class Hits(Generic[K, V]):
 
     ``kind`` is the type whose equal instances are one key; None where the key as it is
     sent has to be looked for. A `True` is no 1, and equal structs may hold either.
+    ``decode`` raises `Undecodable` where more than the stored bytes is needed.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class Hits(Generic[K, V]):
         self.kind: type[object] | None = None
         if definition.key.model is None:
             self.kind = kind_of(definition.key.fields["key"].key_text)
-        self._decode = codec.decode
+        self.decode = _sealed if isinstance(codec, Encrypted) else codec.decode
 
     @property
     def hits(self) -> int:
@@ -68,7 +69,9 @@ class Hits(Generic[K, V]):
         store, now = self.store, monotonic()
         if now >= store.valid_until:
             return None
-        entry = store.by_sent.get(self.encode(key, name))
+        entry = store.by_key.get(key) if type(key) is self.kind else None
+        if entry is None:
+            entry = store.by_sent.get(self.encode(key, name))
         if entry is None or entry.until <= now:
             return None
         if entry.data is None and not entry.is_remembered:
@@ -100,11 +103,15 @@ class Hits(Generic[K, V]):
         """Decode a value that all who read it will have."""
         if entry.data is not None:
             try:
-                entry.value = self._decode(entry.data)
+                entry.value = self.decode(entry.data)
             except Undecodable:
                 # Each read has to raise, to count, or to read a former shape.
                 return
         entry.is_ready = True
+
+
+def _sealed(data: bytes) -> Never:
+    raise Undecodable("it is opened for its key alone")
 
 
 def kind_of(key_text: KeyText) -> type[object] | None:

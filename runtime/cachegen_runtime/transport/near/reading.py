@@ -21,6 +21,8 @@ R = TypeVar("R")
 
 _MISSING: Final = -2
 _ENDLESS: Final = -1
+_CUT_OFF: Final = 1
+"""Milliseconds by which a time that is left may be too long: servers cut their clock off to whole ones."""
 _REMEMBERED: Final = b"missing"
 
 
@@ -162,7 +164,7 @@ class Asked(Generic[R]):
             if one.left == _ENDLESS:
                 store.fill(key, token, one.data, until)
             elif one.left > store.kept:
-                fresh = sent + (one.left - store.kept) / 1000
+                fresh = sent + (one.left - store.kept - _CUT_OFF) / 1000
                 gone = sent + one.left / 1000
                 store.fill(key, token, one.data, min(until, fresh), gone)
         elif one.left != _MISSING:
@@ -172,5 +174,5 @@ class Asked(Generic[R]):
         elif one.record is None:
             store.fill(key, token, None, until)
         elif one.record == _REMEMBERED and life > 0:
-            until = min(until, sent + life / 1000)
+            until = min(until, sent + (life - _CUT_OFF) / 1000)
             store.fill(key, token, None, until, is_remembered=True)
