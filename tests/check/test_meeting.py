@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +70,13 @@ def test_two_choices_of_which_one_is_the_same_meet_however_the_search_is_parted(
 ):
     first, last = Finite(frozenset(("a", "1"))), Finite(frozenset(("1", "data")))
     assert earlier_partners([(first,), (last,)], 2, few_pairs=0) == [(), (0,)]
+
+
+def test_texts_and_choices_in_every_order_all_meet() -> None:
+    some: tuple[Domain, ...] = (Finite(frozenset(("a", "b"))), Infinite(ir.Scalar.STR))
+    signatures = list(product(some, repeat=3))
+    found = earlier_partners(signatures, len(signatures), few_pairs=0)
+    assert found == [tuple(range(number)) for number in range(8)]
 
 
 def test_patterns_of_a_thousand_segments_are_no_trouble() -> None:

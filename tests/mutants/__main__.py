@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROBLEMS = "tests/problems/test_golden.py"
 CHECKS = (PROBLEMS, "tests/check/test_domains.py", "tests/check/test_patterns.py",
           "tests/check/test_conflicts.py", "tests/check/test_coverage.py", "tests/check/test_meeting.py",
-          "tests/check/test_all_in_one_run.py")  # fmt: skip
+          "tests/check/test_forgetting.py", "tests/check/test_all_in_one_run.py")  # fmt: skip
 WHICH = (
     "tests/cli/test_which.py",
     "tests/live/test_single_keys.py",

@@ -47,7 +47,7 @@ REASONS: Final = (
         "runtime/cachegen_runtime/scripts/expiry.py",
         "return abs(float(delta)) >= LEAST_TO_OVERFLOW",
         "GtE → Gt",
-        "the bound itself is far below what can overflow; it is only read in vain",
+        "the bound itself is far below what can overflow: it only costs a read",
     ),
     Reason(
         "runtime/cachegen_runtime/expiry/expiries.py",
@@ -61,6 +61,18 @@ REASONS: Final = (
         "1 → 2",
         "a transaction has at least three answers: MULTI's, QUEUED and EXEC's",
     ),
+    Reason(
+        "runtime/cachegen_runtime/expiry/expiries.py",
+        "hour: int, minute: int = 0, second: int = 0, *, tz: str | tzinfo",
+        "0 → 1",
+        "the defaults of an overload are never used",
+    ),
+    Reason(
+        "codegen/cachegen/keys/which.py",
+        "yield 2",
+        "2 → 3",
+        "a weight in a guess which pattern was meant: more than a fitting value (1), less than a literal (4)",
+    ),
 )
 """What each run of `python -m tests.mutants` so far has let pass, and nothing is wrong with."""
 
@@ -68,6 +80,7 @@ _EVERYWHERE: Final = (
     (r"@dataclass\(", "True → False", "mypy refuses what it would allow"),
     (r"class \w+\(.*(msgspec\.)?Struct, ", "True → False", "mypy refuses what it would allow"),
     (r"class \w+\(.*\bgc=False", "False → True", "it only costs time"),
+    (r"return False$", "returns None", "whoever asks takes both as no"),
     (r".*\bzip\(.*strict=True\)", "True → False", "it only tells of faults of our own"),
 )  # fmt: skip
 """Kinds of lines in which a change shows in no behaviour: how they begin, what is said otherwise, why."""

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cachegen.keys.records import recorded
-from cachegen_runtime.keys.records import keeps_records_beside, record_key
+from cachegen_runtime.keys.records import (
+    has_hash_tag,
+    keeps_records_beside,
+    key_of_record,
+    record_key,
+)
 from cachegen_runtime.transport.cluster.slots import slot_of
 
 PREFIXES = st.text(alphabet="ab{}:/", max_size=6)
@@ -50,6 +55,36 @@ def test_records_are_beside_their_keys_behind_any_other_prefix(prefix: str) -> N
 def test_records_are_spelled_as_documented(prefix: str, key: str, record: str) -> None:
     assert record_key(prefix.encode())(key.encode()).decode() == record
     assert recorded(record, prefix) == key.removeprefix(prefix)
+
+
+@given(PREFIXES, RESTS)
+def test_a_record_tells_its_key_and_any_other_key_is_its_own(
+    prefix: str, rest: str
+) -> None:
+    sent = (prefix + rest).encode()
+    key = key_of_record(prefix.encode())
+    assert key(sent) == sent
+    if keeps_records_beside(prefix.encode()):
+        assert key(record_key(prefix.encode())(sent)) == sent
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("a/{b}/c", True),
+        ("{b}", True),
+        ("}{b}", True),
+        ("a/b", False),
+        ("a{b", False),
+        ("a}b{", False),
+        ("{}a", False),
+        ("{}a}", False),
+    ],
+)
+def test_only_the_first_braces_are_a_hash_tag_and_only_around_something(
+    key: str, expected: bool
+) -> None:
+    assert has_hash_tag(key.encode()) is expected
 
 
 def test_what_is_no_record_has_no_key() -> None:

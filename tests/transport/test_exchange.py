@@ -123,3 +123,21 @@ def test_only_the_first_scripted_operation_of_a_batch_carries_the_text() -> None
 def test_a_batch_of_nothing_sends_nothing() -> None:
     assert exchange.batch_request([], transaction=True) == (b"", 0)
     assert exchange.batch_outcomes([], [], transaction=True) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([ErrorReply("READONLY You can't write against a read only replica.")], True),
+        ([b"OK", ErrorReply("READONLY No.")], True),
+        ([b"OK", b"QUEUED", [b"OK", ErrorReply("READONLY No.")]], True),
+        ([b"OK", b"QUEUED", [b"READONLY", ErrorReply("ERR No.")]], False),
+        ([ErrorReply("ERR No.")], False),
+        ([b"READONLY", 1, None], False),
+        ([], False),
+    ],
+)
+def test_a_refusal_of_writes_tells_a_replica_in_a_transaction_too(
+    answers: list[Answer], expected: bool
+) -> None:
+    assert exchange.from_replica(answers) is expected
