@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cachegen import ir
+from cachegen.keys.inversion import Misfit, python_value
 from cachegen.keys.which import which
 from cachegen_runtime import CacheKeyError
 from cachegen_runtime.keyspace import KeyspaceDefinition
@@ -147,6 +148,23 @@ def test_a_key_of_no_keyspace_is_told_how_it_differs_from_the_nearest(
     outcome = cachegen("which", raw, "--cluster", "main")
     assert (outcome.status, outcome.out) == (1, "")
     assert reason in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("scalar", "careless", "written"),
+    [
+        (ir.Scalar.BYTES, "aGk=", "aGk"),
+        (ir.Scalar.INT, "+007", "7"),
+        (ir.Scalar.UUID, str(UUID(int=171)).upper(), str(UUID(int=171))),
+    ],
+)
+def test_a_careless_spelling_of_a_value_is_told_its_own(
+    scalar: ir.Scalar, careless: str, written: str
+) -> None:
+    assert python_value(scalar, careless) == Misfit(
+        f"`{careless}` is written `{written}`"
+    )
+    assert isinstance(python_value(scalar, written), str)
 
 
 def test_what_is_printed_can_be_pasted(project: Path, cachegen: Cachegen) -> None:
