@@ -19,7 +19,7 @@ def test_no_hot_path_takes_more_instructions_than_it_did() -> None:
     assert not instructions.growths(own, json.loads(instructions.KEPT.read_text()))
 
 
-def test_a_hot_path_that_has_grown_is_told() -> None:
+def test_a_hot_path_that_has_grown_is_reported() -> None:
     kept: instructions.Kept = {
         "reason": "",
         "built with": instructions.BUILT_WITH,

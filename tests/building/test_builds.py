@@ -80,7 +80,7 @@ def test_a_wheel_is_built_from_a_source_distribution_alone(
         assert f"{name}/caches/api.py" in archive.namelist()
 
 
-def test_modules_that_another_version_made_are_made_anew_from_a_source_distribution(
+def test_modules_that_another_version_made_are_made_again_from_a_source_distribution(
     project: Path, name: str, tmp_path: Path
 ) -> None:
     (project / ".gitignore").unlink()

@@ -47,7 +47,7 @@ def test_no_mistake_hides_another_and_two_make_no_third(first: Mistake) -> None:
     assert wrong == {}
 
 
-def test_most_pairs_are_told() -> None:
+def test_most_pairs_are_reported() -> None:
     pairs = list(combinations(MISTAKES, 2))
     told = [
         pair

@@ -22,7 +22,7 @@ pattern = "kept/{segments}"
 """
 
 
-def test_a_placeholder_that_comes_again_and_again_is_told_in_linear_time() -> None:
+def test_a_placeholder_that_comes_again_and_again_is_reported_in_linear_time() -> None:
     def work_on(times: int) -> Callable[[], object]:
         schema = SCHEMA.format(segments="/".join([":key"] * times))
 

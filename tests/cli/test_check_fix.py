@@ -215,7 +215,7 @@ def test_without_the_flag_nothing_is_written(
     assert path.read_text() == text
 
 
-def test_success_is_told_on_a_terminal_alone(project: Path) -> None:
+def test_success_is_reported_only_on_a_terminal(project: Path) -> None:
     command = [sys.executable, "-m", "cachegen"]
     piped = subprocess.run([*command, "check"], capture_output=True, text=True)
     assert (piped.returncode, piped.stdout, piped.stderr) == (0, "", "")

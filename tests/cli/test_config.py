@@ -148,7 +148,7 @@ def test_a_wrong_setting_is_told_where_and_what(
     assert refused(tmp_path) == f"{path}:{place}: error: {words}"
 
 
-def test_all_wrong_settings_are_told_at_once_at_their_lines(tmp_path: Path) -> None:
+def test_all_wrong_settings_are_reported_at_once_at_their_lines(tmp_path: Path) -> None:
     path = tmp_path / "pyproject.toml"
     path.write_text(
         '[project]\nname = "x"\n\n[tool.cachegen]\noutputs = "o"\nclients = 3\n'

@@ -105,7 +105,7 @@ def test_an_import_by_others_is_reported_at_the_statement(
         "def (: import shop.caches.api",
     ],
 )
-def test_other_imports_are_nobodys_business(
+def test_other_imports_are_of_no_concern(
     root: Path, cachegen: Cachegen, text: str
 ) -> None:
     write(root, "shop/web/views.py", text)
@@ -205,7 +205,7 @@ def test_it_says_who_may_and_what_to_write(root: Path, cachegen: Cachegen) -> No
         ('apii = ["shop.api"]', "no service `apii`: did you mean `api`?"),
     ],
 )
-def test_wrong_settings_are_told_with_their_place(
+def test_wrong_settings_are_reported_with_their_place(
     root: Path, cachegen: Cachegen, owners: str, words: str
 ) -> None:
     text = (root / "pyproject.toml").read_text()

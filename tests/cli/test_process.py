@@ -156,7 +156,7 @@ def test_closed_streams_change_no_exit_status(
 @pytest.mark.skipif(
     not Path("/dev/full").exists(), reason="needs a device that is always full"
 )
-def test_wrong_use_keeps_its_status_when_nobody_can_be_told(project: Path) -> None:
+def test_wrong_use_keeps_its_status_when_it_cannot_be_reported(project: Path) -> None:
     result = subprocess.run(
         f"{sys.executable} -m cachegen check missing.toml 2>/dev/full",
         shell=True,

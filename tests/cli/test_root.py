@@ -100,7 +100,9 @@ def test_a_code_may_be_given_by_its_number_alone(code: str, cachegen: Cachegen) 
     assert cachegen("explain", code) == cachegen("explain", "CG301")
 
 
-def test_a_number_that_is_no_code_is_told_as_it_was_typed(cachegen: Cachegen) -> None:
+def test_a_number_that_is_no_code_is_reported_as_it_was_typed(
+    cachegen: Cachegen,
+) -> None:
     outcome = cachegen("explain", "7")
     assert outcome.status == 2
     assert "there is no diagnostic '7'" in outcome.err

@@ -80,7 +80,7 @@ async def test_every_keyspace_tells_its_keys_text_without_asking_anyone(
     assert await send(api, "EXISTS", KEYS.text.key_text("k")) == 0
 
 
-async def test_an_answer_that_refuses_is_told_as_everywhere(api: Api) -> None:
+async def test_an_answer_that_refuses_is_reported_as_everywhere(api: Api) -> None:
     await api.text.set("k", "v")
     key = KEYS.text.key_text("k")
     with pytest.raises(CacheWrongTypeError) as caught:
@@ -164,7 +164,7 @@ async def test_a_ping_of_a_server_that_is_away_says_why(url: str) -> None:
 
 
 @pytest.mark.cachegen_live
-async def test_a_ping_with_an_open_breaker_is_told_at_once() -> None:
+async def test_a_ping_with_an_open_breaker_is_reported_at_once() -> None:
     with SampleCaches(main="redis://127.0.0.1:1?breaker=60m") as caches:
         reasons = [str(ping(caches)["main"].reason) for _ in range(4)]
     assert "the last 3 calls got no answer" in reasons[3]

@@ -72,7 +72,7 @@ async def test_limiters_go_in_batches(api: AsyncSampleCaches, way: str) -> None:
 
 
 @pytest.mark.parametrize("name", LIMITERS)
-async def test_another_redis_type_under_a_limiter_is_told_and_kept(
+async def test_another_redis_type_under_a_limiter_is_reported_and_kept(
     api: AsyncSampleCaches, name: str
 ) -> None:
     await api.members.add("k", 1)
@@ -138,7 +138,7 @@ async def test_a_lost_lease_says_so_and_touches_nobody_s_lock(
     await other.check()
 
 
-async def test_another_redis_type_under_a_lock_is_told_and_kept(
+async def test_another_redis_type_under_a_lock_is_reported_and_kept(
     api: AsyncSampleCaches,
 ) -> None:
     lease = await api.nightly.acquire("k")

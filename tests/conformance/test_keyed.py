@@ -48,7 +48,7 @@ async def test_a_dict_s_last_field_takes_the_key_along(api: AsyncSampleCaches) -
     assert await api.counts.exists("k") is False
 
 
-async def test_values_of_a_dict_that_do_not_decode_are_told_or_counted(
+async def test_values_of_a_dict_that_do_not_decode_are_reported_or_counted(
     api: AsyncSampleCaches,
 ) -> None:
     await api.strings.update("k", {"a": "1", "bad": "x"})
@@ -152,7 +152,7 @@ async def test_ranges_are_cut_and_count_from_both_ends(api: AsyncSampleCaches) -
     assert await api.ranking.exists("k") is False
 
 
-async def test_members_that_do_not_decode_are_told_or_counted(
+async def test_members_that_do_not_decode_are_reported_or_counted(
     api: AsyncSampleCaches,
 ) -> None:
     await api.named_ranking.add("k", {"x": 1, "2": 2, "y": 3})

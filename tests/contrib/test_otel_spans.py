@@ -237,7 +237,7 @@ def test_the_script_that_ran_and_the_server_are_named(
         caches.close()
 
 
-def test_keys_are_in_spans_for_who_asks_and_for_nobody_else(
+def test_keys_are_in_spans_only_on_request(
     shop: ShopCaches, traced: Traced, begin: Callable[..., None]
 ) -> None:
     begin(spans="all")

@@ -86,7 +86,7 @@ def test_lookups_writes_and_deletions_are_spans_of_a_transaction(
     assert len(parents) == 1
 
 
-def test_real_keys_are_sent_to_who_asks(shop: ShopCaches, sentry: InMemory) -> None:
+def test_real_keys_are_sent_on_request(shop: ShopCaches, sentry: InMemory) -> None:
     stop = install(keys=True)
     with sentry_sdk.start_transaction(name="request"):
         shop.name.multi_get(["k", "l"])
@@ -97,7 +97,7 @@ def test_real_keys_are_sent_to_who_asks(shop: ShopCaches, sentry: InMemory) -> N
 
 
 @pytest.mark.cachegen_live
-def test_servers_and_failures_are_told(sentry: InMemory) -> None:
+def test_servers_and_failures_are_reported(sentry: InMemory) -> None:
     stop = install()
     with valkey_server() as server, sentry_sdk.start_transaction(name="request"):
         caches = ShopCaches(main=server.url, other="redis://127.0.0.1:1")

@@ -117,7 +117,7 @@ def test_every_response_of_a_limited_request_tells_its_limits() -> None:
     assert "ratelimit-policy" not in client.get("/free").headers
 
 
-def test_an_exception_that_nothing_handles_is_told_around_the_application() -> None:
+def test_an_exception_that_nothing_handles_is_reported_around_the_application() -> None:
     inner = application(RateLimit(limiter(TWO), by_user)).app
     client = TestClient(RateLimitHeaders(inner), raise_server_exceptions=False)
     answer = client.get("/broken", headers={"user": "u1"})

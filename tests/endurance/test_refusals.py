@@ -16,7 +16,7 @@ from tests.hostile.states import STATES, State
 pytestmark = pytest.mark.cachegen_live
 
 
-def test_every_refusal_is_told_as_what_it_is_and_gives_nothing_away() -> None:
+def test_every_refusal_is_reported_as_what_it_is_and_gives_nothing_away() -> None:
     figures = refusals(0)
     assert figures["states"] == len(STATES)
     assert figures["recoveries"] == 4 * len(STATES)

@@ -39,7 +39,7 @@ def problems(broken: str) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize("put", ["", '"', ":", "["])
-def test_a_damage_is_told_alike_without_libyaml(
+def test_a_damage_is_reported_alike_without_libyaml(
     monkeypatch: pytest.MonkeyPatch, put: str
 ) -> None:
     damaged = [SOUND[:at] + put + SOUND[at + (not put) :] for at in range(len(SOUND))]

@@ -31,7 +31,7 @@ def test_eight_processes_are_admitted_as_often_as_one(
     assert sum(admitted for _, _, admitted in calls) == COUNT
 
 
-def test_who_looks_first_and_writes_then_lets_more_through(server: Server) -> None:
+def test_looking_first_and_writing_then_lets_more_through(server: Server) -> None:
     # The control: the same count, in two steps; one round may happen to meet nobody in between.
     def admitted() -> int:
         server.ask("FLUSHALL")

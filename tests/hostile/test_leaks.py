@@ -156,7 +156,7 @@ def test_no_repr_of_the_runtime_shows_what_it_holds(shown: object) -> None:
         f"u:{PASSWORD}@h",
     ],
 )  # fmt: skip
-def test_a_url_that_is_refused_is_told_without_its_password(url: str) -> None:
+def test_a_url_that_is_refused_is_reported_without_its_password(url: str) -> None:
     searched = Searched()
     error = raised(lambda: parse("main", url, "the test"))
     assert isinstance(error, CacheConfigError)

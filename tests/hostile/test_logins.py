@@ -135,7 +135,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("face", "way"), WAYS)
-def test_a_certificate_that_nobody_vouches_for_is_told_without_a_secret(
+def test_a_certificate_that_nobody_vouches_for_is_reported_without_a_secret(
     face: str, way: str, certificate: Path
 ) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -150,7 +150,7 @@ def test_a_certificate_that_nobody_vouches_for_is_told_without_a_secret(
 
 
 @pytest.mark.parametrize(("face", "way"), WAYS)
-def test_a_server_that_speaks_no_tls_is_told_without_a_secret(
+def test_a_server_that_speaks_no_tls_is_reported_without_a_secret(
     face: str, way: str
 ) -> None:
     with answering(b"-ERR Protocol error\r\n") as port:
@@ -160,7 +160,7 @@ def test_a_server_that_speaks_no_tls_is_told_without_a_secret(
 
 @pytest.mark.parametrize("way", ["direct", "redis-py"])
 @pytest.mark.parametrize("opened_by", [blocking_transport, asynchronous_transport])
-def test_a_locked_key_is_told_when_the_transport_is_made(
+def test_a_locked_key_is_reported_when_the_transport_is_made(
     opened_by: Callable[[Settings], object], way: str, certificate: Path
 ) -> None:
     own = f"ssl_certfile={certificate}/locked.pem&ssl_keyfile={certificate}/locked"

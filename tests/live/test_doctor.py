@@ -133,7 +133,7 @@ def test_no_memory_limit_and_no_room_are_found(
     assert "raise maxmemory" in seen["permissions"][2]
 
 
-def test_a_user_who_may_not_do_all_is_told_what_is_missing(
+def test_a_user_without_all_permissions_is_told_which_are_missing(
     at_server: Path,
     sound: None,
     connection: Connection,
@@ -541,7 +541,7 @@ def test_near_caches_are_weighed_where_a_keyspace_has_one(
     assert "messages a second" in words
 
 
-def test_who_may_not_listen_has_no_near_cache_and_is_told_what_to_grant(
+def test_a_user_that_may_not_listen_has_no_near_cache_and_is_told_what_to_grant(
     at_server: Path, sound: None, connection: Connection, cachegen: Cachegen
 ) -> None:
     kept = SCHEMA.replace('expiry = "10m"', 'expiry = "10m"\nnear = true')

@@ -327,7 +327,7 @@ def test_names_are_data_where_each_is_followed_by_the_same_words() -> None:
     }
 
 
-def test_two_types_of_redis_under_one_pattern_are_told_apart() -> None:
+def test_two_types_of_redis_under_one_pattern_are_distinguished() -> None:
     samples = [text(f"a/{number}") for number in range(9)]
     hashes = [Sample(f"a/{number}", "stream", None) for number in range(20, 23)]
     found = inferred(*samples, *hashes)

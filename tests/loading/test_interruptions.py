@@ -69,7 +69,7 @@ def interrupt_before_each_line(caches: ShopCaches) -> int:
 
 # Python drops what is raised while a generator is collected, and says so.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_whoever_comes_after_an_interruption_loads() -> None:
+def test_the_next_caller_after_an_interruption_loads() -> None:
     with ShopCaches() as caches:
         # An interruption between a claim's answer and the line that notes it leaves the
         # record to its lease, as a process that dies does; no other is waited for.
@@ -78,7 +78,7 @@ def test_whoever_comes_after_an_interruption_loads() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_load_that_nobody_gives_up_is_waited_for_in_vain(
+def test_a_load_that_is_never_given_up_is_waited_for_until_the_timeout(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def keep(self: Load[str, int, object]) -> None:

@@ -65,7 +65,7 @@ async def test_values_stay_plain_and_no_record_stays(shop: Shop, place: Place) -
         assert await shop.do("stale", "get", "k") == 42
 
 
-async def test_a_deleted_value_is_loaded_anew(shop: Shop) -> None:
+async def test_a_deleted_value_is_reloaded(shop: Shop) -> None:
     load = Loading(1, 2)
     await shop.load("plain", "k", load)
     assert await shop.do("plain", "delete", "k", "other") == 1
@@ -172,7 +172,7 @@ async def test_without_stale_values_none_can_be_marked(shop: Shop) -> None:
         await shop.do("plain", "mark_stale", "k")
 
 
-async def test_a_value_that_is_due_is_loaded_anew_while_it_is_served(
+async def test_a_value_that_is_due_is_reloaded_while_it_is_served(
     shop: Shop, place: Place
 ) -> None:
     await shop.load("early", "k", Loading(1))
@@ -368,7 +368,7 @@ async def test_an_expiry_that_fails_fails_the_load(shop: Shop) -> None:
     assert await shop.load("plain", "k", Loading(1)) == 1
 
 
-async def test_a_value_that_does_not_decode_is_loaded_anew(
+async def test_a_value_that_does_not_decode_is_reloaded(
     shop: Shop, place: Place
 ) -> None:
     if place.server is None:

@@ -55,7 +55,7 @@ def test_a_process_that_dies_is_taken_over_after_its_lease(
     assert (report.loads, report.takeovers) == (1, 1)
 
 
-def test_without_a_lease_a_dead_process_is_waited_for_in_vain(
+def test_without_a_lease_a_dead_process_is_waited_for_until_the_timeout(
     loading_server: Server,
 ) -> None:
     report = after_a_death(loading_server, signal.SIGKILL, lease=30, timeout=1)

@@ -140,7 +140,7 @@ def test_a_loader_past_its_timeout_is_returned_and_not_stored(
     assert caches.brief.get_or_load("k", lambda key: 2) == 2
 
 
-def test_who_waits_past_the_timeout_is_told_so(
+def test_a_caller_that_waits_past_the_timeout_is_told_so(
     caches: ShopCaches, others: ShopCaches, pool: ThreadPoolExecutor
 ) -> None:
     gate = BlockingGate(1)
@@ -153,7 +153,7 @@ def test_who_waits_past_the_timeout_is_told_so(
     assert call.result(HANG) == 1
 
 
-def test_an_executor_loads_stale_values_anew(
+def test_an_executor_reloads_stale_values(
     caches: ShopCaches, place: Place, pool: ThreadPoolExecutor
 ) -> None:
     caches.refresh_in(pool)

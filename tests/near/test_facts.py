@@ -218,7 +218,7 @@ def test_prefixes_that_overlap_are_refused(told: Server) -> None:
         Listener(told.port, (b"p/", b"p/q/"))
 
 
-def test_who_speaks_resp2_is_told_ok_and_nothing_else(told: Server) -> None:
+def test_a_client_of_resp2_gets_ok_and_nothing_else(told: Server) -> None:
     with socket.create_connection(("127.0.0.1", told.port), timeout=HANG) as link:
         link.sendall(b"CLIENT TRACKING ON BCAST PREFIX p/\r\n")
         assert link.recv(100) == b"+OK\r\n"
@@ -230,7 +230,7 @@ def test_who_speaks_resp2_is_told_ok_and_nothing_else(told: Server) -> None:
         assert came == b"+PONG\r\n+PONG\r\n"
 
 
-def test_who_is_subscribed_is_of_the_class_that_is_bounded(
+def test_a_subscribed_connection_is_of_the_class_that_is_bounded(
     told: Server, listener: Listener
 ) -> None:
     assert "resp=3" in told.ask("CLIENT", "LIST", "TYPE", "pubsub")

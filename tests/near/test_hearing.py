@@ -74,7 +74,7 @@ def test_bytes_may_come_in_any_pieces() -> None:
         HELLO + SUBSCRIBED + b"-ERR unknown subcommand\r\n",
     ],
 )
-def test_who_has_no_place_for_a_listener_refuses_for_good(reply: bytes) -> None:
+def test_a_server_without_room_for_a_listener_refuses_for_good(reply: bytes) -> None:
     with pytest.raises(Refused):
         Hearing().heard(reply)
 
@@ -88,7 +88,7 @@ def test_who_has_no_place_for_a_listener_refuses_for_good(reply: bytes) -> None:
         b"\x00",
     ],
 )
-def test_who_does_not_serve_now_is_asked_again_later(reply: bytes) -> None:
+def test_a_server_that_does_not_serve_now_is_asked_again_later(reply: bytes) -> None:
     with pytest.raises(Unheard):
         Hearing().heard(reply)
 

@@ -123,7 +123,7 @@ def module(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
 
 
 @pytest.mark.parametrize("letter", LETTERS)
-def test_a_caller_who_changes_a_value_changes_it_for_nobody_else(
+def test_a_caller_that_changes_a_value_changes_it_for_no_other(
     letter: str, module: ModuleType, face: Face, server: Server
 ) -> None:
     with reading(module, face, server) as reader:

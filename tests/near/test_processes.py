@@ -135,7 +135,7 @@ def test_each_test_begins_with_an_empty_near_cache(face: Face, server: Server) -
         wait_until(lambda: shop.store("card").is_live, "a listener again")
 
 
-def test_observers_are_told_of_what_is_answered_from_near(
+def test_observers_hear_of_what_is_answered_from_near(
     face: Face, server: Server
 ) -> None:
     with opened(face, server.url) as shop:

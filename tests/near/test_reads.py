@@ -192,9 +192,7 @@ def with_bytes(server: Server, key: bytes, value: bytes) -> None:
     server.ask("EVAL", text, "1", key.decode(), *(str(byte) for byte in value))
 
 
-def test_a_key_of_another_type_fails_each_time_whoever_looked_before(
-    shop: Shop, server: Server
-) -> None:
+def test_a_key_of_another_type_fails_each_time(shop: Shop, server: Server) -> None:
     server.ask("RPUSH", "card/list", "x")
     assert shop.call(shop.caches.card.multi_get, ["list"]) == [None]
     for _ in range(2):
@@ -333,7 +331,7 @@ def test_memory_has_no_near_cache_and_says_nothing(
 
 
 @pytest.mark.parametrize("rights", ["-subscribe", "-client|tracking", "resetchannels"])
-def test_a_user_who_may_not_listen_has_no_near_cache_and_one_warning(
+def test_a_user_that_may_not_listen_has_no_near_cache_and_one_warning(
     rights: str, face: Face, caplog: pytest.LogCaptureFixture
 ) -> None:
     with valkey_server() as server:

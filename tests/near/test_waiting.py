@@ -144,7 +144,7 @@ def test_the_push_of_its_key_ends_the_wait(face: Face, server: Server) -> None:
         assert answer() == "loaded"
 
 
-def test_it_would_wait_for_its_next_question_if_nobody_told_it(
+def test_without_a_message_it_would_wait_for_its_next_question(
     face: Face, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: pushes come, and are kept from who waits."""

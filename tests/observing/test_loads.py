@@ -146,7 +146,7 @@ def test_a_remembered_absence_is_a_hit(events: list[Event]) -> None:
     ]
 
 
-def test_a_value_that_does_not_decode_is_told_of_once(events: list[Event]) -> None:
+def test_a_value_that_does_not_decode_is_reported_once(events: list[Event]) -> None:
     caches = Loads()
     forge = KeyspaceDefinition(
         service="shop", name="forge", cluster="main", pattern="number/:key",

@@ -45,7 +45,7 @@ def test_any_number_observe_and_each_stops_for_itself() -> None:
     assert found == []
 
 
-def test_keys_are_told_to_those_alone_who_asked() -> None:
+def test_only_observers_that_asked_for_keys_get_them() -> None:
     caches = ShopCaches(main="memory://")
     plain, wanted = list[Event](), list[Event]()
     stops = [observe(plain.append), observe(wanted.append, keys=True)]

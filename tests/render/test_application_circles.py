@@ -193,9 +193,7 @@ def test_a_default_is_there_before_anything_else_was_used(
 
 
 @pytest.mark.parametrize("first", FIRST)
-def test_a_type_that_is_nowhere_is_told_at_the_import(
-    tmp_path: Path, first: str
-) -> None:
+def test_a_missing_type_is_reported_at_the_import(tmp_path: Path, first: str) -> None:
     write(
         tmp_path, FORMS["made after the types"].replace("class Invoice", "class Invoic")
     )
@@ -204,7 +202,7 @@ def test_a_type_that_is_nowhere_is_told_at_the_import(
     assert "ImportError: cannot import name 'Invoice' from" in done.stderr
 
 
-def test_a_module_that_is_nowhere_is_told_at_the_import(tmp_path: Path) -> None:
+def test_a_missing_module_is_reported_at_the_import(tmp_path: Path) -> None:
     write(tmp_path, "")
     (tmp_path / "shop" / "models.py").unlink()
     done = run(tmp_path, "import caches.shop")

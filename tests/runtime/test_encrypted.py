@@ -321,7 +321,7 @@ def test_outside_of_tests_keys_are_read_when_the_caches_are_made() -> None:
     assert outside(**keyed) == ["made"]
 
 
-def test_a_missing_library_is_told_when_the_caches_are_made(
+def test_a_missing_library_is_reported_when_the_caches_are_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "cachegen_runtime.values.zstd", None)
@@ -350,7 +350,7 @@ except CacheConfigError as error:
 """
 
 
-def test_a_missing_encryption_library_is_told_when_the_caches_are_made() -> None:
+def test_a_missing_encryption_library_is_reported_when_the_caches_are_made() -> None:
     command = [sys.executable, "-W", "ignore", "-c", LACKING]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env={})
     assert 'pip install "cachegen[encryption]"' in done.stdout

@@ -143,7 +143,7 @@ def test_importing_the_runtime_loads_nothing_of_the_kinds_that_nobody_names() ->
     assert done.stdout.splitlines() == ["", "True"]
 
 
-def test_a_name_that_the_runtime_does_not_have_is_told_as_python_does() -> None:
+def test_a_name_that_the_runtime_does_not_have_is_reported_as_python_does() -> None:
     with pytest.raises(AttributeError, match="no attribute 'LimiterKeyspaces'"):
         getattr(cachegen_runtime, "LimiterKeyspaces")  # noqa: B009
 

@@ -73,7 +73,7 @@ def test_a_value_moved_elsewhere_does_not_open(elsewhere: bytes) -> None:
         ring.open(ring.seal(b"text", HERE), elsewhere)
 
 
-def test_a_field_is_told_from_a_key() -> None:
+def test_a_field_is_distinguished_from_a_key() -> None:
     assert place("main", b"a", b"b") != place("main", b"ab")
 
 

@@ -146,7 +146,7 @@ def test_a_wrong_value_is_refused_where_it_is() -> None:
     assert caught.value.errors()[0]["loc"] == (1, "state")
 
 
-def test_who_asks_dataclasses_sees_the_fields() -> None:
+def test_dataclasses_shows_the_fields() -> None:
     assert [each.name for each in dataclasses.fields(WHOLE)][:2] == ["owner", "json"]
     assert dataclasses.asdict(WHOLE)["below"]["json"] == 8
     assert "Page(" in pprint.pformat(WHOLE)

@@ -91,7 +91,7 @@ def test_three_calls_in_a_row_without_an_answer_open_it() -> None:
     assert (error.operation, error.keyspace, error.key) == ("probe", "things", "k")
 
 
-def test_an_answer_between_them_begins_anew() -> None:
+def test_an_answer_between_them_starts_the_count_again() -> None:
     breaker = Breaker(2.0, Clock())
     for _ in range(5):
         fail(breaker, UNANSWERED - 1)

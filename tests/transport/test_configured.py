@@ -125,7 +125,7 @@ def test_credentials_are_a_password_or_a_user_and_a_password(
 
 @FACES
 @pytest.mark.parametrize("answer", [None, 5, ("a", "b", "c"), ("a", None)])
-def test_credentials_that_are_none_are_told(
+def test_credentials_that_are_none_are_reported(
     server: Server, face: str, answer: object
 ) -> None:
     configure("main", credentials=lambda: answer)  # type: ignore[arg-type, return-value]  # what is wrong
@@ -373,7 +373,7 @@ def test_what_an_address_map_raises_is_the_cause(face: str, kind: str) -> None:
         ("memory://?password_file=f", "password_file"),
     ],
 )
-def test_contradictions_are_told_by_the_url(query: str, reason: str) -> None:
+def test_contradictions_are_reported_by_the_url(query: str, reason: str) -> None:
     with pytest.raises(CacheConfigError, match=reason):
         parse("main", query, "the test")
 

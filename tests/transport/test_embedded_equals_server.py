@@ -137,7 +137,7 @@ def test_a_store_that_is_wrong_in_one_thing_is_found_out(
     real.close()
 
 
-def test_both_sides_are_told_the_same_but_for_the_time() -> None:
+def test_both_sides_are_told_the_same_except_the_time() -> None:
     for seed in range(300):
         one, other = (random_operation(Dice(f"{seed}", 0, ahead)) for ahead in (0, 7))
         assert len(one.commands) == len(other.commands)

@@ -96,7 +96,7 @@ def test_a_frozen_server_times_out_for_large_values_too_and_serves_again(
         assert face.run(get(b"k")) == b"v"
 
 
-def test_a_refused_port_is_told_at_once(face_name: str, proxy: Proxy) -> None:
+def test_a_refused_port_is_reported_at_once(face_name: str, proxy: Proxy) -> None:
     proxy.manner = REFUSE
     with opened(face_name, proxy.url(f"?timeout={HANG}")) as face:
         with (

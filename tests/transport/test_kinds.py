@@ -287,7 +287,7 @@ def test_a_lock_has_one_holder_and_its_tokens_grow(caches: Caches) -> None:
         nightly.acquire("a", wait=-1)
 
 
-def test_whoever_waits_gets_the_lock_when_it_is_released(caches: Caches) -> None:
+def test_a_waiting_caller_gets_the_lock_when_it_is_released(caches: Caches) -> None:
     nightly = lock(caches)
     first = nightly.acquire("a")
     got = threading.Event()

@@ -48,7 +48,7 @@ def test_the_embedded_store_runs_anywhere(trio: _Trio) -> None:
     assert trio.run(main) == 1
 
 
-def test_no_loop_at_all_is_told(server: Server) -> None:
+def test_no_loop_at_all_is_reported(server: Server) -> None:
     call = open_async("main", server.url).run(get(b"k"))
     with pytest.raises(CacheConfigError, match="outside of an event loop"):
         call.send(None)

@@ -109,7 +109,7 @@ def test_a_closed_connection_is_noticed_before_a_write(
         proxy.cut()
 
 
-def test_a_refused_login_is_told_once_without_the_password(
+def test_a_refused_login_is_reported_once_without_the_password(
     face_name: str, own_server: Server
 ) -> None:
     own_server.ask("CONFIG", "SET", "requirepass", "right")

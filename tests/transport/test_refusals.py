@@ -50,7 +50,7 @@ def failure(face: str, url: str) -> CacheError:
 @FACES
 @TRANSPORTS
 @pytest.mark.parametrize("text", [*PERMANENT, *PASSING])
-def test_a_refused_login_is_told_by_its_permanence(
+def test_a_refused_login_is_reported_by_its_permanence(
     face: str, via: str, text: str
 ) -> None:
     with scripted_server(lambda command: f"-{text}\r\n".encode()) as server:
@@ -66,7 +66,9 @@ def test_a_refused_login_is_told_by_its_permanence(
 
 @FACES
 @pytest.mark.parametrize("text", [PERMANENT[0], PASSING[0]])
-def test_who_is_turned_away_at_the_door_is_told_the_same(face: str, text: str) -> None:
+def test_a_request_that_is_turned_away_gets_the_same_answer(
+    face: str, text: str
+) -> None:
     with scripted_server(greeting=f"-{text}\r\n".encode()) as server:
         error = failure(face, f"redis://127.0.0.1:{server.port}/0")
     kind = CacheConfigError if text in PERMANENT else CacheUnavailableError
@@ -78,7 +80,7 @@ def test_who_is_turned_away_at_the_door_is_told_the_same(face: str, text: str) -
     "text",
     ["DENIED no", "ERR the command is disabled", "ERR odd", PASSING[1], PASSING[4]],
 )
-def test_a_refused_call_is_told_by_its_permanence(face: str, text: str) -> None:
+def test_a_refused_call_is_reported_by_its_permanence(face: str, text: str) -> None:
     with scripted_server(lambda command: f"-{text}\r\n".encode()) as server:
         error = failure(face, f"redis://127.0.0.1:{server.port}/0")
     if text in PASSING:

@@ -110,7 +110,7 @@ def test_with_nobody_in_the_way_calls_go_into_the_transports_own_methods() -> No
 
 
 @pytest.mark.parametrize("order", list(permutations(Place)))
-def test_who_stands_in_the_way_is_met_in_the_order_of_their_places(
+def test_calls_pass_wrappers_in_the_order_of_their_places(
     order: Sequence[Place],
 ) -> None:
     noted: list[str] = []
@@ -125,9 +125,7 @@ def test_who_stands_in_the_way_is_met_in_the_order_of_their_places(
     assert len(noted) == 4
 
 
-def test_who_stands_in_the_way_of_all_routes_meets_those_made_before_and_after() -> (
-    None
-):
+def test_a_layer_wraps_routes_that_were_made_before_and_after() -> None:
     layer, before = Watching(), made("before")
     add_layer(Place.OBSERVED, layer)
     after = made("after")

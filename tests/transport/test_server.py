@@ -187,7 +187,9 @@ def test_a_replica_refuses_writes_as_unavailable(face: Face, server: Server) -> 
     assert face.run(command(b"SET", b"k", b"v")) == b"OK"
 
 
-def test_wrong_credentials_are_told_once_without_the_password(face_name: str) -> None:
+def test_wrong_credentials_are_reported_once_without_the_password(
+    face_name: str,
+) -> None:
     with valkey_server("--requirepass", "right") as guarded:
         for login, password in (
             (":wr0ng@", "wr0ng"),

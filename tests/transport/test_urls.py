@@ -185,7 +185,7 @@ def test_errors_come_when_the_object_is_made(
         opening("my-main", "rediss://h:x")
 
 
-def test_missing_certificates_are_told_when_the_transport_is_made() -> None:
+def test_missing_certificates_are_reported_when_the_transport_is_made() -> None:
     from cachegen_runtime.transport.opening import (
         asynchronous_transport,
         blocking_transport,
