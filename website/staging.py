@@ -63,6 +63,8 @@ def sources(root: Path) -> Iterator[tuple[str, str]]:
 def _for_the_site(place: str, page: str) -> str:
     if place == "docs/README.md":
         return _START.format(page=page)
+    if place == "docs/troubleshooting.md":
+        return f'<div class="messages" markdown="1">\n\n{page}\n</div>\n'
     if place == "docs/playground/README.md":
         return f"---\nhide: [navigation, toc]\n---\n\n{page}"
     if place != "README.md":

@@ -33,7 +33,6 @@ def test_the_page_does_what_it_says(tmp_path: Path) -> None:
             if isinstance(step, snippets.File):
                 (tmp_path / step.name).write_text(step.text, encoding="utf-8")
                 continue
-            (tmp_path / "schemas").mkdir(exist_ok=True)
             done = subprocess.run(
                 shlex.split(step.line),
                 cwd=tmp_path,

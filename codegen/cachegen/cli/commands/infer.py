@@ -61,6 +61,7 @@ def infer(url: str | None, cluster: str, limit: int, output: str | None) -> int:
     if file is None:
         put(found.text)
     else:
+        file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as stream:
             stream.write(found.text)
     words = counted(len(found.proposals), "keyspace")
