@@ -26,7 +26,10 @@ SHORT = {
 
 CONTROLS = {
     "without a fence": (replace(SAME, is_fenced=False), "stored"),
-    "without a fence, apart": (replace(APART, is_fenced=False), "stored"),
+    "without a fence, apart": (
+        replace(APART, is_fenced=False, leases=0),
+        "stored",
+    ),
     "joining blindly": (replace(SAME, joins_blindly=True), "returned 0"),
     "joining threads blindly": (
         replace(SAME, joins_blindly=True, blocking=True),

@@ -199,11 +199,17 @@ def test_a_careless_writer_fails_the_same_test(tmp_path: Path) -> None:
     assert any(faults(folder) for folder in folders)
 
 
-@pytest.mark.parametrize(("act", "at"), [(interrupt, AtLine), (no_room, AtCall)])
+LINES = 1 if "CACHEGEN_LONG_RUNS" in os.environ else 5
+"""Of how many lines one is interrupted."""
+
+
+@pytest.mark.parametrize(
+    ("act", "at", "step"), [(interrupt, AtLine, LINES), (no_room, AtCall, 1)]
+)
 def test_interrupted_at_any_line_or_out_of_room_at_any_call_nothing_is_half_done_for_good(
-    tmp_path: Path, act: Callable[[], None], at: type[AtCall | AtLine]
+    tmp_path: Path, act: Callable[[], None], at: type[AtCall | AtLine], step: int
 ) -> None:
-    for folder in folders_after(tmp_path, write_new, act, at):
+    for folder in folders_after(tmp_path, write_new, act, at, step):
         assert faults(folder) == []
         assert repaired(folder, NEW)
 
