@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from cachegen import pipeline
 from cachegen.clients import CLIENTS, Client
+from cachegen.diagnostics import Problem
+from cachegen.fixes import edit_of
 from cachegen.front import read
 from cachegen.render.modules import modules
 from cachegen.report.explain import explain
@@ -20,8 +22,16 @@ __all__ = ["check", "explain", "generate"]
 
 
 def check(files: str) -> str:
-    """Return the problems of schemas, given as a list of pairs of path and text, as `check` does."""
-    return report(_compiled(_files(files)).problems)
+    """Return the problems of schemas, given as a list of pairs of path and text, as `check` does.
+
+    Each has a `fix`: the place and the text to write there where that certainly ends it,
+    else null.
+    """
+    problems = _compiled(_files(files)).problems
+    document = json.loads(report(problems))
+    for problem, told in zip(problems, document["problems"], strict=True):
+        told["fix"] = _fix(problem)
+    return json.dumps(document)
 
 
 def generate(files: str, clients: str) -> str:
@@ -33,6 +43,22 @@ def generate(files: str, clients: str) -> str:
         each for each in CLIENTS if each in clients.split()
     )
     return json.dumps(modules(workspace, wanted))
+
+
+def _fix(problem: Problem) -> dict[str, object] | None:
+    edit = edit_of(problem)
+    if edit is None:
+        return None
+    start = edit.place.position
+    end = edit.place.source.position(edit.place.span.end)
+    place = {
+        "path": edit.place.source.path,
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+    }
+    return {"place": place, "text": edit.text}
 
 
 def _files(text: str) -> Files:

@@ -61,6 +61,12 @@ export function editing({ changed }) {
         else states.set(path, state.update(spec).state);
       }
     },
+    /** Write a text where another stands. */
+    replace(place, text) {
+      show(place.path);
+      const { from, to } = range(view.state.doc, place);
+      view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length }, scrollIntoView: true });
+    },
     /** Put the cursor where a problem is. */
     goTo(place) {
       show(place.path);

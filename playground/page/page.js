@@ -11,7 +11,7 @@ const PAUSE = 250; // milliseconds without a keystroke before the compiler is as
 const state = (word) => (document.body.dataset.state = word);
 const element = (id) => document.getElementById(id);
 const ask = asking(new Worker(new URL("worker.js", import.meta.url), { type: "module" }));
-const shown = showing({ ask, goTo: (place) => editor.goTo(place) });
+const shown = showing({ ask, goTo: (place) => editor.goTo(place), replace: (place, text) => editor.replace(place, text) });
 const editor = editing({ changed: () => soon() });
 
 let timer = 0;

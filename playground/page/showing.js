@@ -7,8 +7,8 @@ import { tabs } from "./tabs.js";
 
 const element = (id) => document.getElementById(id);
 
-/** Make the side of the answers; `ask` has a code explained, `goTo` shows a place. */
-export function showing({ ask, goTo }) {
+/** Make the side of the answers; `ask` has a code explained, `goTo` shows a place, `replace` writes there. */
+export function showing({ ask, goTo, replace }) {
   let modules = {};
   let current = "";
   element("copy").onclick = copyModule;
@@ -34,7 +34,7 @@ export function showing({ ask, goTo }) {
     problems({ errors, warnings, problems }) {
       element("verdict").textContent = verdict(errors, warnings);
       element("status").textContent = "Ready";
-      element("problems").replaceChildren(...problems.map((each) => item(each, ask, goTo)));
+      element("problems").replaceChildren(...problems.map((each) => item(each, { ask, goTo, replace })));
     },
     /** Show modules by name; those with something in them, the last one seen first. */
     modules(files) {
@@ -56,7 +56,7 @@ function verdict(errors, warnings) {
   return [...count(errors, "error"), ...count(warnings, "warning")].join(", ") || "No problems";
 }
 
-function item({ code, severity, place, headline, notes, help }, ask, goTo) {
+function item({ code, severity, place, headline, notes, help, fix }, { ask, goTo, replace }) {
   const entry = made("li", "", severity);
   const kind = made("span", `${severity}[${code}]`, "code");
   const where = made("button", `${place.path}:${place.line}:${place.column}`, "place");
@@ -65,6 +65,8 @@ function item({ code, severity, place, headline, notes, help }, ask, goTo) {
   entry.append(where, kind, made("p", headline, "headline"));
   for (const each of notes) entry.append(made("p", `note: ${each}`));
   for (const each of help) entry.append(made("p", `help: ${each}`));
+  if (fix) entry.append(made("button", `Write ${fix.text}`, "fix"));
+  if (fix) entry.lastChild.onclick = () => replace(fix.place, fix.text);
   const page = made("details");
   page.append(made("summary", `${code}: what it means`));
   page.ontoggle = async () => {

@@ -78,6 +78,22 @@ def test_a_mistake_is_told_with_its_place_and_code_and_gone_when_it_is_mended(
     assert list(page.modules()) == ["shop.py"]
 
 
+def test_certain_help_is_a_button(page: Page) -> None:
+    page.choose("With mistakes")
+    before = [code for _, code, _ in page.problems()]
+    for code in ("CG202", "CG301"):
+        page.browser.run(
+            f"[...document.querySelectorAll('#problems li')]"
+            f".find(each => each.textContent.includes('{code}')).querySelector('.fix').click()"
+        )
+        page.wait()
+    after = [code for _, code, _ in page.problems()]
+    assert (before, after) == (
+        ["error[CG301]", "error[CG202]", "error[CG520]", "error[CG401]"],
+        ["error[CG520]", "error[CG401]"],
+    )
+
+
 def test_the_page_of_a_code_is_there_to_read(page: Page) -> None:
     page.write(SCHEMA)
     page.browser.run("document.querySelector('#problems summary').click()")
