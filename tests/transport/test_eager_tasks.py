@@ -21,6 +21,13 @@ R = TypeVar("R")
 Step = Generator[object, object, R]
 
 
+class Over(asyncio.Future[R]):
+    """A task that was over with its first step; Python 3.13.0 names what a factory returns."""
+
+    def set_name(self, name: object) -> None:
+        """Take a name, which nothing asks for."""
+
+
 def eager(
     loop: asyncio.AbstractEventLoop,
     coroutine: Coroutine[object, object, R] | Step[R],
@@ -30,7 +37,7 @@ def eager(
     try:
         first = coroutine.send(None)
     except StopIteration as done:
-        over: asyncio.Future[R] = loop.create_future()
+        over: Over[R] = Over(loop=loop)
         over.set_result(done.value)
         return over
 
