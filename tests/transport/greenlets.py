@@ -1,6 +1,7 @@
 """Run as a program: blocking calls by greenlets under gevent or eventlet, patched before or after our import; prints what was wrong.
 
-Arguments: the library, `early` or `late`, the URL of a server, its process, a time-out.
+Arguments: the library, `early` or `late`, the URL of a server, its process, a time-out, and
+perhaps `one` for a control: one connection that greenlets use at the same time.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 import threading
 from importlib import import_module
 
-LIBRARY, WHEN, URL, PROCESS, TIMEOUT = sys.argv[1:]
+LIBRARY, WHEN, URL, PROCESS, TIMEOUT, *CONTROL = sys.argv[1:]
 
 
 def patch() -> None:
@@ -25,9 +26,11 @@ def patch() -> None:
 if WHEN == "early":
     patch()
 
+from collections import deque  # noqa: E402
 from time import sleep  # noqa: E402
 
 from cachegen_runtime.errors import CacheTimeoutError  # noqa: E402
+from cachegen_runtime.transport.blocking.connection import Connection  # noqa: E402
 from cachegen_runtime.transport.blocking.server import ServerTransport  # noqa: E402
 from cachegen_runtime.urls.reading import parse  # noqa: E402
 from tests.sleeper import LATE, Sleeper  # noqa: E402
@@ -40,9 +43,23 @@ if WHEN == "late":
 GREENLETS, CALLS = 10, 50
 
 
+class OneForAll(deque[Connection]):
+    """Idle connections of which everybody gets the last one, and nobody takes it away."""
+
+    def pop(self) -> Connection:  # type: ignore[override]  # the deque's takes an index in its stub
+        """Return the last one, and keep it."""
+        return self[-1]
+
+    def append(self, connection: Connection) -> None:
+        """Keep what is there."""
+
+
 def mixed_up() -> list[bytes]:
     """Return the keys whose values were another's, of greenlets that share fewer connections."""
-    transport = ServerTransport(parse("main", f"{URL}?timeout=100&max_connections=3", "t"))  # fmt: skip
+    timeout = TIMEOUT if CONTROL else 100
+    transport = ServerTransport(parse("main", f"{URL}?timeout={timeout}&max_connections=3", "t"))  # fmt: skip
+    if CONTROL:
+        transport._pool.idle = OneForAll(transport._pool.idle)
     wrong: list[bytes] = []
     done: list[int] = []
 
@@ -59,7 +76,8 @@ def mixed_up() -> list[bytes]:
         worker.start()
     for worker in workers:
         worker.join()
-    transport.close()
+    if not CONTROL:
+        transport.close()
     return wrong if len(done) == GREENLETS else [b"a greenlet failed"]
 
 
@@ -82,6 +100,6 @@ def late() -> str:
     return "no time-out"
 
 
-for problem in [*mixed_up(), late()]:
+for problem in [*mixed_up(), "" if CONTROL else late()]:
     if problem:
         print(problem)

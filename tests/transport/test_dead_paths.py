@@ -12,13 +12,14 @@ from cachegen_runtime.errors import CacheTimeoutError
 from cachegen_runtime.transport.blocking.pool import Pool
 from cachegen_runtime.transport.cluster.slots import SlotTable, slot_of
 from cachegen_runtime.transport.redis_py.blocking import RedisPyTransport
+from cachegen_runtime.transport.redis_py.pool import CLOCK
 from cachegen_runtime.urls.reading import parse
 from cachegen_runtime.urls.settings import Address
 from tests.servers import Server, valkey_cluster, wait_until
 from tests.sleeper import HANG
 from tests.transport.conftest import Blocking
 from tests.transport.faces import opened
-from tests.transport.manners import BLACK_HOLE, PASS, slow
+from tests.transport.manners import BLACK_HOLE
 from tests.transport.operations import command, get, put, read
 from tests.transport.proxy import Proxy, proxied
 from tests.transport.scripted_server import scripted_server
@@ -126,34 +127,49 @@ def test_a_table_that_forgets_time_outs_keeps_a_master_that_hangs(
             nodes[0].resume()
 
 
-def test_a_time_out_casts_doubt_on_what_rested_in_redis_pys_pool(
-    proxy: Proxy,
-) -> None:
+def trusted_by_redis_py(proxy: Proxy) -> int:
+    """Let redis-py's connections rest, and return how many are used again after a time-out."""
     transport = RedisPyTransport(
         parse("main", proxy.url("?timeout=0.5&transport=redis-py"), "the test")
     )
-    transport.run(put(b"k", b"v"))
-    # Calls at the same time, each over a connection of its own.
-    proxy.manner = slow(0.2)
-    threads = [
-        threading.Thread(target=transport.run, args=(get(b"k"),))
-        for _ in range(RESTING)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    proxy.manner = PASS
-    assert proxy.accepted > 2
+    pool = transport._connections._held.pool
+    CLOCK.deadline = monotonic() + HANG
+    links = [pool.get_connection() for _ in range(RESTING)]
+    for link in links:
+        # Only then has the proxy surely joined both sides.
+        link.send_packed_command([b"PING\r\n"])
+        link.read_response()
+        pool.release(link)
     proxy.forget()
-    failed = 0
-    for _ in range(RESTING + 1):
-        try:
-            transport.run(get(b"k"))
-        except CacheTimeoutError:
-            failed += 1
+    moment = monotonic()
+    with pytest.raises(CacheTimeoutError):
+        transport.run(get(b"k"))
+    CLOCK.deadline = monotonic() + HANG
+    links = [pool.get_connection() for _ in range(RESTING)]
+    trusted = sum(link.opened < moment for link in links)
+    for link in links:
+        link.disconnect()
+        pool.release(link)
     transport.close()
-    assert failed <= 1
+    return trusted
+
+
+def test_a_time_out_casts_doubt_on_what_rested_in_redis_pys_pool(
+    proxy: Proxy,
+) -> None:
+    assert trusted_by_redis_py(proxy) == 0
+
+
+def test_redis_pys_own_pool_trusts_what_rested(
+    proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The control of the test above.
+    def trust(_: object, inuse_connections: bool = True) -> None:
+        """Do nothing."""
+
+    with monkeypatch.context() as patched:
+        patched.setattr("redis.ConnectionPool.disconnect", trust)
+        assert trusted_by_redis_py(proxy) > 0
 
 
 def slots(*ports: int) -> bytes:
@@ -166,9 +182,9 @@ def slots(*ports: int) -> bytes:
     return b"".join(parts)
 
 
-@pytest.mark.parametrize("name", ["blocking", "async"])
-def test_a_cluster_whose_addresses_all_changed_is_found_by_its_seed(name: str) -> None:
-    # What the nodes announced leads to black holes once they have moved; the seed leads on.
+def calls_lost_to_old_addresses(name: str, calls: int) -> int:
+    """Return how many calls time out once all nodes have other addresses, which the seed tells."""
+    # What the nodes announced leads to black holes once they have moved.
     with ExitStack() as stack:
         new = [stack.enter_context(scripted_server(lambda _: b"$3\r\nnew\r\n")) for _ in range(3)]  # fmt: skip
         old = [stack.enter_context(scripted_server(lambda _: b"$3\r\nold\r\n")) for _ in range(3)]  # fmt: skip
@@ -177,15 +193,32 @@ def test_a_cluster_whose_addresses_all_changed_is_found_by_its_seed(name: str) -
         seed = stack.enter_context(scripted_server(lambda _: slots(*announced)))
         url = f"redis+cluster://127.0.0.1:{seed.port}?timeout=2"
         face = stack.enter_context(opened(name, url))
-        for number in range(20):
+        for number in range(calls):
             assert face.run(read(b"GET", b"k%d" % number)) == b"old"
         announced = [one.port for one in new]
         for way in ways:
             way.manner = BLACK_HOLE
         failed = 0
-        for number in range(20):
+        for number in range(calls):
             try:
                 assert face.run(read(b"GET", b"k%d" % number)) == b"new"
             except CacheTimeoutError:
                 failed += 1
-        assert failed <= 1
+        return failed
+
+
+@pytest.mark.parametrize("name", ["blocking", "async"])
+def test_a_cluster_whose_addresses_all_changed_is_found_by_its_seed(name: str) -> None:
+    assert calls_lost_to_old_addresses(name, 20) <= 1
+
+
+@pytest.mark.parametrize("name", ["blocking", "async"])
+def test_a_table_that_forgets_time_outs_keeps_the_old_addresses(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The control of the test above.
+    def forget(_: SlotTable, address: Address) -> None:
+        """Do nothing."""
+
+    monkeypatch.setattr(SlotTable, "doubt", forget)
+    assert calls_lost_to_old_addresses(name, 3) == 3
