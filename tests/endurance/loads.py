@@ -96,7 +96,7 @@ async def _cancel(url: str, cancels: int, counts: Counter[str]) -> None:
         return len(key)
 
     async def one(key: str) -> None:
-        found = await caches.brief.get_or_load(key, load)
+        found = await caches.plain.get_or_load(key, load)
         assert found == len(key)
 
     while counts["cancelled"] < cancels:
@@ -119,7 +119,7 @@ async def _cancel(url: str, cancels: int, counts: Counter[str]) -> None:
             else:
                 assert call.exception() is None, call.exception()
         if chance.random() < 0.2:
-            await caches.brief.delete(*("k" * number for number in range(1, 21)))
+            await caches.plain.delete(*("k" * number for number in range(1, 21)))
     counts["tasks left"] += len(asyncio.all_tasks()) - 1
     await caches.aclose()
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from cachegen_runtime import (
     AsyncCaches,
@@ -44,13 +45,22 @@ COPY: Final = numbers(
 )
 
 
-class Storm:
-    """What is true, what may be shown at least, and what was counted; `kept` confirms a delete."""
+Confirm: TypeAlias = Callable[[str], Callable[[], bool]]
+"""Called with a key before its delete; what it returns then says whether the delete is kept."""
 
-    def __init__(self, url: str, kept: Callable[[], bool], *, forgives: bool) -> None:
+
+def kept(key: str) -> Callable[[], bool]:
+    """Confirm any delete: nothing is lost."""
+    return lambda: True
+
+
+class Storm:
+    """What is true, what may be shown at least, and what was counted."""
+
+    def __init__(self, url: str, confirm: Confirm, *, forgives: bool) -> None:
         self.counts = Counter({"older than a delete that was over": 0})
         self.is_over = threading.Event()
-        self._kept, self._forgives = kept, forgives
+        self._confirm, self._forgives = confirm, forgives
         self._truth, self._floor = dict.fromkeys(KEYS, 0), dict.fromkeys(KEYS, 0)
         self._lock = threading.Lock()
         self._blocking: LoadedKeyspace[str, int, int] = LoadedKeyspace(
@@ -81,9 +91,9 @@ class Storm:
             key = chance.choice(KEYS)
             with self._forgiven():
                 if chance.random() < 0.2:
-                    written = self._written(key)
+                    written, confirm = self._written(key), self._confirm(key)
                     self._blocking.delete(key)
-                    self._deleted(key, written)
+                    self._deleted(key, written, confirm)
                 else:
                     floor = self._floor[key]
                     self._read(self._blocking.get_or_load(key, load), floor)
@@ -101,9 +111,9 @@ class Storm:
             key = chance.choice(KEYS)
             with self._forgiven():
                 if chance.random() < 0.2:
-                    written = self._written(key)
+                    written, confirm = self._written(key), self._confirm(key)
                     await self._async.delete(key)
-                    await asyncio.to_thread(self._deleted, key, written)
+                    await asyncio.to_thread(self._deleted, key, written, confirm)
                 else:
                     floor = self._floor[key]
                     self._read(await self._async.get_or_load(key, load), floor)
@@ -120,15 +130,17 @@ class Storm:
         except (CacheTimeoutError, CacheUnavailableError):
             if not self._forgives:
                 raise
-            self.counts["calls without an answer"] += 1
+            with self._lock:
+                self.counts["calls without an answer"] += 1
+            time.sleep(0.002)
 
     def _written(self, key: str) -> int:
         with self._lock:
             self._truth[key] += 1
             return self._truth[key]
 
-    def _deleted(self, key: str, written: int) -> None:
-        if self._kept():
+    def _deleted(self, key: str, written: int, confirm: Callable[[], bool]) -> None:
+        if confirm():
             with self._lock:
                 self.counts["deletes"] += 1
                 self._floor[key] = max(self._floor[key], written)
@@ -150,10 +162,10 @@ class Storm:
 
 @contextmanager
 def storm(
-    url: str, kept: Callable[[], bool] = lambda: True, *, forgives: bool = False
+    url: str, confirm: Confirm = kept, *, forgives: bool = False
 ) -> Generator[Storm]:
     """Let a storm go on while a block runs; with `forgives` a call may get no answer."""
-    made = Storm(url, kept, forgives=forgives)
+    made = Storm(url, confirm, forgives=forgives)
 
     def ended(call: Future[None]) -> None:
         # One that failed ends them all.

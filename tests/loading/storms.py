@@ -92,6 +92,17 @@ def storm(
     return total
 
 
+def beyond_the_loads(server: Server, *, processes: int, keys: int) -> list[float]:
+    """Return how many seconds after the end of another process's load each waiting call had the value."""
+    server.ask("FLUSHALL")
+    order = Order("beside", url_of(server), keys=keys, callers=1, lease=30)
+    order.processes, order.slow = processes, 0.2
+    reports = together([order] * processes)
+    # Of each key one call loaded it, and had it at once.
+    assert sum(each.loads for each in reports) == keys
+    return sorted(each for report in reports for each in report.beyond)[keys:]
+
+
 def after_a_death(server: Server, how: int, lease: float, timeout: float) -> Report:
     """Return what a process reports that waits for one which dies, or stands still, while it loads."""
     server.ask("FLUSHALL")

@@ -58,6 +58,8 @@ class Report(msgspec.Struct):
     failures: int = 0
     timeouts: int = 0
     slowest: float = 0.0
+    beyond: list[float] = []
+    """Seconds from the end of a load to the end of each call that got its value."""
 
 
 def numbers(name: str, load: Load | None = None) -> KeyspaceDefinition[str, int]:
@@ -103,7 +105,8 @@ class Threads:
 
     def run(self) -> None:
         """Do what the order says, in so many threads at once."""
-        work = self.storm if self.order.do == "storm" else self.once
+        works = {"storm": self.storm, "once": self.once, "beside": self.beside}
+        work = works[self.order.do]
         threads = [
             threading.Thread(target=work, args=(number,))
             for number in range(self.order.callers)
@@ -119,6 +122,17 @@ class Threads:
             self.copy.get_or_load(str(key), self.counted)
         with self.lock:
             self.report.reads += self.order.keys
+
+    def moment(self, key: str) -> int:
+        """Load a key: the moment at which that ended, in microseconds, the same for all processes."""
+        time.sleep(self.order.slow)
+        return round(time.monotonic() * 1e6)
+
+    def beside(self, number: int) -> None:
+        """Ask for every key once, and note how long after the end of its load it came."""
+        for key in range(self.order.keys):
+            ended = self.copy.get_or_load(str(key), self.moment) / 1e6
+            self.report.beyond.append(time.monotonic() - ended)
 
     def storm(self, number: int) -> None:
         """Read and write at random."""
@@ -220,6 +234,8 @@ def work(order: Order) -> Report:
             threads.copy.get_or_load("0", threads.counted)
         except CacheTimeoutError:
             report.timeouts += 1
+    elif order.do == "beside":
+        threads.run()
     else:
         beside = threading.Thread(target=lambda: asyncio.run(tasks.run()))
         beside.start()
