@@ -1,5 +1,5 @@
-// Builds the extension: `node build.mjs` bundles it, `… test` bundles the tests, and
-// `… package` writes dist/cachegen.vsix.
+// Builds the extension: `node build.mjs` bundles it, `… package` writes dist/cachegen.vsix as well,
+// and `… test` bundles the tests.
 
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createVSIX } from "@vscode/vsce";
@@ -13,7 +13,7 @@ const SHARED = {
   logLevel: "warning",
 };
 
-export async function bundle() {
+async function bundle() {
   await build({
     ...SHARED,
     entryPoints: ["src/extension.ts"],
@@ -24,7 +24,7 @@ export async function bundle() {
   });
 }
 
-export async function bundleTests() {
+async function bundleTests() {
   rmSync("dist/test", { recursive: true, force: true });
   await build({
     ...SHARED,
@@ -37,7 +37,7 @@ export async function bundleTests() {
   });
 }
 
-export async function writePackage() {
+async function writePackage() {
   mkdirSync("dist", { recursive: true });
   copyFileSync("../../LICENSE", "LICENSE");
   try {
@@ -52,7 +52,7 @@ export async function writePackage() {
   }
 }
 
-const [job] = process.argv.slice(2);
+const jobs = process.argv.slice(2);
 await bundle();
-if (job === "test") await bundleTests();
-if (job === "package") await writePackage();
+if (jobs.includes("package")) await writePackage();
+if (jobs.includes("test")) await bundleTests();

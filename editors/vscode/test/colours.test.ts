@@ -32,7 +32,7 @@ for (const name of ["api.toml", "billing.toml", "sessions.yaml", "shared.yaml"])
       .map((line) => having(PATTERN, [line]).join("").replaceAll(/["']/g, ""))
       .filter(Boolean);
     assert.deepEqual(coloured, written(text));
-    const placeholders = written(text).flatMap((each) => each.match(/(?<=:)\w+/g) ?? []);
+    const placeholders = written(text).flatMap((each) => each.match(/(?<=^|\/):\w+/g) ?? []);
     assert.deepEqual(having(PLACEHOLDER, lines), placeholders);
     assert.deepEqual(having(WRONG, lines), []);
   });
@@ -98,14 +98,14 @@ for (const language of ["toml", "greedy", "yaml"] as const) {
 test("a pattern's parts are told apart", async () => {
   const lines = await tokens("toml", '[keyspaces.a]\npattern = "user/:user_id/a:b.c/:day"');
   assert.deepEqual(having("meta.segment.cachegen", lines), ["user", "a:b.c"]);
-  assert.deepEqual(having(PLACEHOLDER, lines), ["user_id", "day"]);
+  assert.deepEqual(having(PLACEHOLDER, lines), [":user_id", ":day"]);
   assert.deepEqual(having(SEPARATOR, lines), ["/", "/", "/"]);
 });
 
 test("what no pattern may hold is shown as wrong", async () => {
   const lines = await tokens("toml", '[keyspaces.a]\npattern = "/a//b c/:/:9/:key/"');
   assert.deepEqual(having(WRONG, lines), ["/", "//", " ", ":", ":9", "/"]);
-  assert.deepEqual(having(PLACEHOLDER, lines), ["key"]);
+  assert.deepEqual(having(PLACEHOLDER, lines), [":key"]);
 });
 
 test("a pattern whose quote is not closed ends with its line", async () => {
