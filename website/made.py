@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 
 import click
 
@@ -81,8 +82,24 @@ def _fenced(text: str) -> str:
 
 def _python() -> Iterator[Made]:
     for name, title, about, members in _groups():
-        entries = "\n".join(f"::: {member}\n" for member in members)
+        entries = "\n".join(map(_entry, members))
         yield Made(f"python/{name}.md", f"# {title}\n\n{about}\n\n{entries}")
+
+
+def _entry(name: str) -> str:
+    """Return what stands for a name: a class is shown with what its bases give it that have no page."""
+    package, _, attribute = name.rpartition(".")
+    thing: object = getattr(import_module(package), attribute)
+    given = sorted(set(_given(thing))) if isinstance(thing, type) else []
+    options = f"    options:\n      inherited_members: {given}\n" if given else ""
+    return f"::: {name}\n{options}"
+
+
+def _given(thing: type) -> Iterator[str]:
+    for base in thing.__mro__[1:]:
+        ours = base.__module__.startswith("cachegen_runtime.")
+        if ours and base.__name__ not in cachegen_runtime.__all__:
+            yield from (name for name in vars(base) if not name.startswith("_"))
 
 
 def _groups() -> Iterator[tuple[str, str, str, list[str]]]:

@@ -62,6 +62,15 @@ def test_the_reference_has_every_public_name(site: Path) -> None:
     assert lacking == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["NamedIntKeyspace.increment", "AsyncDictKeyspace.multi_get", "Keyspace.touch"],
+)
+def test_the_reference_has_the_operations_of_a_keyspace(site: Path, name: str) -> None:
+    pages = "".join(page.read_text("utf-8") for page in (site / "python").iterdir())
+    assert f'id="cachegen_runtime.{name}"' in pages
+
+
 def test_every_diagnostic_and_every_command_has_its_place() -> None:
     pages = {page.name: prose.anchors(page.text) for page in made()}
     assert {code.lower() for code in codes()} <= pages["diagnostics.md"]

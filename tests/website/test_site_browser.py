@@ -31,6 +31,9 @@ PAGES = [
     "diagnostics.html",
     "commands.html",
     "python/keyspaces.html",
+    "coming-from/redis-py.html",
+    "comparison.html",
+    "troubleshooting.html",
 ]
 FOUND = """
 const host = [...document.querySelectorAll('div')].find(each => each.shadowRoot);
@@ -40,6 +43,10 @@ OPEN_SEARCH = """
 const open = () => !!document.activeElement.shadowRoot;
 if (!open()) document.querySelector('.md-search__button')?.click();
 return open();
+"""
+ELSEWHERE = """
+return performance.getEntriesByType('resource').map(each => each.name)
+  .filter(name => !/^(file|data|blob):/.test(name));
 """
 COLOUR = "return getComputedStyle(document.body).backgroundColor"
 
@@ -52,10 +59,13 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_page_is_wider_than_a_phone(browser: Browser, site: Path, page: str) -> None:
+def test_no_page_is_wider_than_a_phone_or_loads_anything_from_elsewhere(
+    browser: Browser, site: Path, page: str
+) -> None:
     browser.look(390, 844, "light")
     browser.open(site / page)
     assert browser.run("return document.documentElement.scrollWidth") == 390
+    assert browser.run(ELSEWHERE) == []
     assert browser.complaints() == []
 
 
