@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
+from collections.abc import Iterator
+from itertools import count
 
+import pytest
 from rich.console import Console
 
 from acceptance.conftest import Service
@@ -49,6 +53,29 @@ async def test_a_terminal_shows_a_table_that_changes(service: Service) -> None:
     await loaded(service, Console(file=shown, force_terminal=True, width=100))
     for word in ("http://catalog", "ok", "together", "hit ratio", "p99", "refused"):
         assert word in shown.getvalue()
+
+
+async def test_an_interrupt_ends_all_customers(service: Service) -> None:
+    is_under_way = asyncio.Event()
+    taken: list[int] = []
+
+    def turns() -> Iterator[int]:
+        for number in count():
+            taken.append(number)
+            if number == 10:
+                is_under_way.set()
+            yield number
+
+    report = Report("http://catalog", Tally())
+    shown = Console(file=io.StringIO())
+    loading = asyncio.create_task(run(service.client, report, turns(), 5, 0.0, shown))
+    await is_under_way.wait()
+    loading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await loading
+    before = len(taken)
+    await service.get("/articles/1")
+    assert len(taken) == before
 
 
 async def test_a_service_that_does_not_answer_is_told_as_such(service: Service) -> None:

@@ -18,6 +18,13 @@ from catalog.caches.catalog import (
 )
 from catalog.database import Database
 
+MISSING: dict[int | str, dict[str, object]] = {
+    404: {"description": "No article has this number"}
+}
+LIMITED: dict[int | str, dict[str, object]] = {
+    429: {"description": "Too many searches; Retry-After says when to come back"}
+}
+
 
 def customer(request: Request) -> Customer | None:
     """Return who asks: behind a login, the account; here what they say, else their address."""
@@ -39,7 +46,7 @@ def routes(caches: AsyncCatalogCaches, database: Database) -> APIRouter:
     async def load_found(key: SearchKey) -> Found:
         return await database.search(key.word, key.page)
 
-    @router.get("/articles/{article_id}")
+    @router.get("/articles/{article_id}", responses=MISSING)
     async def read(article_id: ArticleID) -> Article:
         """Read an article."""
         article = await load_article(article_id)
@@ -47,7 +54,7 @@ def routes(caches: AsyncCatalogCaches, database: Database) -> APIRouter:
             raise HTTPException(404, "no article has this number")
         return article
 
-    @router.put("/articles/{article_id}/price", status_code=204)
+    @router.put("/articles/{article_id}/price", status_code=204, responses=MISSING)
     async def change_price(
         article_id: ArticleID, price: Annotated[Decimal, Body(embed=True, ge=0)]
     ) -> None:
@@ -56,7 +63,9 @@ def routes(caches: AsyncCatalogCaches, database: Database) -> APIRouter:
             raise HTTPException(404, "no article has this number")
         await caches.articles.delete(article_id)
 
-    @router.get("/search", dependencies=[Depends(RateLimit(caches.requests, customer))])
+    limited = Depends(RateLimit(caches.requests, customer))
+
+    @router.get("/search", dependencies=[limited], responses=LIMITED)
     async def search(
         word: Annotated[str, Query(min_length=1, max_length=40)],
         page: Annotated[int, Query(ge=0, le=100)] = 0,

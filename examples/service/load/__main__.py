@@ -58,22 +58,21 @@ async def run(
     """Let customers ask until their turns are over, and show meanwhile what comes of it."""
     report.before = await read_lookups(client) or report.before
     names = [GREEDY, *(f"customer-{number}" for number in range(1, customers))]
-    asking = asyncio.gather(
-        *(ask(name, turns, client, report.tally, pause) for name in names)
-    )
     live = Live(console=console, auto_refresh=False)
-    with live if console.is_terminal else nullcontext():
-        is_over = False
-        while not is_over:
-            await asyncio.wait([asking], timeout=EACH)
-            # Told before the service is asked, so that its last answer is about all requests.
-            is_over = asking.done()
-            report.take(await read_lookups(client), await read_status(client))
-            if console.is_terminal:
-                live.update(table(report), refresh=True)
-            else:
-                console.print(line(report), highlight=False, soft_wrap=True)
-    await asking
+    async with asyncio.TaskGroup() as group:
+        asking = [
+            group.create_task(ask(name, turns, client, report.tally, pause))
+            for name in names
+        ]
+        with live if console.is_terminal else nullcontext():
+            while asking:
+                # Told before the service is asked, so that its last answer is about all requests.
+                asking = list((await asyncio.wait(asking, timeout=EACH))[1])
+                report.take(await read_lookups(client), await read_status(client))
+                if console.is_terminal:
+                    live.update(table(report), refresh=True)
+                else:
+                    console.print(line(report), highlight=False, soft_wrap=True)
 
 
 def _turns(tally: Tally, requests: int | None, seconds: float | None) -> Iterator[int]:
