@@ -90,7 +90,7 @@ def _measured(
             print(*tables, sep="\n")
     if only in "near facts":
         tables += near_facts.tables(server.port, quick=rounds < 10)
-        print(*tables[-3:], sep="\n")
+        print(*tables[-4:], sep="\n")
     for kind, loop in _loops().items():
         if only in kind:
             with asyncio.Runner(loop_factory=loop) as runner:

@@ -41,19 +41,20 @@ LOOPS: Final = 1000
 V = TypeVar("V")
 
 
-def _profiles(
+def profiles(
     name: str, near: Near | None, load: Load | None = None
 ) -> KeyspaceDefinition[str, Profile]:
+    """Return a keyspace of profiles."""
     return KeyspaceDefinition(
         service="shop", name=name, cluster="main", pattern=f"{name}/:key",
         key=scalar_key(STR), value=struct(Profile), load=load, near=near,
     )  # fmt: skip
 
 
-_far = _profiles("far", None)
-_shared = _profiles("shared", Near(shared=True, ttl=timedelta(hours=1)))
-_decoded = _profiles("decoded", Near(shared=False, ttl=timedelta(hours=1)))
-_loaded = _profiles("loaded", Near(shared=True, ttl=timedelta(hours=1)), Load())
+_far = profiles("far", None)
+_shared = profiles("shared", Near(shared=True, ttl=timedelta(hours=1)))
+_decoded = profiles("decoded", Near(shared=False, ttl=timedelta(hours=1)))
+_loaded = profiles("loaded", Near(shared=True, ttl=timedelta(hours=1)), Load())
 
 
 class NearCaches(Caches):

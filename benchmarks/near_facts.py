@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import threading
 import time
@@ -16,7 +17,10 @@ from tests.endurance.near_bounds import live, read
 from tests.near.traces import with_strangers, zipf
 
 from benchmarks.measure import Facts
-from benchmarks.near import NearCaches
+from benchmarks.near import NearCaches, profiles
+from benchmarks.shop import PROFILE, Profile
+from cachegen_runtime import Caches, LoadedKeyspace
+from cachegen_runtime.generated import Load, Near
 from cachegen_runtime.transport.near.store import Store, link
 
 BOUND: Final = 1000
@@ -31,7 +35,12 @@ def tables(port: int, *, quick: bool) -> list[Facts]:
     writes, reads, entries = (
         (200, 20_000, 20_000) if quick else (5000, 200_000, 1_000_000)
     )
-    return [write_to_drop(port, writes), hit_ratios(reads), memory(entries)]
+    return [
+        write_to_drop(port, writes),
+        waits(port, writes // 25),
+        hit_ratios(reads),
+        memory(entries),
+    ]
 
 
 def write_to_drop(port: int, writes: int) -> Facts:
@@ -59,6 +68,55 @@ def write_to_drop(port: int, writes: int) -> Facts:
     return Facts(
         "near cache: from a write to the drop, ms", ("", "median", "p99"), (row,)
     )
+
+
+def waits(port: int, loads: int) -> Facts:
+    """Return how long after another's load those have the value who waited for it."""
+    rows = [
+        (name, *_waits(port, near, loads))
+        for name, near in (("woken by the push", Near(shared=True)), ("asking", None))
+    ]
+    title = f"near cache: a value that another process loads, {loads} loads, ms later"
+    return Facts(title, ("", "median", "p90"), tuple(rows))
+
+
+def _waits(port: int, near: Near | None, loads: int) -> tuple[str, str]:
+    name = f"waits{near is None}"
+    theirs, ours = _Loaded(port, name, None), _Loaded(port, name, near)
+    taken: list[float] = []
+    for number in range(loads):
+        key, running = str(number), threading.Event()
+        loading = threading.Thread(target=theirs.load, args=(key, running))
+        loading.start()
+        running.wait()
+        ours.profile.get_or_load(key, lambda key: PROFILE)
+        taken.append((time.perf_counter() - theirs.loaded) * 1000)
+        loading.join()
+    theirs.close()
+    ours.close()
+    parts = quantiles(taken, n=10)
+    return f"{parts[4]:.2f}", f"{parts[8]:.2f}"
+
+
+class _Loaded(Caches):
+    """Caches that load profiles, slowly."""
+
+    def __init__(self, port: int, name: str, near: Near | None) -> None:
+        super().__init__({"main": f"redis://127.0.0.1:{port}/0?timeout=30"})
+        self.profile: LoadedKeyspace[str, Profile, Profile]
+        self.profile = LoadedKeyspace(self, profiles(name, near, Load()))
+        self.loaded = 0.0
+
+    def load(self, key: str, running: threading.Event) -> None:
+        """Load a profile, and note when its loader was over."""
+
+        def loader(key: str) -> Profile:
+            running.set()
+            time.sleep(random.uniform(0.1, 0.2))
+            self.loaded = time.perf_counter()
+            return PROFILE
+
+        self.profile.get_or_load(key, loader)
 
 
 def hit_ratios(reads: int) -> Facts:

@@ -81,4 +81,4 @@ def test_what_is_no_time_beside_another_is_told_as_well() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     titles = re.findall(r"^near cache: (.*?),? ", done.stdout, re.M)
-    assert titles == ["from", "hit", "memory"]
+    assert titles == ["from", "a", "hit", "memory"]

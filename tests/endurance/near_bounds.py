@@ -68,7 +68,7 @@ def bounded(scale: float, look: Look = nothing) -> Figures:
 
 PARTS = [
     Part(
-        "near bounds",
+        "near-bounds",
         "a near cache holds no more than its `bytes`, and takes no more than three times as much memory",
         bounded,
     )

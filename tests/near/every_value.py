@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 HEAD: Final = """\
@@ -111,20 +112,24 @@ KINDS: Final = (
 )
 
 
-def schema() -> str:
-    """Return a schema with two near keyspaces for each kind, the second with `load`."""
+LETTERS: Final = {"k": "false", "l": "true"}
+"""What the names of keyspaces begin with, and whether those have `load`."""
+
+
+def schema(kinds: Sequence[Kind] = KINDS, letters: str = "kl") -> str:
+    """Return a schema with a near keyspace for each kind and letter."""
     parts = [HEAD]
     for name in MODELS:
         parts.append(f'[structs.{name}]\nimport = "tests.near.models.{name}"\n')
-    for number, kind in enumerate(KINDS):
+    for number, kind in enumerate(kinds):
         if kind.is_field:
             parts.append(f"[structs.S{number}.fields]\nvalue = '{kind.type}'\n")
         value = f"S{number}" if kind.is_field else kind.type
-        for letter, load in (("k", "false"), ("l", "true")):
+        for letter in letters:
             name = f"{letter}{number}"
             parts.append(
                 f'[keyspaces.{name}]\ncluster = "main"\nkey = "str"\nvalue = "{value}"\n'
                 f'pattern = "{name}/:key"\nexpiry = "1h"\n'
-                f'near = {{ lag = "30s", ttl = "1h" }}\nload = {load}\n'
+                f'near = {{ lag = "30s", ttl = "1h" }}\nload = {LETTERS[letter]}\n'
             )
     return "\n".join(parts)

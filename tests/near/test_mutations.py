@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Generator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -20,14 +21,13 @@ from cachegen_runtime.aio.values import AsyncWholeKeyspace
 from cachegen_runtime.keyspace import KeyspaceDefinition
 from cachegen_runtime.sync.values import WholeKeyspace
 from tests.cli.modules import constants_of, module_of
-from tests.near.every_value import KINDS, Kind, schema
+from tests.near.every_value import KINDS, LETTERS, Kind, schema
 from tests.near.faces import Face, begin, settle
 from tests.near.mutating import change, told
+from tests.near.nested import nested
 from tests.servers import Server, wait_until
 
 NUMBERED = list(enumerate(KINDS))
-LETTERS = "kl"
-"""Of each kind there is a keyspace without `load` and one with it."""
 
 
 class Reader:
@@ -168,11 +168,18 @@ def test_if_all_were_shared_a_caller_would_change_what_can_be_changed(
             assert (told(reader.get(name)) != expected) == kind.is_changed, kind.type
 
 
-def test_what_is_called_immutable_cannot_be_changed(module: ModuleType) -> None:
-    names = constants_of(module)
-    for number, kind in NUMBERED:
-        for letter in LETTERS:
-            definition = names[f"_{letter}{number}"]
-            assert isinstance(definition, KeyspaceDefinition)
-            assert definition.near is not None
-            assert not (definition.near.shared and kind.is_changed), kind.type
+def test_of_types_nested_at_random_those_are_shared_that_cannot_be_changed(
+    tmp_path: Path,
+) -> None:
+    kinds = list(nested(40))
+    names = constants_of(module_of(schema(kinds, "k"), tmp_path))
+    for number, kind in enumerate(kinds):
+        definition = names[f"_k{number}"]
+        assert isinstance(definition, KeyspaceDefinition)
+        assert definition.near is not None
+        value = definition.value.decode(kind.text.encode())
+        before = told(value)
+        change(value)
+        assert (told(value) != before) == kind.is_changed, kind
+        assert definition.near.shared <= (not kind.is_changed), kind
+    assert 10 < sum(kind.is_changed for kind in kinds) < 35

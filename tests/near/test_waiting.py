@@ -28,6 +28,7 @@ from tests.servers import Server, wait_until
 from tests.sleeper import HANG
 
 _near: Final = Near(shared=True, lag=LAG)
+_LONG: Final = timedelta(seconds=HANG)
 
 
 def pages(near: Near | None) -> KeyspaceDefinition[str, str]:
@@ -40,7 +41,7 @@ def pages(near: Near | None) -> KeyspaceDefinition[str, str]:
         key=scalar_key(STR),
         value=STR,
         on_decode_error="miss",
-        load=Load(timeout=timedelta(seconds=HANG)),
+        load=Load(timeout=_LONG, lease=_LONG),
         near=near,
     )
 
