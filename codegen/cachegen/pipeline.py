@@ -49,7 +49,7 @@ class Compiled:
 
 
 Progress: TypeAlias = Callable[[int, int], None]
-"""Is told how many sources of how many have been read."""
+"""Gets how many sources of how many have been read."""
 
 
 def compile(

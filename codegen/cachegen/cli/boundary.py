@@ -86,7 +86,7 @@ class Boundary:
             return True
         if self._debug:
             traceback.print_exception(error)
-        # Nobody can be told when it is the telling that failed; the status still says it.
+        # Where printing itself has failed, only the status can say so.
         with suppress(OSError):
             click.echo(f"cachegen: {_words(error, debug=self._debug)}", err=True)
         return True
@@ -133,5 +133,5 @@ def _close_outputs() -> None:
         try:
             stream.flush()
         except OSError:
-            # The interpreter flushes once more at its end and would complain.
+            # The interpreter flushes again at its end and would complain.
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

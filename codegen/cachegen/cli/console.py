@@ -18,7 +18,7 @@ def say(text: str) -> None:
 
 
 def remark(text: str) -> None:
-    """Print a line for whoever looks at a terminal; where output is piped, success is silent."""
+    """Print a line for a person at a terminal; where output is piped, success is silent."""
     if sys.stderr.isatty():
         say(text)
 

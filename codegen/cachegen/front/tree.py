@@ -65,7 +65,7 @@ class Entry:
     """A key with its value; ``span`` covers both, without a comment that follows.
 
     `again` are the places where TOML headers and dotted keys name the same table or
-    array of tables once more, so that a rename finds them all.
+    array of tables again, so that a rename finds them all.
     """
 
     span: Span

@@ -8,7 +8,7 @@ from cachegen.live.findings import Found, Inspection
 from cachegen.words.quantities import amount, size
 
 _NOTABLE = 100
-"""Memory of as many keys is told when it has changed by one part in so many."""
+"""Memory of as many keys is reported when it has changed by one part in so many."""
 
 
 def differences(before: Inspection, after: Inspection) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Who declares what: the scope of a workspace, and the names that are declared twice."""
+"""The declarations of each service: the scope of a workspace, and the names that are declared twice."""
 
 from __future__ import annotations
 

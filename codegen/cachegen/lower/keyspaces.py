@@ -92,7 +92,7 @@ class KeyspaceReader:
             place = at.text("cluster", body.cluster).place(self.scope.places)
             alike = {each: cluster_likeness(each) for each in self.scope.clusters}
             known = tuple(each for each, name in alike.items() if each == name)
-            # What a bad name is told to become counts: it will be declared.
+            # The name that a bad one is advised to become counts: it will be declared.
             possible = {each for each in alike.values() if each} - {body.cluster}
             near = near_name(body.cluster, possible)
             declarable = is_cluster_name(body.cluster)

@@ -205,7 +205,7 @@ class LimitReader:
         return None
 
     def _fits(self, count: int, per: int, burst: int, at: SchemaText) -> bool:
-        """Return whether a server can count the bucket; else a problem is told."""
+        """Return whether a server can count the bucket; else report a problem."""
         if burst * per // count <= _LONGEST_BUCKET:
             return True
         place = at.place(self.scope.places)

@@ -1,4 +1,4 @@
-"""`load` of a keyspace: its times and parts read, and what does not go together told."""
+"""`load` of a keyspace: its times and parts are read, and what does not go together is reported."""
 
 from __future__ import annotations
 

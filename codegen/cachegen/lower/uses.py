@@ -39,7 +39,7 @@ class UseReader:
     declarations: TypedDeclarations
 
     def read(self, body: model.Keyspace, at: Attributes) -> ir.Use | None:
-        """Return what a keyspace is for; None, with a problem told, where that is unknown."""
+        """Return what a keyspace is for; None, with a problem reported, where that is unknown."""
         if not at.sound("value"):
             return None
         kind = self._kind(body)

@@ -1,4 +1,4 @@
-"""Where the generated modules say what a schema declares, for whoever wants to see the code.
+"""Where the generated modules say what a schema declares, for users who want to see the code.
 
 The modules are read as they lie in the output folder: they may be older than the schema.
 """

@@ -96,7 +96,7 @@ class Session:
         )
 
     def snapshot(self, path: Path) -> Snapshot | None:
-        """Return the workspace of a file; of wrong settings the client is told once."""
+        """Return the workspace of a file; wrong settings are reported to the client once."""
         try:
             snapshot = self._projects.snapshot(path)
         except WrongUse as error:

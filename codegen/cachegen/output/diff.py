@@ -8,7 +8,7 @@ import difflib
 def unified_diff(path: str, old: bytes, new: bytes) -> str:
     """Return the unified diff that turns `old` into `new`; empty when they are equal.
 
-    Lines are told apart by LF alone, so that no odd character inside a line splits it.
+    Lines are separated by LF alone, so that no odd character inside a line splits it.
     """
     lines = difflib.unified_diff(
         _lines(old), _lines(new), f"{path} (there)", f"{path} (generated)", lineterm=""

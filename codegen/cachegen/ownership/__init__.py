@@ -1,4 +1,4 @@
-"""Who imports whose generated module: the application's imports, read without running any of them."""
+"""Which package imports which service's module: the application's imports, read without running any of them."""
 
 from __future__ import annotations
 

@@ -268,7 +268,7 @@ class LimitOfAlgorithm:
 class LeaseTooLong:
     """A lock's lease is longer than a day.
 
-    Whoever dies with the lock in hand keeps everybody out for as long.
+    A holder that dies keeps all others out for as long.
 
     Wrong:
 
@@ -306,9 +306,7 @@ class LeaseTooLong:
         return Report(
             f"the lease of {quoted(self.keyspace)} is longer than a day",
             (Label(self.place, "expected one day at most"),),
-            notes=(
-                "whoever dies with the lock in hand keeps everybody out for as long",
-            ),
+            notes=("a holder that dies keeps all others out for as long",),
             help=("take a short lease, and `extend` it while the work goes on",),
         )
 

@@ -62,7 +62,7 @@ class NearWithoutPrefix:
     """A keyspace is to be kept near whose pattern begins with a placeholder.
 
     The server tells which keys change by what they begin with; such keys begin with
-    anything, so each process would be told of every write to the whole cluster.
+    anything, so each process would hear of every write to the whole cluster.
 
     Wrong:
 
@@ -98,7 +98,7 @@ class NearWithoutPrefix:
                 Label(self.place, "wants to know what the keys begin with"),
                 Label(self.pattern, "keys begin with anything"),
             ),
-            notes=("each process would be told of every write to the cluster",),
+            notes=("each process would hear of every write to the cluster",),
             help=("begin the pattern with a literal, or leave `near` out",),
         )
 

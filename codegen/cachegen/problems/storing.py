@@ -15,7 +15,7 @@ from cachegen.words.spelling import entry
 class CompressKind:
     """Only structs and texts are compressed.
 
-    A compressed value is told from a plain one by how it begins, which a struct's JSON and a
+    A compressed value is distinguished from a plain one by how it begins, which a struct's JSON and a
     text never do. Bytes may begin with anything, numbers are what the server counts with,
     and elements of lists and sets are what it compares.
 
@@ -48,7 +48,7 @@ class CompressKind:
         return Report(
             f"{quoted(self.keyspace)} cannot be compressed: its value is {quoted(self.text)}",
             (Label(self.place, "only a struct or a `str` can be compressed"),),
-            notes=("nothing but these is told from what is compressed",),
+            notes=("only these can be distinguished from what is compressed",),
             help=("remove `compress`",),
         )
 
@@ -176,9 +176,9 @@ class EncryptKind:
 
 @dataclass(frozen=True, slots=True)
 class EncryptBytes:
-    """Plain and encrypted bytes cannot be told apart, so `bytes` are not rolled out in steps.
+    """Plain and encrypted bytes cannot be distinguished, so `bytes` are not rolled out in steps.
 
-    An encrypted value is told by its first byte, with which no text begins; bytes may begin
+    An encrypted value is recognized by its first byte, with which no text begins; bytes may begin
     with any. The right way gives keys of their own to what is encrypted.
 
     Wrong:

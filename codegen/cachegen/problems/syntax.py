@@ -113,7 +113,7 @@ class UnexpectedText:
     def describe(self) -> Report:
         """Return the problem's words."""
         help = self.help or (self._advice(),)
-        # The help that only repeats what was expected says it once more than enough.
+        # The help that only repeats what was expected says it once too often.
         repeats = help == (f"write {self.expected}",)
         label = "found here" if repeats else f"expected {self.expected}"
         labels: tuple[Label, ...] = (Label(self.place, label),)

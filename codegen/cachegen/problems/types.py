@@ -131,7 +131,7 @@ class TypeArguments:
 class UnionMembers:
     """A union is something else than one type or None.
 
-    Which member a stored value was could not always be told from its JSON, so the only
+    Which member a stored value was could not always be known from its JSON, so the only
     union is `T | None`.
 
     Wrong:

@@ -20,7 +20,7 @@ def refuse_no_package(folder: Path) -> None:
     import begins with, where it must not be taken for a library.
     """
     if os.path.exists(folder) and not os.path.isdir(folder):
-        # Whoever writes there says what stands in the way.
+        # Writing there reports what is in the way.
         return
     packages = [folder, *_packages_above(folder)]
     for each in packages:

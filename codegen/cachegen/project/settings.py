@@ -1,4 +1,4 @@
-"""The shape of the settings file: each key, what it may hold, and what a wrong value is told.
+"""The shape of the settings file: each key, what it may hold, and the words for a wrong value.
 
 Written out by hand: a library for six keys would cost every start more than all the rest.
 """

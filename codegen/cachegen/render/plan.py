@@ -46,7 +46,7 @@ def plan(workspace: ir.Workspace, clients: frozenset[Client]) -> tuple[ModuleVie
     """Return a view of each service's module, in the workspace's order.
 
     Which modules import each other in a circle is known once each has been planned as if
-    there were none; those in a circle are then planned anew.
+    there were none; those in a circle are then planned again.
     """
     parts = by_service(workspace)
     types = Declarations.of(workspace)

@@ -27,7 +27,7 @@ def listed(names: Sequence[str], last: str = "or") -> str:
 def meant(near: str | None, name: str = "") -> tuple[str, ...]:
     """Return the help that offers a near name, or nothing.
 
-    Of a name that only looks like it, the letters that differ are told by their numbers.
+    Of a name that only looks like it, the letters that differ are named by their numbers.
     """
     if near is None:
         return ()

@@ -66,7 +66,7 @@ def init(folder: str) -> int:
 
 
 def _tell_of_neighbours(root: Path) -> None:
-    """Say what other tools should know of the output folder, where nobody told them."""
+    """Say what other tools should know of the output folder, where that is not said yet."""
     with suppress(OSError, UnicodeDecodeError):
         there = (root / ATTRIBUTES_FILE).read_text(encoding="utf-8")
         lacking = attributes_to_add(there, OUTPUT)

@@ -34,7 +34,7 @@ def near(
     server: Mapping[str, str],
     keyspaces: tuple[ir.Keyspace, ...],
 ) -> Iterator[Finding]:
-    """Check how many processes are told of how many writes, where a keyspace is kept near."""
+    """Check how many processes hear of how many writes, where a keyspace is kept near."""
     if not any(each.near for each in keyspaces):
         return
     mode = server.get("redis_mode") or server.get("server_mode")
@@ -43,7 +43,7 @@ def near(
         yield refused
         return
     try:
-        # Who listens as our applications do is subscribed, and so of another class.
+        # A listener such as our applications have is subscribed, and so of another class.
         clients = "\n".join(
             replies.text(connection.ask("CLIENT", "LIST", "TYPE", kind))
             for kind in ("normal", "pubsub")
@@ -74,7 +74,7 @@ def _refused(connection: Connection, *, is_cluster: bool) -> Finding | None:
 
 
 def listeners(clients: str) -> int:
-    """Return how many connections are told of writes; without any, how many there could be."""
+    """Return how many connections hear of writes; without any, how many there could be."""
     flags = re.findall(r"\bflags=(\S*)", clients)
     tracking = sum("t" in each or "B" in each for each in flags)
     return tracking or len(flags)

@@ -118,7 +118,7 @@ def encryption(settings: Settings) -> Finding:
         return ok("tls", "none, and none is needed on this machine")
     return warning(
         "tls",
-        "none: whoever is on the way reads keys, values and the password",
+        "none: anyone on the way reads keys, values and the password",
         "use rediss://, or keep the network private",
     )
 
@@ -135,6 +135,6 @@ def authentication(connection: Connection, settings: Settings) -> Finding:
         return ok("auth", f"no password, as user {user}, on this machine")
     return warning(
         "auth",
-        f"no password, as user {user}: whoever reaches the server may do everything",
+        f"no password, as user {user}: anyone who reaches the server may do everything",
         "make a user with a password (ACL SETUSER), and put both into the URL",
     )

@@ -9,7 +9,7 @@ from cachegen.keys.domains import Infinite, admits
 from cachegen.live.codecs import SCALARS, mismatch
 
 SHAPED = (ir.Scalar.INT, ir.Scalar.UUID, ir.Scalar.DATE, ir.Scalar.DATETIME)
-"""What a key's segment can be told to be by its look alone."""
+"""What a key's segment may be, judged by its form alone."""
 
 _VALUES = (
     ir.Scalar.INT,
