@@ -38,6 +38,9 @@ _key_line: Final = re.compile(
     r"""[ \t]*(?:- +)*(?:"[^"\n]*"|'[^'\n]*'|[^\s#\[{"'][^\n#]*?)\s*:(?:\s|$)"""
 )
 _glued: Final = re.compile(r"([A-Za-z_][\w-]*):([^\s/].*)")
+_type_with_brackets: Final = re.compile(
+    r"[A-Za-z_][\w.]*\[(?:[\w., |]|\[[\w., |]*\])*\]"
+)
 _expected: Final = re.compile(r"did not find expected (.+)")
 
 
@@ -155,7 +158,24 @@ def _flow(text: str, problem: str, context: int, at: int) -> Fault:
     if "node content" in problem:
         expected = "a value"
     span, found = _found(text, at)
-    return Fault(span, found, expected, line, opened, (), open_ended=True)
+    return Fault(
+        span, found, expected, line, opened, _quoted_type(text, at), open_ended=True
+    )
+
+
+def _quoted_type(text: str, at: int) -> tuple[str, ...]:
+    """Return the help for `list[int]` where brackets mean something else."""
+    found = _type_with_brackets.match(text, _word_start(text, at))
+    if found is None or not found.start() < at < found.end():
+        return ()
+    return (f'inside braces or brackets such a type goes in quotes: "{found[0]}"',)
+
+
+def _word_start(text: str, at: int) -> int:
+    """Return where the word begins that ends before a place."""
+    while at and (text[at - 1].isalnum() or text[at - 1] in "_."):
+        at -= 1
+    return at
 
 
 def _odd_character(text: str, at: int) -> Fault:
