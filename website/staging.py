@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,7 @@ def _for_the_site(place: str, page: str) -> str:
         return f"---\nhide: [navigation, toc]\n---\n\n{page}"
     if place != "README.md":
         return page
+    page = re.sub(r"^\[Documentation\].*\n\n", "", page, flags=re.M)
     first, *sections = page.split("\n## ")
     kept = [each for each in sections if not each.startswith(_ONLY_THERE)]
     return "\n## ".join([first.replace("# cachegen\n", "# Tutorial\n", 1), *kept])
