@@ -38,7 +38,7 @@ def once(scale: float) -> Figures:
 def invalidated(scale: float) -> Figures:
     """Read a million times from 4 processes, a tenth of it writes with a delete."""
     counts: Counter[str] = Counter({"older than a delete that was over": 0})
-    calls, runs = max(int(25_000 * scale), 100), 5
+    calls, runs = max(int(6_250 * scale), 100), 5
     with valkey_server() as server:
         for seed in range(runs):
             total = storm(server, processes=4, calls=calls, seed=seed)

@@ -276,6 +276,29 @@ async def test_a_loader_that_asks_for_its_own_key_is_told_so(
             await function(key)
 
 
+async def test_a_refresh_may_ask_for_what_is_loaded_by_whoever_met_the_stale_value(
+    caches: AsyncShopCaches, place: Place
+) -> None:
+    await caches.stale.set("stale", 1)
+    place.age(61)
+
+    refreshing = asyncio.Event()
+
+    async def outer(key: str) -> int:
+        found = await caches.stale.get_or_load("stale", inner)
+        await asyncio.wait_for(refreshing.wait(), HANG)
+        return found + 1
+
+    async def inner(key: str) -> int:
+        refreshing.set()
+        return await caches.plain.get_or_load("outer", never) + 1
+
+    assert await caches.plain.get_or_load("outer", outer) == 2
+    while len(asyncio.all_tasks()) > 1:
+        await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    assert await caches.stale.get("stale") == 3
+
+
 async def test_loads_that_wait_for_each_other_in_a_circle_end(
     caches: AsyncShopCaches,
 ) -> None:

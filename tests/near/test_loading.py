@@ -11,11 +11,19 @@ import pytest
 
 from cachegen_runtime import (
     AsyncCaches,
+    AsyncLoadedKeyspace,
     AsyncStaleLoadedKeyspace,
     Statistics,
     expire_in,
 )
-from cachegen_runtime.generated import STR, KeyspaceDefinition, Load, Near, scalar_key
+from cachegen_runtime.generated import (
+    INT,
+    STR,
+    KeyspaceDefinition,
+    Load,
+    Near,
+    scalar_key,
+)
 from cachegen_runtime.operations.freshness import ENDLESS
 from cachegen_runtime.scripts.claim import MISSING
 from cachegen_runtime.transport.near import reading
@@ -40,11 +48,26 @@ _page: Final = KeyspaceDefinition(
     near=Near(shared=True, lag=LAG),
 )
 
+_number: Final = KeyspaceDefinition(
+    service="shop",
+    name="number",
+    cluster="main",
+    pattern="number/:key",
+    key=scalar_key(STR),
+    value=INT,
+    on_decode_error="miss",
+    load=Load(),
+    near=Near(shared=True, lag=LAG),
+)
+
 
 class PageCaches(AsyncCaches):
     def __init__(self, server: Server) -> None:
         super().__init__({"main": server.url})
         self._server = server
+        self.number: AsyncLoadedKeyspace[str, int, int]
+        self.number = AsyncLoadedKeyspace(self, _number)
+        # Made last: `settle` waits for the pushes of such a one.
         self.page: AsyncStaleLoadedKeyspace[str, str, str | None]
         self.page = AsyncStaleLoadedKeyspace(self, _page)
 
@@ -118,6 +141,21 @@ async def test_a_loaded_value_is_answered_without_the_server(
     assert caches.page.statistics.near_hits == counted.near_hits + 9
     assert caches.page.statistics.hits == counted.hits + 3
     assert caches.page.statistics.near_active
+
+
+async def test_a_held_value_that_does_not_decode_is_one_miss(
+    caches: PageCaches, server: Server
+) -> None:
+    async def load(key: str) -> int:
+        return 7
+
+    server.ask("SET", "number/a", "no number")
+    async with asyncio.timeout(HANG):
+        while b"number/a" not in caches.__near__("main").stores["number"].by_sent:
+            assert await caches.number.get("a") is None
+    misses = _number.counters.decode_misses.count
+    assert await caches.number.get_or_load("a", load) == 7
+    assert _number.counters.decode_misses.count == misses + 1
 
 
 async def test_several_are_answered_from_near_where_they_can_be(

@@ -108,7 +108,7 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
 
     def _keep_loads_near(self, near: Hits[K, V]) -> None:
         name, hits = "get_or_load", self._common.tallies.hits
-        found, due = self._operations.__found__, self._policy.due
+        due = self._policy.due
         # Of a copy with another expiry, what was made for the first one.
         vars(self).pop(name, None)
         ask = self.get_or_load
@@ -124,7 +124,7 @@ class AsyncLoadedKeyspace(AsyncWholeKeyspace[K, V], Generic[K, V, R]):
             if entry is not None:
                 value = entry.value
                 if not entry.is_ready:
-                    value = found(name, entry.sent, entry.data)
+                    value = near.decoded(entry)
                 if value is not None or entry.data is None:
                     near.took(entry)
                     hits.up()

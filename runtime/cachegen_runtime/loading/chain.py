@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar, Token
+from contextvars import Context, ContextVar, Token, copy_context
 from typing import Final, TypeVar
 
 from cachegen_runtime.loading.brief import Brief
@@ -34,6 +34,17 @@ def entered(node: Node) -> Token[tuple[Node, ...]]:
 def left(before: Token[tuple[Node, ...]]) -> None:
     """End what `entered` began."""
     _chain.reset(before)
+
+
+def context_of(group: Group) -> Context:
+    """Return a copy of the context for a load that is not run in its caller's own.
+
+    No loader waits for a load that is apart, so that one may wait for any of them.
+    """
+    context = copy_context()
+    if group.is_apart:
+        context.run(_chain.set, ())
+    return context
 
 
 @contextmanager

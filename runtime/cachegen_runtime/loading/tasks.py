@@ -10,11 +10,10 @@ import asyncio
 import weakref
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from contextvars import copy_context
 from typing import Final, Generic, TypeVar
 
 from cachegen_runtime.loading.calls import Call, Load
-from cachegen_runtime.loading.chain import joining
+from cachegen_runtime.loading.chain import context_of, joining
 from cachegen_runtime.loading.flights import Flight, Flights, Group
 from cachegen_runtime.loading.steps import Join, Wait
 
@@ -121,7 +120,7 @@ class _Home(Generic[V]):
     ) -> None:
         """Begin a load in a task of its own."""
         loop = asyncio.get_running_loop()
-        task = loop.create_task(work(), context=copy_context())
+        task = loop.create_task(work(), context=context_of(load))
         if task.done():
             # An eager task has nothing more to do.
             _retrieve(task)

@@ -10,12 +10,11 @@ import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from contextvars import copy_context
 from typing import Final, Generic, Protocol, TypeVar
 
 from cachegen_runtime.forking import in_child
 from cachegen_runtime.loading.calls import Call, Load
-from cachegen_runtime.loading.chain import joining, loaders, waiting
+from cachegen_runtime.loading.chain import context_of, joining, loaders, waiting
 from cachegen_runtime.loading.flights import UNDECIDED, Flight, Flights
 from cachegen_runtime.loading.steps import Join, Wait
 
@@ -100,7 +99,7 @@ class Runner(Generic[V]):
         self, executor: Executor, load: Load[K, V, L], work: Callable[[], None]
     ) -> None:
         try:
-            future = executor.submit(copy_context().run, work)
+            future = executor.submit(context_of(load).run, work)
         except RuntimeError:
             # It takes no more work: the caller does it after all.
             work()

@@ -80,6 +80,15 @@ class Hits(Generic[K, V]):
             return None
         return entry
 
+    def decoded(self, entry: Entry[K, V]) -> V | None:
+        """Return a value of the caller's own; None for one that only the read itself can judge, and count."""
+        if entry.data is None:
+            return None
+        try:
+            return self.decode(entry.data)
+        except Undecodable:
+            return None
+
     def took(self, entry: Entry[K, V]) -> None:
         """Count an answer that an entry was."""
         entry.visited = True
