@@ -350,3 +350,12 @@ def test_what_is_called_a_lock_and_ends_as_one_is_offered_the_kind() -> None:
         [text(f"clock/job{number}x", "worker", 30_000) for number in range(3)],
     ):
         assert "`lease`" not in inferred(*others).text
+
+
+@pytest.mark.parametrize("key", ["x" * 5000, "x" * 5000 + ":1", "é" * 3000])
+def test_a_key_without_end_is_shown_by_its_beginning(key: str) -> None:
+    found = inferred(*families(), text(key))
+    assert FAMILIES.items() <= patterns(found).items()
+    # What renames a key has to name it.
+    proposed, _, _ = found.text.partition("# MIGRATION")
+    assert max(map(len, proposed.splitlines())) < 300

@@ -26,6 +26,9 @@ _HEAVY = 10
 _STRAY = 10
 """One key in so many may look unlike the ids beside it without being taken for one of them."""
 
+_LONGEST = 100
+"""Characters beyond which a text is no word of a pattern: a digest, a URL, a whole document."""
+
 _LITERAL = re.compile(r"[A-Za-z0-9._~-][A-Za-z0-9._~:-]*")
 
 
@@ -165,6 +168,8 @@ def _among_many(words: dict[str, int]) -> dict[str, int]:
 
 def _may_be_literal(text: str, count: int, separator: str) -> bool:
     """Return whether a pattern can hold a text: as it stands, or as an enum of one value."""
+    if len(text) > _LONGEST:
+        return False
     if _LITERAL.fullmatch(text):
         return True
     return count > 2 and bool(text) and is_escaped(text, separator)

@@ -9,6 +9,9 @@ from cachegen import ir
 from cachegen.live.inferring.groups import Group, Literal, Part, is_plain
 from cachegen.names import RESERVED_KEYSPACE_NAMES, is_keyword
 
+_LONGEST = 60
+"""Characters of a name that is made of a key's words."""
+
 
 def keyspace_name(group: Group) -> str:
     """Return what a group's keyspace may be called."""
@@ -38,7 +41,7 @@ def field_name(parts: tuple[Part, ...], at: int) -> str:
 
 def identifier(text: str) -> str:
     """Return a text as an identifier in lower case."""
-    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "x"
+    name = re.sub(r"[^a-z0-9]+", "_", text.lower())[:_LONGEST].strip("_") or "x"
     return name if name[0].isalpha() else f"x{name}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,6 +13,9 @@ from cachegen.report.cells import visible
 from cachegen.words.quantities import amount
 
 _WIDTH = 100
+
+_long_word = re.compile(rf"\S{{{_WIDTH + 1},}}")
+"""As in a stranger's key: a key may have 512 MB, and a comment shows how it begins."""
 
 _NAMED = 200
 """Patterns that are named where no keyspace holds their keys."""
@@ -117,7 +121,7 @@ def _text(text: str) -> str:
 
 def _comment(text: str, first: str = "# ", rest: str = "# ") -> list[str]:
     return textwrap.wrap(
-        visible(text),
+        _long_word.sub(lambda word: f"{word[0][:_WIDTH]}…", visible(text)),
         _WIDTH,
         initial_indent=first,
         subsequent_indent=rest,
