@@ -16,10 +16,12 @@ from cachegen.cli.boundary import run
 from cachegen_runtime import CacheError, command
 from cachegen_runtime.generated import require_runtime
 from tests.servers import Server, ask
+from tests.sleeper import HANG
 
 ROOT = Path(__file__).resolve().parents[2]
 ANNA = UserID("anna")
-NOWHERE = "redis://127.0.0.1:1/0"
+PATIENT = f"timeout={HANG:g}"
+NOWHERE = f"redis://127.0.0.1:1/0?{PATIENT}"
 
 
 def unreachable() -> Iterator[str]:
@@ -28,7 +30,7 @@ def unreachable() -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0?timeout=0.1"
         yield raised(lambda: ApiCaches(main=url).requests_per_user.get(ANNA))
-    tripped = ApiCaches(main=f"{NOWHERE}?breaker=1h")
+    tripped = ApiCaches(main=f"{NOWHERE}&breaker=1h")
     for _ in range(3):
         raised(lambda: tripped.requests_per_user.get(ANNA))
     yield raised(lambda: tripped.requests_per_user.get(ANNA))
@@ -36,9 +38,9 @@ def unreachable() -> Iterator[str]:
 
 def refused(server: Server) -> Iterator[str]:
     """Return what calls say whom a server refuses."""
-    port, url = server.port, server.url.split("?")[0]
-    assert url.endswith("/0")
-    yield raised(lambda: ApiCaches(main=f"{url}999").requests_per_user.get(ANNA))
+    port, url = server.port, f"{server.url}?{PATIENT}"
+    no_database = url.replace("/0?", "/999?")
+    yield raised(lambda: ApiCaches(main=no_database).requests_per_user.get(ANNA))
     ask(port, "CONFIG", "SET", "maxmemory", "1")
     yield raised(lambda: ApiCaches(main=url).requests_per_user.increment(ANNA))
     ask(port, "CONFIG", "SET", "maxmemory", "0")
@@ -58,7 +60,7 @@ def misconfigured(patch: pytest.MonkeyPatch) -> Iterator[str]:
     yield raised(ApiCaches)
     patch.delenv("CACHEGEN_REQUIRE_URLS")
     yield raised(lambda: ApiCaches(main="localhost:6379"))
-    yield raised(lambda: ApiCaches(main=f"{NOWHERE}?decode_responses=true"))
+    yield raised(lambda: ApiCaches(main=f"{NOWHERE}&decode_responses=true"))
     with patch.context() as without:
         without.setitem(sys.modules, "fakeredis", None)
         yield raised(lambda: ApiCaches(main="memory://").requests_per_user.get(ANNA))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers import valkey_server
+from tests.sleeper import HANG
 
 from . import snippets
 
@@ -24,7 +25,7 @@ def test_both_programs_of_a_page_do_what_it_says(page: Path, tmp_path: Path) -> 
         tools = str(Path(sys.executable).parent)
         environment = {
             **os.environ,
-            "CACHEGEN_MAIN_URL": server.url,
+            "CACHEGEN_MAIN_URL": f"{server.url}?timeout={HANG:g}",
             "REDIS_URL": server.url,
             "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         }
