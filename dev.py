@@ -86,11 +86,12 @@ def main() -> int:
     if options.job in EXAMPLE:
         set_up("example")
         become("-m", EXAMPLE[options.job], *rest)
+    if options.job == "editors":
+        set_up("codegen", "lsp")
+        return editors()
     set_up("dev", "docs")
     if options.job == "playground":
         return run("python", "-m", "playground", *rest)
-    if options.job == "editors":
-        return editors()
     if options.job == "static" or not rest:
         status = static_checks()
         if status or options.job == "static":
