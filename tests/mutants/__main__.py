@@ -220,10 +220,13 @@ def main() -> int:
         for change, expected in ((NO_CHANGE, False), (RUIN, True)):
             if is_noticed(Mutant(path, tests, change)) is not expected:
                 sys.exit(f"{path}: {change.words}, and {tests} say something else")
-    passed = [mutant for mutant in _tried(sample) if not is_noticed(mutant)]
+    passed: list[Mutant] = []
+    for mutant in _tried(sample):
+        if not is_noticed(mutant):
+            passed.append(mutant)
+            why = mutant.why_not() or "NO TEST NOTICES"
+            print(f"{mutant}: {why}", flush=True)
     unexplained = [mutant for mutant in passed if mutant.why_not() is None]
-    for mutant in passed:
-        print(f"{mutant}: {mutant.why_not() or 'NO TEST NOTICES'}")
     noticed = len(sample) - len(passed)
     print(
         f"{len(sample)} mutants: {noticed} noticed, {len(passed) - len(unexplained)}"

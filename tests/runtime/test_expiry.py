@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cachegen_runtime import expire_daily_at, expire_in
-from cachegen_runtime.expiry.clock import clock
+from cachegen_runtime.expiry.clock import Clock, clock
 from cachegen_runtime.expiry.daily import next_daily
 from cachegen_runtime.expiry.expiries import deadline
 
@@ -142,6 +142,21 @@ def test_the_clock_moves_5000_years_in_all_however_many_steps_that_takes() -> No
     with pytest.raises(ValueError, match="5000 years at most"):
         clock.advance(some)
     assert clock.offset == some.total_seconds()
+
+
+def test_the_next_daily_moment_is_the_same_until_it_has_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expiry, present = expire_daily_at(3, tz="UTC"), [0]
+    monkeypatch.setattr(Clock, "now", lambda _: present[0])
+    day = 24 * 3600
+    at_three = 20_000 * day + 3 * 3600
+    found: list[int] = []
+    for present[0] in (at_three - 2, at_three - 1, at_three, at_three + 1):
+        when = deadline(expiry)
+        assert when is not None
+        found.append(when.milliseconds // 1000)
+    assert found == [at_three, at_three, at_three + day, at_three + day]
 
 
 def test_a_daily_expiry_reads_the_clock_that_tests_move() -> None:
