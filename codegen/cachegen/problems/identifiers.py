@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from cachegen.diagnostics import Label, Report, Severity
 from cachegen.source import Place
-from cachegen.words.phrases import quoted
+from cachegen.words.phrases import code_points, in_ascii, quoted
 from cachegen.words.spelling import entry, section
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
@@ -44,9 +44,18 @@ class NotAnIdentifier:
         return Report(
             f"{self.what} name {quoted(self.name)} is not an identifier",
             (Label(self.place, "expected a letter, then letters, digits or `_`"),),
-            notes=("names become Python names: ASCII, with a letter first",),
-            help=(_write(self.instead, f"my_{self.what}"),),
+            notes=(
+                f"{self._hidden()}names become Python names: ASCII, with a letter first",
+            ),
+            help=(_write(in_ascii(self.name) or self.instead, f"my_{self.what}"),),
         )
+
+    def _hidden(self) -> str:
+        """Return which letters only look like those of ASCII."""
+        alike = in_ascii(self.name)
+        if alike is None:
+            return ""
+        return f"{quoted(self.name)} holds {code_points(self.name, alike)}; "
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,12 @@ from collections.abc import Sequence
 
 _LONGEST = 60
 
+_ALIKE = str.maketrans(
+    # Cyrillic, then Greek.
+    "АВЕЅІЈКМНОРСТУХаеорсухіјѕ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "ABESIJKMHOPCTYXaeopcyxijs" "ABEZHIKMNOPTYXo",
+)
+
 
 def quoted(text: str) -> str:
     """Return a user's text between backticks, on one line and of bearable length."""
@@ -53,6 +59,12 @@ def code_points(text: str, other: str) -> str:
     if all(each.isascii() for each in found):
         found = []
     return " ".join(f"U+{ord(each):04X}" for each in found)
+
+
+def in_ascii(text: str) -> str | None:
+    """Return the ASCII text that looks like a text with letters of other alphabets; None where there is none."""
+    found = text.translate(_ALIKE)
+    return found if found.isascii() and found != text else None
 
 
 def _looks(text: str) -> str:
