@@ -1,7 +1,7 @@
 /** The package itself: what is in it, and that it needs nothing but the editor. */
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import Module, { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -115,4 +115,14 @@ test("the bundle asks for the editor and for Node.js, and for nothing else", () 
     (each) => each !== "vscode" && !builtinModules.includes(each.replace("node:", "")),
   );
   assert.deepEqual(strange, []);
+});
+
+test("the lock file names no address to install from, so any registry will do", () => {
+  const lock = JSON.parse(
+    readFileSync(path.resolve(__dirname, "../../package-lock.json"), "utf-8"),
+  ) as {
+    packages: Record<string, { resolved?: string }>;
+  };
+  const named = Object.entries(lock.packages).filter(([, each]) => each.resolved !== undefined);
+  assert.deepEqual(named, []);
 });
