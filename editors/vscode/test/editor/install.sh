@@ -9,6 +9,8 @@ echo '{ "private": true }' >package.json
 npm install --ignore-scripts code-server@4.96.4 playwright-core@1.61
 code=$PWD/node_modules/code-server/lib/vscode
 gyp=$(npm root -g)/npm/node_modules/node-gyp/bin/node-gyp.js
+# The headers that Node.js came with; without them node-gyp fetches them.
+headers=$(node -p 'path.resolve(process.execPath, "../..")')
 
 (
     cd "$code"
@@ -24,10 +26,10 @@ gyp=$(npm root -g)/npm/node_modules/node-gyp/bin/node-gyp.js
     npm install --ignore-scripts --omit=dev
     ln -sfn node_modules node_modules.asar
     for module in @vscode/spdlog native-watchdog node-pty @parcel/watcher; do
-        (cd "node_modules/$module" && node "$gyp" rebuild)
+        (cd "node_modules/$module" && node "$gyp" rebuild --nodedir="$headers")
     done
     mkdir -p node_modules/@vscode/ripgrep/bin
     ln -sf "$(command -v rg)" node_modules/@vscode/ripgrep/bin/rg
 )
 cd node_modules/argon2
-node "$gyp" rebuild --module_name=argon2 --module_path="$PWD/lib/binding/napi-v3" --napi_build_version=3
+node "$gyp" rebuild --nodedir="$headers" --module_name=argon2 --module_path="$PWD/lib/binding/napi-v3" --napi_build_version=3
