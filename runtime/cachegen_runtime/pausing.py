@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -20,14 +18,6 @@ FIRST_PAUSE: Final = 0.02
 LONGEST_PAUSE: Final = 0.25
 
 _sending: set[asyncio.Task[None]] = set()
-
-
-def pauses() -> Iterator[float]:
-    """Yield the seconds between tries, without end: doubling, jittered by a quarter."""
-    pause = FIRST_PAUSE
-    while True:
-        yield min(pause * random.uniform(0.75, 1.25), LONGEST_PAUSE)
-        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 async def apause(seconds: float) -> None:

@@ -136,7 +136,9 @@ def waiting(server: Server, waiter: Waiter) -> Generator[Callable[[], str]]:
 @pytest.fixture(autouse=True)
 def only_one_question(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let whoever waits ask once more, and then not again in the time of a test."""
-    monkeypatch.setattr(leading, "_PAUSES", (0.001, 2 * HANG))
+    monkeypatch.setattr(
+        leading, "pauses", lambda first, longest: iter((0.001, 2 * HANG))
+    )
 
 
 def test_the_push_of_its_key_ends_the_wait(face: Face, server: Server) -> None:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from cachegen_runtime.aio.caches import AsyncAnyKeyspace, AsyncCaches
+from cachegen_runtime.backoff import pauses
 from cachegen_runtime.errors import CacheError, CacheLockedError
 from cachegen_runtime.keyspace import LockDefinition
 from cachegen_runtime.operations.locks import (
@@ -18,7 +19,12 @@ from cachegen_runtime.operations.locks import (
     wait_of,
 )
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.pausing import apause, asend_aside, pauses
+from cachegen_runtime.pausing import (
+    FIRST_PAUSE,
+    LONGEST_PAUSE,
+    apause,
+    asend_aside,
+)
 from cachegen_runtime.transport.seam import AsyncRun, AsyncWay
 
 K = TypeVar("K")
@@ -76,7 +82,7 @@ class AsyncLockKeyspace(AsyncAnyKeyspace[K]):
     ) -> int:
         """Return the token of the attempt that takes the lock, the last one at `until`."""
         sent = attempt.keys[0]
-        for longest in pauses():
+        for longest in pauses(FIRST_PAUSE, LONGEST_PAUSE):
             try:
                 return await run(attempt)
             except CacheLockedError:

@@ -22,11 +22,10 @@ However the course ends, each flight is settled, and each token that is still ou
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
-from itertools import chain, repeat
+from collections.abc import Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from cachegen_runtime.backoff import pauses
 from cachegen_runtime.errors import (
     CacheError,
     CacheTimeoutError,
@@ -51,17 +50,14 @@ K = TypeVar("K")
 V = TypeVar("V")
 L = TypeVar("L")
 
-_PAUSES: Final = (0.005, 0.01, 0.02, 0.04, 0.08, 0.1)
-"""Seconds before each further claim; the last one again and again."""
-
-_SPREAD: Final = 0.25
-"""The part of a pause by which it is longer or shorter at random."""
+_FIRST_PAUSE: Final = 0.005
+_LONGEST_PAUSE: Final = 0.1
 
 
 def lead(load: Load[K, V, L]) -> Course[K, V, L]:
     """Bring the flights of a load to their ends."""
     waiting: Sequence[Flight[V]] = load.flights
-    pauses = _pauses()
+    tries = pauses(_FIRST_PAUSE, _LONGEST_PAUSE)
     alarm: Alarm | None = None
     try:
         while waiting:
@@ -72,7 +68,7 @@ def lead(load: Load[K, V, L]) -> Course[K, V, L]:
             if waiting:
                 alarm = alarm or _alarm(load, waiting)
                 longest = max(each.patience for each in waiting) - load.now()
-                yield Wait(min(next(pauses), longest), alarm)
+                yield Wait(min(next(tries), longest), alarm)
     except GeneratorExit:
         raise
     except BaseException as error:
@@ -305,8 +301,3 @@ def _patient(load: Load[K, V, L], waiting: Sequence[Flight[V]]) -> list[Flight[V
         if flight.patience <= now:
             load.home.settle(flight, UNDECIDED)
     return [flight for flight in left if flight.outcome is None]
-
-
-def _pauses() -> Iterator[float]:
-    for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
-        yield pause * random.uniform(1 - _SPREAD, 1 + _SPREAD)

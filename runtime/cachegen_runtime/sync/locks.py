@@ -9,6 +9,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from cachegen_runtime.backoff import pauses
 from cachegen_runtime.errors import CacheError, CacheLockedError
 from cachegen_runtime.keyspace import LockDefinition
 from cachegen_runtime.operations.locks import (
@@ -18,7 +19,12 @@ from cachegen_runtime.operations.locks import (
     wait_of,
 )
 from cachegen_runtime.operations.operation import Operation
-from cachegen_runtime.pausing import pause, pauses, send_aside
+from cachegen_runtime.pausing import (
+    FIRST_PAUSE,
+    LONGEST_PAUSE,
+    pause,
+    send_aside,
+)
 from cachegen_runtime.sync.caches import AnyKeyspace, Caches
 from cachegen_runtime.transport.seam import Run, Way
 
@@ -77,7 +83,7 @@ class LockKeyspace(AnyKeyspace[K]):
     ) -> int:
         """Return the token of the attempt that takes the lock, the last one at `until`."""
         sent = attempt.keys[0]
-        for longest in pauses():
+        for longest in pauses(FIRST_PAUSE, LONGEST_PAUSE):
             try:
                 return run(attempt)
             except CacheLockedError:
