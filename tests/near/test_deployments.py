@@ -160,7 +160,9 @@ def test_after_a_failover_the_new_master_is_heard() -> None:
         begin(caches.near)
         caches.word.multi_set(dict.fromkeys(KEYS, "old"))
         seen(caches, KEYS, "old")
-        assert nodes[3].ask("CLUSTER", "FAILOVER").startswith("+OK")
+        wait_until(
+            lambda: nodes[3].ask("CLUSTER", "FAILOVER").startswith("+OK"), "a failover"
+        )
         wait_until(lambda: "role:master" in nodes[3].ask("INFO", "replication"), "it")
         written(nodes[3], KEYS, "new")
         seen(caches, KEYS, "new")
