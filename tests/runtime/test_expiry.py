@@ -136,6 +136,13 @@ def test_the_clock_takes_a_timedelta_too_and_moves_forward_only() -> None:
 
 
 @pytest.mark.usefixtures("real_clock")
+def test_the_clock_moves_by_nothing_and_by_parts_of_a_second() -> None:
+    for seconds in (0, 0.25, 0.5):
+        clock.advance(seconds)
+    assert clock.offset == 0.75
+
+
+@pytest.mark.usefixtures("real_clock")
 def test_the_clock_moves_5000_years_in_all_however_many_steps_that_takes() -> None:
     some = dt.timedelta(days=3000 * 365)
     clock.advance(some)
@@ -157,6 +164,13 @@ def test_the_next_daily_moment_is_the_same_until_it_has_come(
         assert when is not None
         found.append(when.milliseconds // 1000)
     assert found == [at_three, at_three, at_three + day, at_three + day]
+
+
+def test_daily_expiries_are_equal_whatever_each_was_used_for() -> None:
+    used, unused = (expire_daily_at(3, tz="UTC") for _ in range(2))
+    deadline(used)
+    assert (used, hash(used)) == (unused, hash(unused))
+    assert used != expire_daily_at(4, tz="UTC")
 
 
 def test_a_daily_expiry_reads_the_clock_that_tests_move() -> None:
