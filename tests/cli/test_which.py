@@ -167,6 +167,20 @@ def test_a_careless_spelling_of_a_value_is_told_its_own(
     assert isinstance(python_value(scalar, written), str)
 
 
+@pytest.mark.parametrize(
+    ("scalar", "form"),
+    [
+        (ir.Scalar.UUID, "a UUID in lower case"),
+        (ir.Scalar.DATE, "a date (`2026-01-31`)"),
+        (ir.Scalar.INT, "an int"),
+    ],
+)
+def test_what_is_no_spelling_of_a_value_is_told_the_form(
+    scalar: ir.Scalar, form: str
+) -> None:
+    assert python_value(scalar, "zz") == Misfit(f"`zz` is not {form}")
+
+
 def test_what_is_printed_can_be_pasted(project: Path, cachegen: Cachegen) -> None:
     outcome = cachegen("which", "seen/{u%2F1}/n/-7")
     assert (outcome.status, outcome.err) == (0, "")
