@@ -6,8 +6,8 @@ import { findCommand, type Surroundings } from "../src/command";
 
 const NOTHING: Surroundings = {
   setting: undefined,
-  workspaceFolder: "/work",
-  folders: ["/work/shop", "/work"],
+  workspaceFolder: "/home/ada",
+  folders: ["/home/ada/shop", "/home/ada"],
   interpreter: undefined,
   environment: { PATH: "/usr/bin:/opt/bin", HOME: "/home/me" },
   isWindows: false,
@@ -25,9 +25,9 @@ test("without any cachegen there is no command", () => {
 });
 
 const ALL = [
-  "/work/shop/.venv/bin/cachegen",
-  "/work/shop/venv/bin/cachegen",
-  "/work/.venv/bin/cachegen",
+  "/home/ada/shop/.venv/bin/cachegen",
+  "/home/ada/shop/venv/bin/cachegen",
+  "/home/ada/.venv/bin/cachegen",
   "/conda/bin/cachegen",
   "/opt/bin/cachegen",
 ];
@@ -44,8 +44,8 @@ test("the setting goes before all others, whether or not there is such a file", 
 });
 
 test("a path in the setting starts from the workspace folder", () => {
-  assert.equal(found([], { setting: "tools/cachegen" }), "/work/tools/cachegen");
-  assert.equal(found([], { setting: "${workspaceFolder}/bin/cachegen" }), "/work/bin/cachegen");
+  assert.equal(found([], { setting: "tools/cachegen" }), "/home/ada/tools/cachegen");
+  assert.equal(found([], { setting: "${workspaceFolder}/bin/cachegen" }), "/home/ada/bin/cachegen");
   assert.equal(found([], { setting: "~/bin/cachegen" }), "/home/me/bin/cachegen");
   assert.equal(found([], { setting: "${userHome}/bin/cachegen" }), "/home/me/bin/cachegen");
 });
